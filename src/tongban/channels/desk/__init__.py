@@ -1,0 +1,1 @@
+"""The desk of clerks and officials (工作台)."""

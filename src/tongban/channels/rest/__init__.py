@@ -1,0 +1,1 @@
+"""The HTTP interface for programs, OpenAPI 3.1, OAuth 2."""

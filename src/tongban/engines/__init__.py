@@ -1,0 +1,1 @@
+"""Forms, rules, processes, deadlines: text in, behaviour out; know nothing of government."""

@@ -1,0 +1,1 @@
+"""Legal time: limits, calendars, pauses, extensions, and the ledger that explains a date."""

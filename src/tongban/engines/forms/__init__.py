@@ -1,0 +1,1 @@
+"""Forms as text: pages, fields, conditions, validation, drafts, uploads."""

@@ -1,0 +1,1 @@
+"""A BPMN token engine: immutable graph, pure game, relational rows."""

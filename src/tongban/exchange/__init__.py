@@ -1,0 +1,1 @@
+"""Who has which information, who may get it, how it travels."""

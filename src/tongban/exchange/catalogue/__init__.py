@@ -1,0 +1,1 @@
+"""Information resources: who has which information and under which rule it is shared."""

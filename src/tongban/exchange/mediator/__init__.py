@@ -1,0 +1,1 @@
+"""Lookups between departments with right, purpose, schema check and evidence."""

@@ -1,0 +1,1 @@
+"""What every stratum stands on; knows nothing above it."""

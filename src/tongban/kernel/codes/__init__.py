@@ -1,0 +1,1 @@
+"""Code lists and dated parameters, each value with its source."""

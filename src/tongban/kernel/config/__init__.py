@@ -1,0 +1,1 @@
+"""Typed settings of a node from tongban.toml and TONGBAN_* variables."""

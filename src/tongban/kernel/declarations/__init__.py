@@ -1,0 +1,1 @@
+"""Declarative packages: TOML and other texts to frozen dataclasses, checked, published, immutable."""

@@ -1,0 +1,245 @@
+"""The front door of declarations: what a system package holds, and which version of it is in force.
+
+A block that reads a kind of file from packages says so once, in its `apps.py`:
+
+    declarations.register(Kind(folder="offers", suffix=".toml", read=read_offer, check=check_offer))
+
+Loading a package parses every file by its kind, lets every kind check the whole, and publishes all or nothing.
+Published texts are immutable and named by a content hash; a case pins the versions that it began with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from tongban.kernel.declarations.loader import DeclarationError, Problem, parse, parse_toml
+from tongban.kernel.declarations.text import LegalBasis, Text
+
+__all__ = [
+    "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "System", "Text", "check", "current",
+    "current_all", "kinds", "parse", "parse_toml", "pinned", "publish", "read", "register", "version_of",
+]  # fmt: skip
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class System:
+    """`system.toml`: what a package is."""
+
+    id: str
+    version: str
+    title: Text
+    authorities: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    summary: Text = field(default_factory=lambda: Text("", ""))
+
+
+@dataclass(frozen=True)
+class Item:
+    """One declared text: `key` is the file's stem, `value` what its kind made of the text."""
+
+    kind: str
+    key: str
+    version: str
+    source: str
+    text: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Package:
+    """A whole package, parsed."""
+
+    system: System
+    folder: Path
+    items: tuple[Item, ...]
+
+    def of(self, kind: str) -> Iterator[Item]:
+        return (item for item in self.items if item.kind == kind)
+
+    def find(self, kind: str, key: str) -> Item | None:
+        return next((item for item in self.of(kind) if item.key == key), None)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of declaration. `read(text, source)` raises DeclarationError; `check(package, item)` yields problems;
+    `publish(package, item, at)` runs in the publishing transaction, once for each item that is new or changed."""
+
+    folder: str
+    suffix: str
+    read: Callable[[str, str], Any]
+    check: Callable[[Package, Item], Iterable[Problem]] | None = None
+    publish: Callable[[Package, Item, dt.datetime], None] | None = None
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Adds a kind of declaration; called in a block's `apps.py`."""
+    _KINDS[kind.folder] = kind
+
+
+def kinds() -> tuple[Kind, ...]:
+    """All registered kinds, by folder name."""
+    return tuple(_KINDS[name] for name in sorted(_KINDS))
+
+
+def version_of(text: str) -> str:
+    """The content hash that names a version: 16 hexadecimal digits of SHA-256 over the text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+CODE_FILES = {"__init__.py", "rules.py", "system.toml", "roles.toml"}
+OTHER_FOLDERS = {"tests", "locale", "__pycache__"}
+
+
+def _strangers(folder: Path) -> Iterator[Problem]:
+    known = {kind.folder: kind.suffix for kind in _KINDS.values()}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name not in known and path.name not in OTHER_FOLDERS:
+            near = difflib.get_close_matches(path.name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
+            yield Problem(str(path), "", "unknown folder in a package", hint)
+        if path.is_file() and path.name not in CODE_FILES and path.suffix not in (".md", ".pyc"):
+            yield Problem(str(path), "", "a package holds no such file", f"known: {', '.join(sorted(CODE_FILES))}")
+
+
+def read(folder: Path) -> Package:
+    """Parses a package folder. Raises DeclarationError holding the faults of all its files. Runs no code."""
+    problems: list[Problem] = []
+    items: list[Item] = []
+    manifest = folder / "system.toml"
+    if not manifest.is_file():
+        raise DeclarationError([Problem(str(manifest), "", "missing: a package begins with system.toml")])
+    problems.extend(_strangers(folder))
+    roles = folder / "roles.toml"
+    for kind in kinds():
+        for path in sorted((folder / kind.folder).glob("*")):
+            if path.suffix != kind.suffix:
+                problems.append(Problem(str(path), "", f"expected files ending in {kind.suffix} here"))
+                continue
+            _read_one(kind, path, folder, items, problems)
+    if roles.is_file() and "roles" in _KINDS:
+        _read_one(_KINDS["roles"], roles, folder, items, problems)
+    system = None
+    try:
+        system = parse(_text(manifest), System, source=str(manifest))
+    except DeclarationError as error:
+        problems.extend(error.problems)
+    if problems or system is None:
+        raise DeclarationError(problems)
+    return Package(system, folder, tuple(items))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DeclarationError([Problem(str(path), f"byte {error.start}", "not UTF-8 text")]) from None
+
+
+def _read_one(kind: Kind, path: Path, root: Path, items: list[Item], problems: list[Problem]) -> None:
+    source = f"{root.name}/{path.relative_to(root)}"
+    try:
+        text = _text(path)
+        value = kind.read(text, source)
+    except DeclarationError as error:
+        problems.extend(error.problems)
+        return
+    items.append(Item(kind.folder, path.stem, version_of(text), source, text, value))
+
+
+def check(package: Package) -> list[Problem]:
+    """What every kind has to say about the package: errors stop publishing, warnings do not."""
+    found: list[Problem] = []
+    for item in package.items:
+        kind = _KINDS[item.kind]
+        if kind.check is not None:
+            found.extend(kind.check(package, item))
+    return found
+
+
+def publish(package: Package, *, at: dt.datetime) -> int:
+    """Publishes a checked package, all or nothing; returns how many texts were new or changed.
+
+    Publishing the same package again changes nothing. Raises DeclarationError when `check` finds an error.
+    """
+    from tongban.kernel.declarations.models import Current, Published  # noqa: PLC0415 (importable before Django)
+
+    errors = [problem for problem in check(package) if problem.severity == "error"]
+    if errors:
+        raise DeclarationError(errors)
+    changed = 0
+    with transaction.atomic():
+        for item in package.items:
+            row, _ = Published.objects.get_or_create(
+                kind=item.kind,
+                key=item.key,
+                version=item.version,
+                defaults={
+                    "package": package.system.id,
+                    "package_version": package.system.version,
+                    "source": item.source,
+                    "text": item.text,
+                    "published": at,
+                },
+            )
+            now = Current.objects.filter(kind=item.kind, key=item.key).select_related("published").first()
+            if now is not None and now.published.package != package.system.id:
+                raise DeclarationError(
+                    [Problem(item.source, "", f"{item.kind}/{item.key} belongs to package {now.published.package}")]
+                )
+            if now is not None and now.published_id == row.pk:
+                continue
+            Current.objects.update_or_create(kind=item.kind, key=item.key, defaults={"published": row, "since": at})
+            hook = _KINDS[item.kind].publish
+            if hook is not None:
+                hook(package, item, at)
+            changed += 1
+    return changed
+
+
+@lru_cache(maxsize=4096)
+def _parsed(kind: str, key: str, version: str, source: str, text: str) -> Item:
+    return Item(kind, key, version, source, text, _KINDS[kind].read(text, source))
+
+
+def pinned(kind: str, key: str, version: str) -> Item:
+    """A published version. Raises LookupError when there is none."""
+    from tongban.kernel.declarations.models import Published  # noqa: PLC0415
+
+    row = Published.objects.filter(kind=kind, key=key, version=version).first()
+    if row is None:
+        raise LookupError(f"no published {kind}/{key} in version {version}")
+    return _parsed(kind, key, version, row.source, row.text)
+
+
+def current(kind: str, key: str) -> Item:
+    """The version in force. Raises LookupError when the key was never published."""
+    from tongban.kernel.declarations.models import Current  # noqa: PLC0415
+
+    row = Current.objects.filter(kind=kind, key=key).select_related("published").first()
+    if row is None:
+        raise LookupError(f"no published {kind}/{key}; is the package loaded?")
+    one = row.published
+    return _parsed(kind, key, one.version, one.source, one.text)
+
+
+def current_all(kind: str) -> list[Item]:
+    """Every declaration of a kind in force, by key: one query."""
+    from tongban.kernel.declarations.models import Current  # noqa: PLC0415
+
+    rows = Current.objects.filter(kind=kind).select_related("published").order_by("key")
+    return [_parsed(kind, r.key, r.published.version, r.published.source, r.published.text) for r in rows]

@@ -1,0 +1,31 @@
+from django.db import models
+
+
+class Published(models.Model):
+    """A declaration as it was published: never changed, found by its content hash."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    version = models.CharField(max_length=16)
+    package = models.CharField(max_length=80)
+    package_version = models.CharField(max_length=40)
+    source = models.CharField(max_length=300)
+    text = models.TextField()
+    published = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "version"], name="declarations_one_text_a_version"),
+        ]
+
+
+class Current(models.Model):
+    """Which version of a declaration is offered now."""
+
+    published = models.ForeignKey(Published, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="declarations_one_current")]

@@ -1,0 +1,35 @@
+"""Text in the node's two languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in Chinese and English; `str()` gives the language of the page. Empty English falls back to Chinese."""
+
+    zh: str
+    en: str = ""
+
+    def __str__(self) -> str:
+        return self.inn(get_language() or "zh-hans")
+
+    def inn(self, language: str) -> str:
+        """The text in a language code such as `en` or `zh-hans`."""
+        return (self.en or self.zh) if language.startswith("en") else (self.zh or self.en)
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    """An article of a law. `source` says where the text of the article was read."""
+
+    law: Text
+    article: str
+    source: str
+
+    def __str__(self) -> str:
+        english = (get_language() or "").startswith("en")
+        return f"{self.law}, {self.article}" if english else f"《{self.law}》{self.article}"

@@ -1,0 +1,1 @@
+"""Decimal money with currency and stated rounding."""

@@ -1,0 +1,1 @@
+"""Rating of every service (好差评)."""

@@ -1,0 +1,1 @@
+"""The legal entity base register (法人基础库)."""

@@ -1,0 +1,1 @@
+"""The population base register (人口基础库)."""

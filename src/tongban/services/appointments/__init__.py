@@ -1,0 +1,1 @@
+"""Bookable resources, slots and bookings."""

@@ -1,0 +1,1 @@
+"""Notices to persons: inbox, mail, text message."""

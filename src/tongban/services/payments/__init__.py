@@ -1,0 +1,1 @@
+"""Bills, receipts and the double-entry ledger of fees."""

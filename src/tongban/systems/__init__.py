@@ -1,0 +1,1 @@
+"""Business systems as declarative packages."""

@@ -1,0 +1,1 @@
+"""Identity, authority, audit, signatures, privacy."""

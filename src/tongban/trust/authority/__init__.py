@@ -1,0 +1,1 @@
+"""Units, posts, appointments, roles, grants; one compiler for row filter and point check."""

@@ -1,0 +1,1 @@
+"""Access contexts for personal data, and who looked at whose data."""

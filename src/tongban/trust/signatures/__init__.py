@@ -1,0 +1,1 @@
+"""The node's certificate authority, record signatures, PAdES seals and their verification."""
