@@ -1,0 +1,29 @@
+"""Fixtures for the whole suite: a node folder of its own for the session, a fixed working time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Settings are read at import, so the node folder must exist before Django starts.
+_NODE = tempfile.TemporaryDirectory(prefix="tongban-test-")
+os.environ["TONGBAN_NODE"] = _NODE.name
+Path(_NODE.name, "keys").mkdir(mode=0o700)
+
+NINE_ON_MONDAY = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)  # 09:00 in Changde
+
+
+@pytest.fixture()
+def at() -> dt.datetime:
+    """Monday 23 November 2026, 09:00 in the node's zone."""
+    return NINE_ON_MONDAY
+
+
+@pytest.fixture()
+def node() -> Path:
+    """The node folder of the test session."""
+    return Path(_NODE.name)
