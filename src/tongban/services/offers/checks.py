@@ -1,0 +1,193 @@
+"""What the package linter has to say about offers. A rule is a function of the offer and what it may refer to."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from tongban.engines.rules import api as rules
+from tongban.kernel.declarations import api as declarations
+from tongban.kernel.declarations.api import Item, Package, Problem, Text
+from tongban.services.offers.declarations import Offer
+from tongban.services.offers.publishing import published, second_authority
+from tongban.trust.authority import api as authority
+
+
+@dataclass(frozen=True)
+class Context:
+    package: Package
+    item: Item
+    offer: Offer
+
+    def problem(self, path: str, message: str, suggestion: str = "") -> Problem:
+        return Problem(self.item.source, path, message, suggestion)
+
+    def find(self, kind: str, key: str) -> Item | None:
+        return self.package.find(kind, key) or published(kind, key)
+
+
+def check(package: Package, item: Item) -> Iterator[Problem]:
+    """Every fault of one offer: errors stop publishing, warnings do not."""
+    context = Context(package, item, item.value)
+    for rule in RULES:
+        yield from rule(context)
+
+
+def _law(context: Context) -> Iterator[Problem]:
+    offer = context.offer
+    if not offer.legal_basis:
+        yield context.problem("legal_basis", "a service without legal basis", "name law, article and source")
+    if not offer.audience:
+        yield context.problem("audience", "nobody may use this service", 'audience = ["person"], ["company"] or both')
+    if not offer.life_event and offer.statutory is None:
+        yield context.problem("statutory", "missing: every service has a statutory time limit")
+    for name in ("statutory", "acceptance"):
+        limit = getattr(offer, name)
+        if limit is not None and limit.legal_basis is None:
+            yield context.problem(f"{name}.legal_basis", "a time limit without a source")
+    promised, statutory = offer.promised, offer.statutory
+    if promised and statutory and promised.unit == statutory.unit and promised.amount > statutory.amount:
+        yield context.problem("promised.amount", f"promises {promised.amount}, but the law allows {statutory.amount}")
+    if offer.fee and offer.fee.rule and offer.fee.legal_basis is None:
+        yield context.problem("fee.legal_basis", "a fee without legal basis")
+
+
+def _competence(context: Context) -> Iterator[Problem]:
+    offer = context.offer
+    if offer.life_event:
+        return
+    if not offer.function:
+        yield context.problem("function", "missing: the code in the list of powers and duties")
+        return
+    rivals = [one for one in context.package.of("offers") if one.key != context.item.key]
+    named = {one.key for one in rivals}
+    rivals += [one for one in declarations.current_all("offers") if one.key not in named | {context.item.key}]
+    for rival in rivals:
+        other: Offer = rival.value
+        same = other.function == offer.function and other.area == offer.area
+        if same and other.authority != offer.authority:
+            yield second_authority(context.item.source, offer, other.authority, rival.key)
+
+
+def _unit(context: Context) -> Iterator[Problem]:
+    known = {unit.code for unit in authority.units()} | set(_declared_units(context.package))
+    if context.offer.authority not in known:
+        yield context.problem(
+            "authority", f"unknown unit {context.offer.authority!r}", near(context.offer.authority, known)
+        )
+
+
+def _declared_units(package: Package) -> Iterator[str]:
+    for item in package.of("units"):
+        for unit in getattr(item.value, "units", ()):
+            yield unit.code
+
+
+def _references(context: Context) -> Iterator[Problem]:
+    offer = context.offer
+    wanted = [("form", "forms", offer.form), ("process", "processes", offer.process)]
+    wanted += [(f"parts[{i}]", "offers", part) for i, part in enumerate(offer.parts)]
+    wanted += [(f"results[{i}].document", "documents", one.document) for i, one in enumerate(offer.results)]
+    wanted += [("fee.rule", "rules", offer.fee.rule)] if offer.fee else []
+    for path, kind, key in wanted:
+        if key and context.find(kind, key) is None:
+            yield context.problem(path, f"unknown {kind}/{key}", near(key, _keys(context, kind)))
+    if "online" in offer.channels and bool(offer.form) != bool(offer.process):
+        missing = "process" if offer.form else "form"
+        yield context.problem(missing, "missing: a service that is online has a form and a process")
+
+
+def _keys(context: Context, kind: str) -> set[str]:
+    return {one.key for one in (*context.package.of(kind), *declarations.current_all(kind))}
+
+
+def _parts(context: Context) -> Iterator[Problem]:
+    offer = context.offer
+    if offer.life_event and not offer.parts:
+        yield context.problem("parts", "a life event composes at least one offer")
+    if not offer.life_event and offer.parts:
+        yield context.problem("parts", "only a life event has parts", 'kind = "life_event"?')
+    for place, part in enumerate(offer.parts):
+        found = context.find("offers", part)
+        if found is not None and found.value.life_event:
+            yield context.problem(f"parts[{place}]", f"{part} is a life event itself; name its parts")
+    yield from _twice(context, "parts", offer.parts)
+    yield from _twice(context, "evidence", (one.id for one in offer.evidence))
+    yield from _twice(context, "results", (one.id for one in offer.results))
+
+
+def _twice(context: Context, path: str, names: Iterable[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, name in enumerate(names):
+        if name in seen:
+            yield context.problem(f"{path}[{place}]", f"{name!r} stands here twice")
+        seen.add(name)
+
+
+def _evidence(context: Context) -> Iterator[Problem]:
+    held = {one.key: one.value for one in declarations.current_all("catalogue")}
+    held |= {one.key: one.value for one in context.package.of("catalogue")}
+    titles = {value.title.zh: key for key, value in held.items() if hasattr(value, "title")}
+    for place, one in enumerate(context.offer.evidence):
+        path = f"evidence[{place}]"
+        holder = one.resource or (one.id if one.id in held else titles.get(one.title.zh, ""))
+        if one.source != "register":
+            if holder:
+                yield context.problem(
+                    f"{path}.source", f"asks the applicant for {one.id}, which {holder} holds", 'source = "register"'
+                )
+            continue
+        if one.resource not in held:
+            yield context.problem(
+                f"{path}.resource", f"unknown catalogue/{one.resource}", near(one.resource, set(held))
+            )
+        if not one.fields or not one.key:
+            yield context.problem(path, "evidence from a register names its fields and the key of the record")
+        yield from _feel(context, f"{path}.key", one.key)
+
+
+def _feel(context: Context, path: str, expression: str) -> Iterator[Problem]:
+    if expression:
+        try:
+            rules.compile_expression(expression)
+        except rules.FeelError as error:
+            yield context.problem(path, str(error))
+
+
+def _languages(context: Context) -> Iterator[Problem]:
+    for path, text in _texts(context.offer, ""):
+        if bool(text.zh) != bool(text.en):
+            missing = "en" if text.zh else "zh"
+            yield Problem(
+                context.item.source, f"{path}.{missing}", "not translated", f"{text.zh or text.en!r}", "warning"
+            )
+    for name in ("title", "summary"):
+        if not getattr(context.offer, name).zh:
+            yield context.problem(f"{name}.zh", "empty")
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
+    if isinstance(value, Text):
+        yield path, value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for place, one in enumerate(value):
+            yield from _texts(one, f"{path}[{place}]")
+
+
+def near(wrong: str, known: Iterable[str]) -> str:
+    """A suggestion for an unknown name."""
+    names = sorted(known)
+    close = difflib.get_close_matches(wrong, names, 1)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return f"known: {', '.join(names[:8])}" if names else "none is known"
+
+
+RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
+    _law, _competence, _unit, _references, _parts, _evidence, _languages,
+)  # fmt: skip

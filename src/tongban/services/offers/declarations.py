@@ -1,0 +1,135 @@
+"""What `offers/*.toml` may say. The file's stem is the offer's key, its content hash the version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Literal
+
+from tongban.kernel.declarations import api as declarations
+from tongban.kernel.declarations.api import LegalBasis, Text
+
+Unit = Literal["working_days", "calendar_days", "weeks", "months", "years", "hours"]
+Channel = Literal["online", "window", "phone", "mail"]
+NONE = Text("", "")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A time limit. A statutory limit must cite its article; a promised one need not."""
+
+    amount: int
+    unit: Unit = "working_days"
+    legal_basis: LegalBasis | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount < 1:
+            raise ValueError(f"a time limit is at least 1, got {self.amount}")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition that the law sets, in plain words, with its article."""
+
+    text: Text
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One piece of evidence (材料).
+
+    `level` is the trust level: A issued by its authority, B verified at a window, C uploaded and still to be checked,
+    D written by the applicant under a pledge. With `source = "register"` nobody is asked for it: the desk fetches
+    `fields` of the catalogue resource `resource`; `key` is a FEEL expression over the case's values that gives the record's key.
+    """
+
+    id: str
+    title: Text
+    source: Literal["register", "applicant", "issued"]
+    level: Literal["A", "B", "C", "D"]
+    required: bool = True
+    note: Text = NONE
+    issuer: Text = NONE
+    resource: str = ""
+    fields: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Fee:
+    """A fee. Without `rule` nothing is charged. `rule` names a rules/*.dmn, `decision` a decision in it."""
+
+    text: Text
+    rule: str = ""
+    decision: str = ""
+    legal_basis: LegalBasis | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What comes out; `document` names the documents/*.typ from which a certificate is made, if any."""
+
+    id: str
+    title: Text
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class Keywords:
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One public service. `key` and `version` come from the file, not from its text."""
+
+    title: Text
+    summary: Text
+    kind: Literal["licence", "registration", "filing", "confirmation", "pledge", "life_event"]
+    authority: str  # unit code of the one competent authority (of a life event: of the one that leads)
+    area: str  # division code in which the authority is competent
+    audience: tuple[Literal["person", "company"], ...]
+    function: str = ""  # code in the list of powers and duties (权责清单); a life event has none
+    legal_basis: tuple[LegalBasis, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    fee: Fee | None = None
+    statutory: Limit | None = None
+    promised: Limit | None = None
+    acceptance: Limit | None = None
+    form: str = ""
+    process: str = ""
+    results: tuple[Result, ...] = ()
+    parts: tuple[str, ...] = ()  # the offers that a life event composes
+    four_eyes: bool = False  # whoever examined does not decide
+    yellow: int = 3  # working days before the due day from which the light is yellow
+    supplement: Limit = field(default_factory=lambda: Limit(30, "calendar_days"))  # the applicant's time to answer
+    keywords: Keywords = field(default_factory=Keywords)
+    channels: tuple[Channel, ...] = ("online",)
+    visits: int = 0
+    key: str = field(default="", init=False)
+    version: str = field(default="", init=False)
+
+    @property
+    def life_event(self) -> bool:
+        return self.kind == "life_event"
+
+    @property
+    def online(self) -> bool:
+        return "online" in self.channels and bool(self.form and self.process)
+
+    def evidence_of(self, evidence: str) -> Evidence | None:
+        return next((one for one in self.evidence if one.id == evidence), None)
+
+    def result_of(self, result: str) -> Result | None:
+        return next((one for one in self.results if one.id == result), None)
+
+
+def read_offer(text: str, source: str) -> Offer:
+    """Reads one offer. Raises DeclarationError."""
+    offer = declarations.parse(text, Offer, source=source)
+    object.__setattr__(offer, "key", PurePosixPath(source).stem)
+    object.__setattr__(offer, "version", declarations.version_of(text))
+    return offer
