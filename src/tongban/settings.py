@@ -69,6 +69,7 @@ BLOCKS = [
     "tongban.trust.signatures",
     "tongban.trust.authority",
     "tongban.trust.privacy",
+    "tongban.trust.recovery",
     "tongban.trust.identity",
     "tongban.engines.forms",
     "tongban.engines.rules",

@@ -6,7 +6,17 @@ from typing import Any
 
 from importlinter import Contract, ContractCheck, output
 
-STRATA = ("kernel", "trust", "engines", "exchange", "registers", "services", "openness", "governance", "channels")
+STRATA = (
+    "kernel",
+    "trust",
+    "engines",
+    "exchange",
+    "registers",
+    "services",
+    "openness",
+    "governance",
+    "channels",
+)
 DOORS = ("api", "events")
 
 

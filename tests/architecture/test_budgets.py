@@ -65,7 +65,9 @@ def test_templates_are_small():
 
 def test_a_system_package_has_little_python():
     for folder in (SOURCE / "systems").iterdir():
-        lines = sum(len(p.read_text().splitlines()) for p in folder.rglob("*.py") if is_code(p)) if folder.is_dir() else 0
+        lines = (
+            sum(len(p.read_text().splitlines()) for p in folder.rglob("*.py") if is_code(p)) if folder.is_dir() else 0
+        )
         assert lines <= 150, folder.name
 
 

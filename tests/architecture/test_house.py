@@ -26,7 +26,10 @@ def test_the_system_check_finds_nothing():
 
 def test_every_text_is_translated():
     run = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "translations", "--check"], capture_output=True, text=True, check=False
+        [sys.executable, ROOT / "scripts" / "translations", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
 
@@ -46,7 +49,9 @@ def test_packages_front_doors_and_events_say_what_they_are():
     packages = [p for p in SOURCE.rglob("__init__.py") if "tests" not in p.parts and "migrations" not in p.parts]
     missing = [line for path in doors for line in docstrings_missing_in(path)]
     quiet = {"templatetags"}
-    missing += [str(p) for p in packages if p.parent.name not in quiet and not ast.get_docstring(ast.parse(p.read_text()))]
+    missing += [
+        str(p) for p in packages if p.parent.name not in quiet and not ast.get_docstring(ast.parse(p.read_text()))
+    ]
     assert missing == []
 
 
@@ -63,5 +68,9 @@ def test_nothing_names_a_machine_or_a_secret():
         path = ROOT / name
         if path.suffix in {".py", ".md", ".toml", ".txt", ".html", ".css", ".in", ""} and path.is_file():
             text = path.read_text(encoding="utf-8", errors="ignore")
-            found += [f"{name}: {mark}" for mark in marks if mark in text and not name.endswith(("test_budgets.py", "scripts/pin"))]
+            found += [
+                f"{name}: {mark}"
+                for mark in marks
+                if mark in text and not name.endswith(("test_budgets.py", "scripts/pin"))
+            ]
     assert found == []

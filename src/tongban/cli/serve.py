@@ -1,0 +1,171 @@
+"""`tongban init`, `start`, `work`: a node folder, its site and its background work."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+log = logging.getLogger("tongban")
+TEMPLATE = """# Settings of this node. Every key is optional; the reference lists them all: docs/reference/settings.md
+name_zh = "{name_zh}"
+name_en = "{name_en}"
+division = "{division}"
+"""
+
+
+class Refused(Exception):  # noqa: N818 (an answer to the operator, not a fault)
+    """The command cannot do what was asked; the message says why and what to do."""
+
+
+def add_commands(commands: Any) -> None:
+    """Adds this module's commands to the command line."""
+    init = commands.add_parser("init", help="create a node folder with its database and keys")
+    init.set_defaults(run=run_init)
+    start = commands.add_parser("start", help="serve the site and do the background work")
+    start.add_argument("--workers", type=int, default=1, help="web processes (default 1)")
+    start.set_defaults(run=run_start)
+    work = commands.add_parser("work", help="only the background work: events, ledger, legal clock")
+    work.set_defaults(run=lambda _: run_work())
+
+
+def set_up() -> None:
+    """Makes the node folder usable by Django in this process: folder, keys, settings, tables."""
+    from tongban.kernel.config import api as config
+
+    folder = config.load().folder
+    (folder / "keys").mkdir(parents=True, exist_ok=True)
+    (folder / "keys").chmod(0o700)
+    (folder / "files").mkdir(exist_ok=True)
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Brings the tables to this version of the product."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def run_init(chosen: argparse.Namespace) -> int:
+    """Creates the node folder; harmless when it exists."""
+    del chosen
+    set_up()
+    from django.conf import settings
+
+    from tongban.trust.signatures import api as signatures
+
+    config = settings.CONFIG
+    path = config.folder / "tongban.toml"
+    if not path.exists():
+        path.write_text(TEMPLATE.format(name_zh=config.name_zh, name_en=config.name_en, division=config.division))
+    migrate()
+    signatures.ensure_keys()
+    print(f"Node folder {config.folder} is ready. Next: tongban load PACKAGE, then tongban start.")
+    return 0
+
+
+def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
+    """The background work of a node: name, longest pause in seconds, what to do at a moment."""
+    from django.conf import settings
+
+    from tongban.kernel.outbox import api as outbox
+    from tongban.registers.records import api as records
+    from tongban.services.cases import api as cases
+    from tongban.services.payments import api as payments
+    from tongban.trust.audit import api as audit
+
+    config = settings.CONFIG
+    return {
+        "relay": (config.relay_ms / 1000, lambda at: outbox.relay(at=at)),
+        "ledger": (config.seal_ms / 1000, lambda at: audit.seal(at=at)),
+        "feed": (config.relay_ms / 1000, lambda at: records.assign_positions(at=at)),
+        "clock": (config.clock_seconds, lambda at: cases.tick(at=at)),
+        "reconcile": (config.clock_seconds * 10, lambda at: payments.reconcile(at=at)),
+    }
+
+
+def run_work(stop: threading.Event | None = None) -> int:
+    """Repeats the background work until the process is told to end. A fault is logged and tried again."""
+    set_up()
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from tongban.kernel.outbox import api as outbox
+
+    stop = stop or threading.Event()
+    with contextlib.suppress(ValueError):  # not the main thread: the caller stops us
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    due = {name: (0.0, pause, work) for name, (pause, work) in tasks().items()}
+    while not stop.is_set():
+        moment = timezone.now()
+        for name, (when, pause, work) in due.items():
+            if moment.timestamp() >= when:
+                try:
+                    work(moment)
+                except Exception:
+                    log.exception("background work %s failed; it will be tried again", name)
+                due[name] = (moment.timestamp() + pause, pause, work)
+        close_old_connections()
+        outbox.waiting.wait(min(pause for _, pause, _ in due.values()))
+        outbox.waiting.clear()
+    return 0
+
+
+@contextlib.contextmanager
+def beside(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Another command of the same node in a process of its own, ended with this one."""
+    process = subprocess.Popen([sys.executable, "-m", "tongban", *arguments], env=os.environ.copy())  # noqa: S603
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def serve(*, workers: int = 1) -> None:
+    """Serves the site under granian until interrupted."""
+    from django.conf import settings
+    from django.db import connections
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    connections.close_all()  # a worker must not inherit an open database file
+    host, _, port = settings.CONFIG.address.rpartition(":")
+    Server(
+        "tongban.wsgi:application",
+        address=host.strip("[]"),
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=8,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+def run_start(chosen: argparse.Namespace) -> int:
+    """Serves a node that `init` or `demo` made."""
+    from tongban.kernel.config import api as config
+
+    folder = config.load().folder
+    if not folder.is_dir():
+        raise Refused(f"there is no node folder {folder}; make one with: tongban init")
+    set_up()
+    migrate()
+    from django.conf import settings
+
+    with beside("work"):
+        print(f"{settings.CONFIG.name_en} at {settings.CONFIG.site_url}  (Ctrl+C ends)", flush=True)
+        serve(workers=chosen.workers)
+    return 0
