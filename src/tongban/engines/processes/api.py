@@ -1,0 +1,158 @@
+"""The front door of processes.
+
+Models are BPMN 2.0 texts with FEEL and the extension namespace `https://tongban.dev/bpmn`; `by` is an opaque reference
+to whoever acts; `at` is aware and in UTC. Every command is one transaction that locks the business key: it either
+happens whole, together with what the host wrote, or not at all. Commands raise ProcessError (NotFound, AlreadyDone,
+Held) and leave everything as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
+from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Step
+from tongban.engines.processes.graph import Graph
+from tongban.engines.processes.host import Call, Host, Limit, Task, register_host
+
+__all__ = [
+    "Alarm", "AlreadyDone", "Call", "Event", "Finding", "Graph", "Held", "Host", "Limit", "NotFound", "Page",
+    "ProcessError", "Progress", "Step", "Task", "assign", "calls", "cancel", "check", "claim", "complete", "fail_call",
+    "finish_call", "history", "layout", "message", "picture", "read", "register_host", "release", "reschedule",
+    "retry_call", "retry_timer", "schedule", "start", "state", "task", "tasks", "tick", "timers", "worklist",
+]  # fmt: skip
+
+
+def read(text: str, source: str) -> Graph:
+    """Compiles a BPMN text. Raises DeclarationError naming element, line and reason of all that is not understood."""
+    from tongban.engines.processes import xml
+
+    return xml.read(text, source)
+
+
+def check(graph: Graph) -> list[Finding]:
+    """Soundness by state space, writes of concurrent branches, names, diagram. A deadlock is an error."""
+
+
+def picture(graph: Graph, *, current: Iterable[str] = (), done: Iterable[str] = (), language: str = "zh-hans") -> str:
+    """The diagram as an SVG element for a page: classes only (`bpmn-task current`), no style, no script."""
+
+
+def layout(text: str) -> str:
+    """The same BPMN text with diagram interchange of our own layered layout, replacing any that it has."""
+
+
+def start(
+    *,
+    host: str,
+    definition: tuple[str, str],
+    graph: Graph,
+    business_key: str,
+    data: Mapping[str, Any],
+    by: str,
+    at: dt.datetime,
+    message: str = "",
+) -> Step:
+    """Starts a process: `definition` is its key and pinned version; `message` picks a message start event.
+
+    Raises AlreadyDone when this host has started this definition for this business key before.
+    """
+
+
+def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -> Step:
+    """Completes a user task; only the keys that `patch` names are written.
+
+    Raises AlreadyDone (who and when), Held when somebody else has claimed it, ProcessError for keys outside the
+    task's declared `tongban:outputs` or when no flow can be taken.
+    """
+
+
+def claim(*, task: int, by: str, at: dt.datetime) -> Task:
+    """Takes a task for oneself; again by the same person changes nothing. Raises Held, AlreadyDone."""
+
+
+def release(*, task: int, by: str, at: dt.datetime) -> Task:
+    """Gives a claimed task back to its candidates. Raises Held when another person holds it."""
+
+
+def assign(*, task: int, assignee: str, by: str, at: dt.datetime) -> Task:
+    """Gives a task to a person, whoever holds it now; the host has checked that `by` may."""
+
+
+def message(
+    *,
+    business_key: str,
+    name: str,
+    data: Mapping[str, Any],
+    by: str,
+    at: dt.datetime,
+    correlation: str = "",
+) -> Step | None:
+    """Delivers a message to the one that has waited longest under this business key; None when nobody waits for it."""
+
+
+def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step:
+    """The reply of a service. Raises AlreadyDone when there was one, or the call was cancelled."""
+
+
+def fail_call(*, call: int, error: str, at: dt.datetime) -> Step:
+    """A service says that it cannot: a boundary error of that code (or of any) catches it, else the call stays failed."""
+
+
+def retry_call(*, call: int, by: str, at: dt.datetime) -> Call:
+    """Requests a failed call again through the host."""
+
+
+def tick(*, at: dt.datetime, limit: int = 1000) -> int:
+    """Fires what is due, each timer once and in its own transaction; returns how many. Several tickers may run."""
+
+
+def cancel(*, business_key: str, by: str, at: dt.datetime, reason: str) -> int:
+    """Ends everything that runs under a business key; returns how many instances. Again: 0."""
+
+
+def reschedule(*, timer: int, due: dt.datetime, by: str, at: dt.datetime) -> Alarm:
+    """Moves a running timer, as when a legal clock pauses. Raises NotFound when it is no longer running."""
+
+
+def retry_timer(*, timer: int, by: str, at: dt.datetime) -> Alarm:
+    """Frees a stuck timer: the next tick fires it again."""
+
+
+def schedule(
+    *, host: str, definition: tuple[str, str], graph: Graph, business_key: str, by: str, at: dt.datetime
+) -> list[dt.datetime]:
+    """Arms the timer start events of a definition in place of its earlier version's; returns when they fire first.
+
+    Each firing starts an instance under `business_key/<UTC time>`.
+    """
+
+
+def tasks(*, business_key: str, open_only: bool = False) -> list[Task]:
+    """The tasks under a business key, called processes included, oldest first."""
+
+
+def task(id: int) -> Task:  # noqa: A002 (the row's own word)
+    """One task. Raises NotFound."""
+
+
+def calls(*, business_key: str) -> list[Call]:
+    """The service calls under a business key, oldest first."""
+
+
+def timers(*, business_key: str) -> list[Alarm]:
+    """The timers that run under a business key, next first."""
+
+
+def worklist(*, candidates: Iterable[str], after: int | None = None, limit: int = 50) -> Page:
+    """Open tasks of which one of `candidates` is a candidate or the assignee, oldest first, by key and not by offset."""
+
+
+def history(business_key: str, *, after: int = 0, limit: int = 1000) -> list[Event]:
+    """What happened under a business key, in order."""
+
+
+def state(business_key: str) -> list[Progress]:
+    """Where each instance under a business key stands, the one started first in front. Raises NotFound."""

@@ -1,0 +1,91 @@
+"""What the front door hands out besides tasks and calls."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tongban.engines.processes.graph import Graph
+from tongban.engines.processes.host import Call, Task
+from tongban.kernel.declarations.api import Text
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check of a model found. Errors forbid publishing."""
+
+    severity: Literal["error", "warning"]
+    code: str
+    element: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one command did: `tasks` and `calls` that it opened, and how the instance stands now."""
+
+    instance: int
+    business_key: str
+    status: str
+    tasks: tuple[Task, ...]
+    calls: tuple[Call, ...]
+
+    @property
+    def ended(self) -> bool:
+        return self.status != "running"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history. `kind`: started, entered, passed, completed, cancelled, claimed, released, assigned,
+    requested, thrown, caught, fired, rescheduled, failed, retried, ended. `data` is the patch of a completion."""
+
+    at: dt.datetime
+    by: str
+    kind: str
+    element: str
+    name: Text
+    instance: int
+    flow: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where one instance stands. `current` and `done` are element ids, `variables` its data."""
+
+    instance: int
+    definition: tuple[str, str]
+    graph: Graph
+    status: str
+    parent: int | None
+    current: tuple[str, ...]
+    done: tuple[str, ...]
+    variables: Mapping[str, Any]
+    started: dt.datetime
+    ended: dt.datetime | None
+    error: str
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A timer that runs. `stuck` says why it could not fire, when it could not."""
+
+    id: int
+    business_key: str
+    instance: int
+    element: str
+    due: dt.datetime
+    properties: Mapping[str, str]
+    stuck: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a worklist: `after` is the key of the next part, None when this was the last."""
+
+    tasks: tuple[Task, ...]
+    after: int | None

@@ -1,0 +1,196 @@
+"""The compiled graph of a process: immutable, everything that the game asks about it answered beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from tongban.kernel.declarations.api import Text
+
+TASKS = frozenset({"userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"})
+ACTIVITIES = TASKS | {"subProcess", "callActivity"}
+CALLS = frozenset({"serviceTask", "businessRuleTask", "sendTask"})
+GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A FEEL expression of the model and the line on which it stands."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """When a timer fires. `limit`: the host computes it from the event's properties; the others are ISO 8601 or FEEL."""
+
+    kind: Literal["date", "duration", "cycle", "limit"]
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What an event waits for or does; `name` is the message's name or the error's code ("" catches every error)."""
+
+    kind: Literal["none", "message", "timer", "error", "terminate"]
+    name: str = ""
+    timer: Timer | None = None
+    correlation: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Multi-instance: each instance has its own data, gathered at the end as a list under the name `collect`."""
+
+    sequential: bool
+    collect: str
+    cardinality: Formula | None = None
+    collection: Formula | None = None
+    item: str = "item"
+    completion: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One line of an input or output mapping: `target` takes the value of `source`."""
+
+    target: str
+    source: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A flow node. `scope` is the sub-process that holds it ("" for the process itself)."""
+
+    id: str
+    kind: str
+    name: Text
+    line: int
+    scope: str = ""
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default: str = ""
+    trigger: Trigger = Trigger("none")
+    attached_to: str = ""
+    interrupting: bool = True
+    boundaries: tuple[str, ...] = ()
+    loop: Loop | None = None
+    called: tuple[str, str] = ("", "")
+    script: Formula | None = None
+    inputs: tuple[Assignment, ...] = ()
+    outputs: tuple[Assignment, ...] = ()
+    writes: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    source: str
+    target: str
+    name: Text
+    line: int
+    condition: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane: metadata and picture, no behaviour. `parent` is the lane that holds it."""
+
+    id: str
+    name: Text
+    nodes: tuple[str, ...]
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is drawn but never executed: pools, message flows between them, annotations and their connectors."""
+
+    id: str
+    kind: Literal["participant", "messageFlow", "textAnnotation", "association"]
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the diagram, in its units; `expanded` for sub-processes drawn open."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    horizontal: bool = True
+    expanded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The way of a flow across the diagram, and where its label stands if the file says so."""
+
+    points: tuple[tuple[float, float], ...]
+    label: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """Diagram interchange: shapes, labels of shapes, and lines, by element id."""
+
+    shapes: Mapping[str, Box]
+    labels: Mapping[str, Box]
+    lines: Mapping[str, Line]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A whole process. `source` names the file for messages."""
+
+    key: str
+    name: Text
+    source: str
+    nodes: Mapping[str, Node]
+    flows: Mapping[str, Flow]
+    lanes: tuple[Lane, ...] = ()
+    notes: tuple[Note, ...] = ()
+    diagram: Diagram | None = None
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Node, ...]]:
+        """The nodes of each scope, in the order of the file."""
+        found: dict[str, list[Node]] = {"": []}
+        for node in self.nodes.values():
+            found.setdefault(node.scope, []).append(node)
+        return {scope: tuple(nodes) for scope, nodes in found.items()}
+
+    def entries(self, scope: str) -> tuple[Node, ...]:
+        """The start events of a scope."""
+        return tuple(node for node in self.children.get(scope, ()) if node.kind == "startEvent")
+
+    def targets(self, node: Node) -> tuple[Node, ...]:
+        return tuple(self.nodes[self.flows[flow].target] for flow in node.outgoing)
+
+    @cached_property
+    def upstream(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """For each inclusive gateway and incoming flow: the nodes whose token may still arrive by that flow."""
+        joins = (node for node in self.nodes.values() if node.kind == "inclusiveGateway" and len(node.incoming) > 1)
+        return {join.id: {flow: self._reaching(flow, join.id) for flow in join.incoming} for join in joins}
+
+    def _reaching(self, flow: str, join: str) -> frozenset[str]:
+        found: set[str] = set()
+        todo = [self.flows[flow].source]
+        while todo:
+            node = self.nodes[todo.pop()]
+            if node.id in found or node.id == join:
+                continue
+            found.add(node.id)
+            todo.extend(self.flows[before].source for before in node.incoming)
+            if node.attached_to:
+                todo.append(node.attached_to)
+        return frozenset(found)
