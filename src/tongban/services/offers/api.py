@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tongban.kernel.declarations import api as declarations
 from tongban.services.offers import search as _search
 from tongban.services.offers.declarations import (

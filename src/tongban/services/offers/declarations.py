@@ -41,7 +41,7 @@ class Evidence:
 
     `level` is the trust level: A issued by its authority, B verified at a window, C uploaded and still to be checked,
     D written by the applicant under a pledge. With `source = "register"` nobody is asked for it: the desk fetches
-    `fields` of the catalogue resource `resource`; `key` is a FEEL expression over the case's values that gives the record's key.
+    `fields` of the catalogue resource `resource`; `key` is a FEEL expression over the case's values for the key.
     """
 
     id: str

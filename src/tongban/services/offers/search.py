@@ -19,7 +19,7 @@ TITLE, KEYWORDS, TEXT, LOOSE = 1, 2, 3, 4
 
 @dataclass(frozen=True)
 class Hit:
-    """An offer found. `where` is 1 title, 2 keywords or pinyin, 3 text, 4 only a part of the query; 0 without a query."""
+    """An offer found. `where`: 1 in the title, 2 keywords or pinyin, 3 text, 4 a part of the query only, 0 no query."""
 
     key: str
     version: str
@@ -77,7 +77,7 @@ def clean_code(text: str) -> str:
 
 
 def _in(match: index.Match) -> Q:
-    return Q(pk__in=RawSQL(match.sql, [match.parameter]))
+    return Q(pk__in=RawSQL(match.sql, [match.parameter]))  # noqa: S611 (constant text, one parameter)
 
 
 def _where(wanted: list[Any]) -> Case:
@@ -95,7 +95,7 @@ def _page(rows: QuerySet[Any], order: str, after: str, limit: int, *, loosely: b
     size = max(1, min(limit, MAX_LIMIT))
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0  # noqa: PLR2004 (a page number)
     total = rows.count()
-    found = list(rows.order_by("where", order, "key")[start : start + size])
+    found = list(rows.order_by("where", order, "key")[start : start + size]) if total else []
     more = str(start + size) if start + size < total else ""
     return Hits(tuple(_hit(row) for row in found), total, more, loosely)
 

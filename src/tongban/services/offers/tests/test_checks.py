@@ -1,0 +1,98 @@
+from collections.abc import Callable
+
+import pytest
+
+from tongban.kernel.declarations import api as declarations
+from tongban.kernel.declarations.api import DeclarationError
+from tongban.services.offers.tests.conftest import LAW, OPENING, SOCIAL, text
+
+pytestmark = pytest.mark.django_db
+Write = Callable[..., declarations.Package]
+ASKED = '[{ id = "business-licence", title = { zh = "照", en = "Licence" }, source = "register", level = "A" }]'
+FEE = '{ text = { zh = "收费", en = "Fee" }, rule = "fees" }'
+
+MISTAKES = [
+    ({"legal_basis": ""}, "legal_basis", "without legal basis", ""),
+    ({"statutory": ""}, "statutory", "missing", ""),
+    ({"statutory": "{ amount = 20 }"}, "statutory.legal_basis", "without a source", ""),
+    ({"acceptance": "{ amount = 5 }"}, "acceptance.legal_basis", "without a source", ""),
+    ({"promised": "{ amount = 30 }"}, "promised.amount", "the law allows 20", ""),
+    ({"authority": '"markte"'}, "authority", "unknown unit", "'market'"),
+    ({"function": ""}, "function", "missing", ""),
+    ({"audience": "[]"}, "audience", "nobody", ""),
+    ({"form": '"fod"', "process": '"food"'}, "form", "unknown forms/fod", ""),
+    ({"process": '"food"', "channels": '["online"]'}, "form", "missing", ""),
+    ({"parts": '["social"]'}, "parts", "only a life event", ""),
+    ({"results": '[{ id = "a", title = { zh = "证" }, document = "licence" }]'}, "results[0].document", "unknown", ""),
+    ({"fee": FEE}, "fee.rule", "unknown rules/fees", ""),
+    ({"fee": FEE}, "fee.legal_basis", "a fee without legal basis", ""),
+    ({"evidence": ASKED}, "evidence[0].resource", "unknown catalogue/", ""),
+]
+
+
+def problems(package: declarations.Package, severity: str = "error") -> list[declarations.Problem]:
+    return [one for one in declarations.check(package) if one.severity == severity]
+
+
+def test_a_complete_package_has_no_fault(write: Write) -> None:
+    assert declarations.check(write(food=text(), social=text(**SOCIAL), opening=text(**OPENING))) == []
+
+
+@pytest.mark.parametrize(("change", "path", "message", "suggestion"), MISTAKES)
+def test_a_mistake_is_named_with_its_place(
+    write: Write, change: dict[str, str], path: str, message: str, suggestion: str
+) -> None:
+    found = [one for one in problems(write(food=text(**change), social=text(**SOCIAL))) if one.path == path]
+    assert found
+    assert message in found[0].message
+    assert suggestion in found[0].suggestion
+    assert found[0].file.endswith("offers/food.toml")
+
+
+def test_the_key_of_a_record_must_be_an_expression(write: Write) -> None:
+    broken = ASKED.replace('level = "A"', 'level = "A", key = "if then (", fields = ["name"], resource = "x"')
+    assert any(one.path == "evidence[0].key" for one in problems(write(food=text(evidence=broken))))
+
+
+def test_two_authorities_for_one_function_and_area_are_refused(write: Write) -> None:
+    found = problems(write(food=text(), rival=text(authority='"health"')))
+    assert len(found) == 2
+    assert "two competent authorities" in found[0].message
+
+
+def test_two_offers_of_one_authority_may_share_a_function(write: Write) -> None:
+    assert problems(write(food=text(), renewal=text())) == []
+
+
+def test_an_unknown_part_is_suggested(write: Write) -> None:
+    found = problems(write(food=text(), opening=text(**OPENING | {"parts": '["foood"]'})))
+    assert "did you mean 'food'?" in found[0].suggestion
+
+
+def test_evidence_that_a_register_holds_must_not_be_asked(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    held = SimpleNamespace(key="business-licence", value=SimpleNamespace(title=declarations.Text("照", "")))
+    real = declarations.current_all
+    monkeypatch.setattr(declarations, "current_all", lambda kind: [held] if kind == "catalogue" else real(kind))
+    asked = ASKED.replace('"register"', '"applicant"')
+    found = problems(write(food=text(evidence=asked)))
+    assert [one.path for one in found] == ["evidence[0].source"]
+    by_title = asked.replace("business-licence", "a-paper")
+    assert [one.path for one in problems(write(food=text(evidence=by_title)))] == ["evidence[0].source"]
+
+
+def test_a_text_without_translation_is_a_warning(write: Write) -> None:
+    found = problems(write(food=text(title='{ zh = "食品" }')), "warning")
+    assert [one.path for one in found] == ["title.en"]
+
+
+@pytest.mark.parametrize("text_", ['kind = "licens"', "statutory = { amount = 0 }", "title = 3", "["])
+def test_a_text_that_cannot_be_read_names_its_file(write: Write, text_: str) -> None:
+    with pytest.raises(DeclarationError, match=r"offers/broken\.toml"):
+        write(broken=text_)
+
+
+def test_a_law_is_cited_in_full(write: Write) -> None:
+    with pytest.raises(DeclarationError, match="legal_basis"):
+        write(food=text(legal_basis=f"[{LAW.replace('article', 'artcle')}]"))
