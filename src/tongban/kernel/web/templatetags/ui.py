@@ -1,0 +1,166 @@
+"""The tags that every template has: fields, errors, tags, facts, steps, pagers, dates and money in the page's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import urllib.parse
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tongban.kernel.money.api import Money
+from tongban.kernel.web.fields import Drawn, provenance
+from tongban.kernel.web.menu import Place, entries
+
+register = template.Library()
+LIGHTS = {"green": ("good", "●"), "yellow": ("wait", "◆"), "red": ("late", "▲"), "grey": ("", "○")}
+TONES = ("good", "wait", "late", "")
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a static file."""
+    return static(name)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context, place: Place) -> list[tuple[str, str]]:
+    """The entries of the masthead that the subject sees, as (address, text) pairs."""
+    return entries(place=place, subject=context.get("subject"))
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, url: str) -> SafeString:
+    """Marks the link to this page, or to the part of the site that it belongs to."""
+    path = str(context.get("current_path", ""))
+    if path == url:
+        return mark_safe(' aria-current="page"')  # noqa: S308 (constant)
+    inside = url != "/" and path.startswith(url if url.endswith("/") else url + "/")
+    return mark_safe(' aria-current="true"' if inside else "")  # noqa: S308 (constant)
+
+
+@register.simple_tag
+def field(view: Any) -> SafeString:
+    """A form field of any kind (a FieldView of engines/forms, or a Django field), with label, hint and error."""
+    if isinstance(view, BoundField):
+        return view.as_field_group()
+    return mark_safe(render_to_string("ui/field.html", {"field": Drawn(view)}))  # noqa: S308 (a template escaped it)
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(errors: Any) -> dict[str, Any]:
+    """What has to be corrected, each with a link to its field. Takes FieldErrors or a Django form's errors."""
+    if isinstance(errors, Mapping):
+        rows = [{"id": "" if name == "__all__" else f"id_{name}", "message": m} for name, many in errors.items() for m in many]
+    else:
+        rows = [{"id": getattr(e, "id", getattr(e, "field", "")), "message": getattr(e, "message", e)} for e in errors or ()]
+    return {"errors": rows}
+
+
+@register.simple_tag
+def tag(text: object, tone: str = "") -> SafeString:
+    """A short word in a frame; `tone` is good, wait, late or empty. The word itself carries the meaning."""
+    return format_html('<span class="tag {}">{}</span>', tone if tone in TONES else "", text)
+
+
+@register.simple_tag
+def light(colour: str, text: object) -> SafeString:
+    """A light of supervision (电子监察): green, yellow, red or grey, told apart by shape and word, not by colour alone."""
+    tone, mark = LIGHTS.get(colour, LIGHTS["grey"])
+    return format_html('<span class="light {}"><span aria-hidden="true">{}</span> {}</span>', tone, mark, text)
+
+
+@register.inclusion_tag("ui/facts.html")
+def facts(pairs: Iterable[Any] | Mapping[str, Any]) -> dict[str, Any]:
+    """A list of facts: pairs of label and value, or answers with `label`, `display`, `source` and `as_of`."""
+    rows = []
+    for pair in pairs.items() if isinstance(pairs, Mapping) else pairs:
+        if isinstance(pair, tuple | list):
+            rows.append({"label": pair[0], "value": shown(pair[1]), "provenance": ""})
+        else:
+            rows.append({"label": pair.label, "value": shown(pair.display), "provenance": provenance(pair)})
+    return {"rows": rows}
+
+
+def shown(value: Any) -> Any:
+    """A value as a page shows it."""
+    if isinstance(value, dt.datetime):
+        return when(value)
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return value
+
+
+@register.inclusion_tag("ui/steps.html")
+def steps(labels: Iterable[Any], current: Any = "") -> dict[str, Any]:
+    """Steps of a trip. `labels` are texts, (label, address) pairs or objects with `label` or `title`, `url`, `id`;
+    `current` is the current one's place (from 1), text or id. Steps before it count as done."""
+    rows = []
+    for step in labels:
+        label, url = step if isinstance(step, tuple | list) else (step, getattr(step, "url", ""))
+        name = getattr(label, "label", getattr(label, "title", label))
+        rows.append({"label": str(name() if callable(name) else name), "url": url, "key": getattr(label, "id", None)})
+    places = [i for i, row in enumerate(rows, 1) if current in (i, row["label"], row["key"])]
+    at = places[0] if places else 0
+    return {"steps": [{**row, "current": i == at, "done": i < at} for i, row in enumerate(rows, 1)]}
+
+
+@register.inclusion_tag("ui/pager.html", takes_context=True)
+def pager(context: Context, page: Any) -> dict[str, str]:
+    """Links to the pages before and after: `page.previous` and `page.next` are keys for `before` and `after` in the
+    query, or None. A page that only knows `next` offers the first page as the one before."""
+    query = context["request"].GET.copy() if "request" in context else {}
+    came_after = query.pop("after", None)
+    query.pop("before", None)
+    rest = urllib.parse.urlencode([(k, v) for k in query for v in query.getlist(k)])
+
+    def link(name: str, key: Any) -> str:
+        return "?" + "&".join(part for part in (rest, urllib.parse.urlencode({name: key}) if name else "") if part)
+
+    after, before = getattr(page, "next", None), getattr(page, "previous", None)
+    first = link("", "") if came_after and not hasattr(page, "previous") else ""
+    return {"next": link("after", after) if after else "", "previous": link("before", before) if before else first}
+
+
+@register.simple_tag
+def day(value: dt.date | None) -> str:
+    """A date: 2026年11月23日, or 23 November 2026. A moment is shown as its day in the node's zone."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+    return str(date_format(local, "j F Y" if _english() else "Y年n月j日", use_l10n=False))
+
+
+@register.simple_tag
+def when(value: dt.datetime | None) -> SafeString | str:
+    """A moment in the node's zone: 2026年11月23日 14:05, or 23 November 2026, 14:05."""
+    if value is None:
+        return ""
+    if not isinstance(value, dt.datetime):
+        return day(value)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    text = f"{day(local)}{', ' if _english() else ' '}{local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+
+
+@register.simple_tag
+def money(value: Money | None) -> str:
+    """An amount of money, such as ¥1,200.00."""
+    return "" if value is None else str(value)
