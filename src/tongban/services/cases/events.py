@@ -1,0 +1,158 @@
+"""What cases tell: written in the transaction of the act, JSON-able, in the past tense. `number` is the receipt number;
+`person` the applicant's id; `credit_code` the company applied for, or empty; `offer` the offer's key. Names and values of
+facts are never in an event. Texts are `{"zh", "en"}`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CaseEvent:
+    """What every event of a case says."""
+
+    number: str
+    offer: str
+    offer_version: str
+    title: dict[str, str]
+    person: str
+    credit_code: str
+    unit: str
+    division: str
+
+
+@dataclass(frozen=True)
+class CaseOpened(CaseEvent):
+    """An application was received: a receipt number exists, the clock of acceptance runs."""
+
+    parts: list[str]
+    channel: str
+    due: dt.date | None
+
+
+@dataclass(frozen=True)
+class CaseAccepted(CaseEvent):
+    """Accepted; `deemed`: by law, because nobody answered in time (Administrative Licensing Law, art. 32)."""
+
+    deemed: bool
+    due: dt.date | None
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class AcceptanceDeclined(CaseEvent):
+    """Not accepted, with reasons and article."""
+
+    reasons: str
+    basis: dict[str, object]
+
+
+@dataclass(frozen=True)
+class SupplementRequested(CaseEvent):
+    """The applicant was told all that is missing."""
+
+    sequence: int
+    items: list[dict[str, object]]
+    due: dt.date
+
+
+@dataclass(frozen=True)
+class SupplementAnswered(CaseEvent):
+    """The applicant answered the notice."""
+
+    sequence: int
+
+
+@dataclass(frozen=True)
+class SupplementLapsed(CaseEvent):
+    """The applicant's time to answer ran out; the clerk decides on acceptance."""
+
+    sequence: int
+
+
+@dataclass(frozen=True)
+class OpinionAsked(CaseEvent):
+    """Another department was asked for its opinion."""
+
+    asked_unit: str
+    due: dt.date
+
+
+@dataclass(frozen=True)
+class OpinionGiven(CaseEvent):
+    """Another department answered."""
+
+    asked_unit: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class MatterDecided(CaseEvent):
+    """One competent unit decided its part. `outcome`: granted, refused."""
+
+    part: str
+    part_title: dict[str, str]
+    part_unit: str
+    outcome: str
+    in_time: bool
+
+
+@dataclass(frozen=True)
+class CaseDecided(CaseEvent):
+    """Every matter is decided. `outcome`: granted, refused, partly. `days`: calendar days since the application."""
+
+    outcome: str
+    parts: list[dict[str, str]]
+    in_time: bool
+    days: int
+
+
+@dataclass(frozen=True)
+class CaseClosed(CaseEvent):
+    """Nothing is left to do."""
+
+    state: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class CaseWithdrawn(CaseEvent):
+    """The applicant took the application back."""
+
+
+@dataclass(frozen=True)
+class DueDateChanged(CaseEvent):
+    """The due day moved; `cause` says why. `due` is none while the clock stands."""
+
+    due: dt.date | None
+    provisional: bool
+    cause: str
+
+
+@dataclass(frozen=True)
+class CaseDueSoon(CaseEvent):
+    """The light turned yellow: told once a clock. `part` is the matter's offer, or empty for the whole case."""
+
+    part: str
+    part_unit: str
+    due: dt.date
+
+
+@dataclass(frozen=True)
+class CaseOverdue(CaseEvent):
+    """The light turned red: told once a clock."""
+
+    part: str
+    part_unit: str
+    due: dt.date
+
+
+@dataclass(frozen=True)
+class OperationRequested:
+    """A process wants a service: taken by this block's own subscriber, which runs it and answers the process."""
+
+    call: int
+    number: str
+    operation: str

@@ -1,0 +1,129 @@
+"""What was done in a case: each act is a record with who and when, written once."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from tongban.services.cases.models.case import Case, Matter
+
+
+class Supplement(models.Model):
+    """A supplement notice (补正告知): everything that is missing, told at once. A second one needs a supervisor."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="supplements")
+    sequence = models.PositiveSmallIntegerField()
+    items = models.JSONField()  # [{"id", "text": {"zh", "en"}, "wanted": "text" | "file"}]
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    due_on = models.DateField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=64, blank=True)
+    answers = models.JSONField(default=dict)  # item id -> {"text", "attachments": [id]}
+    state = models.CharField(max_length=10, default="open")  # open, answered, lapsed, void
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "sequence"], name="cases_supplement_sequence"),
+            models.UniqueConstraint(fields=["case"], condition=Q(state="open"), name="cases_one_open_supplement"),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="open"), name="cases_supplement_due")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} supplement {self.sequence}"
+
+
+class Examination(models.Model):
+    """An examiner's finding on one matter. `task` is the engine's task, so that it is written once."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="examinations")
+    task = models.BigIntegerField(unique=True)
+    recommendation = models.CharField(max_length=16)  # grant, refuse
+    note = models.TextField(blank=True)
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.recommendation}"
+
+
+class Inspection(models.Model):
+    """What one department found on site. Several together are one joint inspection (联合勘验)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="inspections")
+    task = models.BigIntegerField(unique=True)
+    element = models.CharField(max_length=200)
+    unit = models.CharField(max_length=64)
+    passed = models.BooleanField()
+    findings = models.TextField()
+    attachments = models.JSONField(default=list)
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.unit}"
+
+
+class Opinion(models.Model):
+    """Another department is asked (征求意见): it sees `facts` and nothing else, and has a due day of its own."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="opinions")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="opinions")
+    asking_unit = models.CharField(max_length=64)
+    unit = models.CharField(max_length=64)
+    unit_path = models.CharField(max_length=64)
+    level = models.PositiveSmallIntegerField(default=0)
+    question = models.TextField()
+    facts = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=64)
+    due_on = models.DateField()
+    due_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True)
+    given_by = models.CharField(max_length=64, blank=True)
+    given_by_name = models.CharField(max_length=200, blank=True)
+    verdict = models.CharField(max_length=16, blank=True)  # agree, conditions, object, not_needed
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "unit", "asking_unit"], condition=Q(given_at=None), name="cases_one_open_opinion"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit_path", "due_at", "id"], condition=Q(given_at=None), name="cases_opinions_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.unit}"
+
+
+class Decision(models.Model):
+    """The decision on one matter. Never changed and never removed (a trigger holds that)."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="decision")
+    task = models.BigIntegerField(unique=True)
+    outcome = models.CharField(max_length=16)  # granted, refused
+    reasons = models.TextField(blank=True)
+    basis = models.JSONField()  # the article chosen from the offer's legal basis
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=200)
+    post_zh = models.CharField(max_length=200)
+    post_en = models.CharField(max_length=200)
+    unit = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="granted") | (Q(outcome="refused") & ~Q(reasons="")), name="cases_refusal_has_reasons"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.outcome}"

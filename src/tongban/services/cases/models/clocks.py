@@ -1,0 +1,92 @@
+"""Legal time of a case: what runs, what stopped it, what prolonged it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from tongban.services.cases.models.case import FAR, Case, Matter
+
+
+class Clock(models.Model):
+    """A time limit that runs or ran: of the whole case, or of one matter. `due_on` is the last day still in time."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="clocks")
+    kind = models.CharField(max_length=16)  # acceptance, handling, statutory, answer
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16)
+    basis = models.JSONField(null=True)  # the article that sets the limit; none for a promise
+    started_at = models.DateTimeField()
+    yellow_days = models.PositiveSmallIntegerField(default=0)
+    due_on = models.DateField(null=True)  # none while a pause is open
+    due_at = models.DateTimeField(default=FAR)
+    yellow_at = models.DateTimeField(default=FAR)
+    provisional = models.BooleanField(default=False)
+    stopped_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=16, blank=True)  # met, missed, deemed, void
+    yellow_told = models.DateTimeField(null=True)
+    red_told = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(stopped_at=None, matter=None),
+                name="cases_one_running_clock",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "kind"],
+                condition=Q(stopped_at=None, matter__isnull=False),
+                name="cases_one_running_clock_of_matter",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(stopped_at=None, red_told=None), name="cases_clock_red"
+            ),
+            models.Index(
+                fields=["yellow_at"], condition=Q(stopped_at=None, yellow_told=None), name="cases_clock_yellow"
+            ),
+            models.Index(
+                fields=["provisional"], condition=Q(stopped_at=None, provisional=True), name="cases_clock_provisional"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+
+class Pause(models.Model):
+    """The clock stands from `start` (a day that no longer counts) until `end` (a day that counts again)."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
+    start = models.DateField()
+    end = models.DateField(null=True)
+    cause = models.CharField(max_length=20)
+    policy = models.CharField(max_length=10, default="continue")  # continue, restart
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(end=None) | Q(end__gte=models.F("start")), name="cases_pause_ends_later"),
+            models.UniqueConstraint(fields=["clock", "cause"], condition=Q(end=None), name="cases_one_open_pause"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} {self.cause}"
+
+
+class Extension(models.Model):
+    """More time, granted once by somebody with a reason."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="extensions")
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16)
+    reason = models.CharField(max_length=500)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} +{self.amount} {self.unit}"
