@@ -1,0 +1,179 @@
+"""Reading a register: the current state, both histories. Every personal read is noted for the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongban.registers.records import history as times
+from tongban.registers.records.loading import stored_key
+from tongban.registers.records.models import Event
+from tongban.registers.records.models import Record as Row
+from tongban.registers.records.types import INDEX_COLUMNS, NotRegistered, RecordError, RegisterType, register_type
+from tongban.trust.privacy import api as privacy
+
+
+@dataclass(frozen=True)
+class Record:
+    """The current state. `reference` proves later what was read: record and the number of its last event."""
+
+    register: str
+    key: str
+    data: dict[str, Any]
+    as_of: dt.date
+    seq: int
+    reference: str
+    generated: bool = False
+
+
+@dataclass(frozen=True)
+class Past:
+    """The state at a valid date as known at a time."""
+
+    register: str
+    key: str
+    data: dict[str, Any]
+    valid: dt.date
+    known: dt.datetime
+
+
+@dataclass(frozen=True)
+class Version:
+    """One event of a record's history. `kind` is declare, change, or correct (valid from before a known entry)."""
+
+    seq: int
+    kind: str
+    old: dict[str, Any]
+    new: dict[str, Any]
+    valid_from: dt.date
+    recorded_at: dt.datetime
+    unit: str
+    legal_basis: str
+    actor: str
+    case: str
+
+
+def rows_of(kind: RegisterType) -> QuerySet[Row]:
+    """The records of a register; raises OutsideAccess for a personal one outside an access context."""
+    rows = Row.objects.all() if kind.personal else Row.shared.all()
+    return rows.filter(register=kind.code)
+
+
+def row_of(kind: RegisterType, key: str, *, lock: bool = False) -> Row:
+    rows = rows_of(kind).select_related("batch")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    row = rows.filter(key=stored_key(kind, key)).first()
+    if row is None:
+        raise NotRegistered(_("Nothing is registered under this key in “%(title)s”.") % {"title": kind.title})
+    return row
+
+
+def _note_read(kind: RegisterType, row: Row, data: Mapping[str, Any], resource: str) -> None:
+    """Tells privacy of a personal read: of the record's own subject, or of the person that a field names."""
+    name = resource or kind.code
+    reference = _reference(row)
+    if kind.personal:
+        privacy.read(subject_tag=row.key, resource=name, fields=tuple(data), record=reference)
+        return
+    for field in kind.fields:
+        if field.personal and data.get(field.name):
+            privacy.require_context()
+            tag = privacy.tag("resident", data[field.name])
+            privacy.read(subject_tag=tag, resource=name, fields=(field.name,), record=reference)
+
+
+def _reference(row: Row) -> str:
+    return f"{row.register}:{row.pk}@{row.seq}"
+
+
+def _record(kind: RegisterType, row: Row, fields: Sequence[str] | None, resource: str) -> Record:
+    names = [kind.field(name).name for name in fields] if fields is not None else list(row.data)
+    data = {name: row.data.get(name) for name in names}
+    _note_read(kind, row, data, resource)
+    as_of = timezone.localdate(row.updated)
+    return Record(kind.code, row.key, data, as_of, row.seq, _reference(row), row.generated)
+
+
+def get(*, register: str, key: str, fields: Sequence[str] | None = None, resource: str = "") -> Record:
+    """The current state of a record: the named fields, or all.
+
+    Raises NotRegistered; RecordError for an unknown register or field; privacy.OutsideAccess for a personal one read
+    outside an access context.
+    """
+    kind = register_type(register)
+    return _record(kind, row_of(kind, key), fields, resource)
+
+
+def find(
+    *, register: str, where: Mapping[str, str], fields: Sequence[str] | None = None, after: str = "", limit: int = 20
+) -> tuple[Record, ...]:
+    """Records by indexed fields, in order of their stored keys; `after` is the last key of the page before.
+
+    Raises RecordError when a field is not indexed. In a personal register every record found is a noted read.
+    """
+    kind = register_type(register)
+    columns = dict(zip(kind.index, INDEX_COLUMNS, strict=False))
+    if kind.division:
+        columns.setdefault(kind.division, "division")
+    unknown = [name for name in where if name not in columns]
+    if unknown or not where:
+        raise RecordError(
+            _("Register “%(register)s” can be searched by: %(known)s.")
+            % {"register": kind.code, "known": ", ".join(columns)}
+        )
+    rows = rows_of(kind).filter(**{columns[name]: value for name, value in where.items()}, key__gt=after)
+    return tuple(_record(kind, row, fields, "") for row in rows.order_by("key")[: min(limit, 200)])
+
+
+def count(*, register: str) -> int:
+    """How many records a register holds: a number that tells of nobody, so it needs no access context."""
+    return Row.shared.filter(register=register_type(register).code).count()
+
+
+def base_of(row: Row) -> times.Base | None:
+    return times.Base(row.batch.valid_from, row.batch.recorded_at) if row.batch else None
+
+
+def entries_of(row: Row) -> list[times.Entry]:
+    events = Event.shared.filter(record_id=row.pk).order_by("id")
+    return [times.Entry(e.pk, e.valid_from, e.recorded_at, e.old, e.new) for e in events]
+
+
+def as_of(*, register: str, key: str, valid: dt.date, known: dt.datetime, resource: str = "") -> Past:
+    """The state at the valid date, as the register knew it at `known`; raises NotRegistered when it knew nothing."""
+    kind = register_type(register)
+    row = row_of(kind, key)
+    data = times.state(row.data, base_of(row), entries_of(row), valid=valid, known=known)
+    if not data:
+        raise NotRegistered(_("Nothing was known under this key in “%(title)s” then.") % {"title": kind.title})
+    _note_read(kind, row, data, resource)
+    return Past(kind.code, row.key, data, valid, known)
+
+
+def history(*, register: str, key: str, resource: str = "") -> tuple[Version, ...]:
+    """Every event of a record, oldest first. Raises NotRegistered."""
+    kind = register_type(register)
+    row = row_of(kind, key)
+    _note_read(kind, row, row.data, resource)
+    return tuple(
+        Version(
+            seq=e.pk,
+            kind=e.kind,
+            old=e.old,
+            new=e.new,
+            valid_from=e.valid_from,
+            recorded_at=e.recorded_at,
+            unit=e.unit,
+            legal_basis=e.legal_basis,
+            actor=e.actor,
+            case=e.case,
+        )
+        for e in Event.shared.filter(record_id=row.pk).order_by("id")
+    )
