@@ -10,23 +10,48 @@ from __future__ import annotations
 from tongban.trust.authority.appointments import appoint, end_appointment
 from tongban.trust.authority.decisions import can, require, visible_to
 from tongban.trust.authority.errors import Refused
+from tongban.trust.authority.explaining import explain
+from tongban.trust.authority.grants import approve_grant, delegate, end_grant, grant, propose_grant
+from tongban.trust.authority.listing import GrantView, grants
 from tongban.trust.authority.middleware import SignInFirst
 from tongban.trust.authority.permissions import (
-    Permission, declare_permission, declared_permissions, permission_of,
+    Permission,
+    declare_permission,
+    declared_permissions,
+    permission_of,
 )  # fmt: skip
 from tongban.trust.authority.rules import (
-    OFFICIAL, PROGRAM, PUBLIC, RESIDENT, SIGNED_IN, Access, Rule, access, officer, permission,
+    OFFICIAL,
+    PROGRAM,
+    PUBLIC,
+    RESIDENT,
+    SIGNED_IN,
+    Access,
+    Rule,
+    access,
+    officer,
+    permission,
 )  # fmt: skip
 from tongban.trust.authority.subjects import (
-    ANONYMOUS, SYSTEM, Decision, Denied, Post, Subject, post_ref, refs_of, unit_ref,
+    ANONYMOUS,
+    SYSTEM,
+    Decision,
+    Denied,
+    Post,
+    Subject,
+    post_ref,
+    refs_of,
+    unit_ref,
 )  # fmt: skip
 from tongban.trust.authority.sweep import Route, access_rule, access_rules
+from tongban.trust.authority.terms import Terms
 from tongban.trust.authority.units import Unit, holders, post, posts, posts_of, unit, units
 
 __all__ = [
-    "ANONYMOUS", "OFFICIAL", "PROGRAM", "PUBLIC", "RESIDENT", "SIGNED_IN", "SYSTEM", "Access", "Decision", "Denied",
-    "Permission", "Post", "Refused", "Route", "Rule", "SignInFirst", "Subject", "Unit", "access", "access_rule",
-    "access_rules", "appoint", "can", "declare_permission", "declared_permissions", "end_appointment", "holders",
-    "officer", "permission", "permission_of", "post", "post_ref", "posts", "posts_of", "refs_of", "require", "unit",
-    "unit_ref", "units", "visible_to",
+    "ANONYMOUS", "OFFICIAL", "PROGRAM", "PUBLIC", "RESIDENT", "SIGNED_IN", "SYSTEM", "Access", "Decision",
+    "Denied", "GrantView", "Permission", "Post", "Refused", "Route", "Rule", "SignInFirst", "Subject",
+    "Terms", "Unit", "access", "access_rule", "access_rules", "appoint", "approve_grant", "can",
+    "declare_permission", "declared_permissions", "delegate", "end_appointment", "end_grant", "explain",
+    "grant", "grants", "holders", "officer", "permission", "permission_of", "post", "post_ref", "posts",
+    "posts_of", "propose_grant", "refs_of", "require", "unit", "unit_ref", "units", "visible_to",
 ]  # fmt: skip

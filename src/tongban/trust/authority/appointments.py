@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongban.trust.audit import api as audit
 from tongban.trust.authority.errors import Refused
 from tongban.trust.authority.models import Appointment, Officer, Post
 from tongban.trust.authority.subjects import Subject
@@ -31,8 +32,6 @@ def appoint(
     Raises LookupError for an unknown post, Refused when the term is empty or the person is, or was less than 90 days
     before, another kind of officer.
     """
-    from tongban.trust.audit import api as audit  # noqa: PLC0415
-
     if until is not None and until <= since:
         raise Refused(_("An appointment must end after it begins."))
     with transaction.atomic():
@@ -63,8 +62,6 @@ def _only_one_duty(person: str, officer: str, since: dt.datetime, until: dt.date
 
 def end_appointment(*, person: str, post: str, at: dt.datetime, by: Subject) -> int:
     """Ends a person's appointments to a post now; returns how many ended."""
-    from tongban.trust.audit import api as audit  # noqa: PLC0415
-
     with transaction.atomic():
         running = Appointment.objects.select_for_update().filter(person=person, post__code=post)
         running = running.filter(Q(until=None) | Q(until__gt=at))

@@ -98,8 +98,8 @@ def can(
     found = reaches(subject=subject, permission=permission, purpose=purpose, at=at)
     for reach in found:
         if reach.covers(reach.path if unit_path is None else unit_path, level):
-            return Decision(True, _allowed(reach, subject), reach.grant)
-    return Decision(False, _refused(found, subject, permission, level))
+            return Decision(allowed=True, reason=_allowed(reach, subject), grant=reach.grant)
+    return Decision(allowed=False, reason=_refused(found, subject, permission, level))
 
 
 def require(

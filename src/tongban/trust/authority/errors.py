@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818 (it says what happened, as Denied does)
     """An appointment or a grant breaks a rule; the message (translatable) says which."""
 
     def __init__(self, message: str | _StrPromise) -> None:

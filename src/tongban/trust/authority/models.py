@@ -123,7 +123,8 @@ def _in_force(prefix: str, at: dt.datetime) -> Q:
 
 class Grant(models.Model):
     """A holder may do something within a scope, up to a level, for purposes, for a term. Everything but its
-    approval and its end is written once (a trigger holds that)."""
+    approval and its end is written once (a trigger holds that).
+    """
 
     holder = models.CharField(max_length=80, db_index=True)
     permission = models.CharField(max_length=64, blank=True)

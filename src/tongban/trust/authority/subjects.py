@@ -30,7 +30,8 @@ class Post:
 class Subject:
     """Who acts. `assurance`: 0 none, 1 password, 2 with a one-time code, 3 passkey or certificate;
     `assured_at` is when that level was shown. `acting_for` is the credit code of the company represented,
-    `acting_name` its name. `resident_tag` is the privacy tag of the person's resident number."""
+    `acting_name` its name. `resident_tag` is the privacy tag of the person's resident number.
+    """
 
     kind: SubjectKind
     person: str = ""

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tongban.trust.authority.permissions import declared_permissions
 from tongban.trust.authority.rules import Access
 from tongban.trust.authority.thirdparty import declared
 
@@ -18,7 +19,8 @@ METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 @dataclass(frozen=True)
 class Route:
     """One URL pattern: `pattern` as Django writes it, `name` with its namespace, `methods` that the view
-    knows, `rule` in words or empty when none is declared, `view` as a dotted name."""
+    knows, `rule` in words or empty when none is declared, `view` as a dotted name.
+    """
 
     pattern: str
     name: str
@@ -80,4 +82,24 @@ def undeclared_views(app_configs: object = None, **_: object) -> list[CheckMessa
         )
         for route in access_rules()
         if not route.rule
+    ]
+
+
+def undeclared_permissions(app_configs: object = None, **_: object) -> list[CheckMessage]:
+    """System check: a view that asks for a permission nobody declares could never be opened."""
+    del app_configs
+    known = {permission.code for permission in declared_permissions()}
+    asked = [
+        (one.code, dotted(view))
+        for _pattern, _name, view in _walk(get_resolver(), "", "")
+        for one in getattr(access_rule(view), "rules", ())
+        if one.kind == "permission" and one.code not in known
+    ]
+    return [
+        Error(
+            f"the view {view} asks for the permission {code!r}, which no block declares",
+            hint="call authority.declare_permission in the block's apps.py",
+            id="authority.E002",
+        )
+        for code, view in asked
     ]

@@ -13,7 +13,8 @@ from tongban.trust.identity import models
 @dataclass(frozen=True)
 class Mandate:
     """A mandate in force. `scope` lists offer keys; empty means everything. `basis` says why:
-    `legal_representative` or `agent`."""
+    `legal_representative` or `agent`.
+    """
 
     id: int
     person: str

@@ -27,16 +27,16 @@ class Person(models.Model):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.RESIDENT)
     resident_number = models.TextField(blank=True)
-    resident_tag = models.CharField(max_length=64, null=True, unique=True)
+    resident_tag = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(resident_tag=None, resident_number="")
-                | (Q(resident_tag__isnull=False) & ~Q(resident_number="")),
+                condition=Q(resident_tag="", resident_number="") | (~Q(resident_tag="") & ~Q(resident_number="")),
                 name="person_number_has_its_tag",
             ),
+            models.UniqueConstraint(fields=["resident_tag"], condition=~Q(resident_tag=""), name="person_once"),
         ]
 
     def __str__(self) -> str:

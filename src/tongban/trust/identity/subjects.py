@@ -78,5 +78,5 @@ def describe(
         posts=authority.posts_of(person=person.id, at=at) if official else (),
         acting_for=mandate.credit_code if mandate else "",
         acting_name=mandate.company if mandate else "",
-        resident_tag=person.resident_tag or "",
+        resident_tag=person.resident_tag,
     )
