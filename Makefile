@@ -20,7 +20,7 @@ demo: $(VENV)/run
 	TONGBAN_NODE=$(NODE) $(BIN)/python -m tongban demo
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

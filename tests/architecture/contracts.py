@@ -43,7 +43,7 @@ class FrontDoor(Contract):  # type: ignore[misc]
 
     type_name = "front_door"
 
-    def check(self, graph: Any, verbose: bool) -> ContractCheck:  # noqa: FBT001, ARG002 (the library's signature)
+    def check(self, graph: Any, verbose: bool) -> ContractCheck:  # noqa: ARG002 (the library's signature)
         windows = [
             (importer, imported)
             for importer in sorted(graph.modules)
