@@ -1,0 +1,60 @@
+"""Database triggers that refuse what a ledger must never see, on both databases."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import RunPython
+
+Event = Literal["UPDATE", "DELETE"]
+
+
+class Refuse(RunPython):
+    """Refuses an event on the rows of a table, always or where a condition over OLD and NEW holds.
+
+    `sqlite` and `postgresql` are the condition in each dialect. Offenders meet django.db.IntegrityError.
+    """
+
+    def __init__(self, table: str, event: Event, *, sqlite: str = "1", postgresql: str = "TRUE") -> None:
+        self.table, self.event, self.conditions = table, event, {"sqlite": sqlite, "postgresql": postgresql}
+        super().__init__(self._create, self._drop)
+
+    @property
+    def trigger(self) -> str:
+        return f"{self.table}_no_{self.event.lower()}"
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
+        return type(self).__name__, [self.table, self.event], dict(self.conditions)
+
+    def _create(self, _apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        words = f"{self.table} is append-only: {self.event.lower()} refused"
+        if editor.connection.vendor == "sqlite":
+            editor.execute(
+                f"CREATE TRIGGER {self.trigger} BEFORE {self.event} ON {self.table} "
+                f"WHEN {self.conditions['sqlite']} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+            )
+            return
+        row = "OLD" if self.event == "DELETE" else "NEW"
+        editor.execute(
+            f"CREATE FUNCTION {self.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {self.conditions['postgresql']} THEN "
+            f"RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END IF; RETURN {row}; END $$"
+        )
+        editor.execute(
+            f"CREATE TRIGGER {self.trigger} BEFORE {self.event} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.trigger}()"
+        )
+
+    def _drop(self, _apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            editor.execute(f"DROP TRIGGER {self.trigger}")
+        else:
+            editor.execute(f"DROP TRIGGER {self.trigger} ON {self.table}")
+            editor.execute(f"DROP FUNCTION {self.trigger}()")
+
+
+def append_only(table: str) -> list[RunPython]:
+    """The operations for a migration that let a table's rows be added and read, nothing else."""
+    return [Refuse(table, "UPDATE"), Refuse(table, "DELETE")]

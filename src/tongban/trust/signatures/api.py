@@ -1,0 +1,69 @@
+"""The front door of signatures: record signatures, PDF seals, notes, and their verification.
+
+The legal evidence of an act is the signature over its canonical record (Electronic Signature Law 13, 14); a sealed
+PDF is its rendering. Every envelope names its suite; a deployment uses one suite.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from tongban.trust.audit.api import CanonicalError, NoteKey, canonical
+from tongban.trust.signatures import keyring as _keyring
+from tongban.trust.signatures import keys as _keys
+from tongban.trust.signatures import records as _records
+from tongban.trust.signatures.keyring import UnknownSuite
+from tongban.trust.signatures.keys import write_secret
+from tongban.trust.signatures.records import RecordSignature
+from tongban.trust.signatures.verdicts import Verdict
+
+__all__ = [
+    "CanonicalError", "RecordSignature", "UnknownSuite", "Verdict", "canonical", "ensure_keys", "key_folder",
+    "note_key", "sign_note", "sign_record", "verify_record", "write_secret",
+]  # fmt: skip
+
+
+def ensure_keys() -> None:
+    """Makes the node's keys where they are missing: authority, record, time-stamp and note keys. Idempotent.
+
+    They stand in `keys` of the node folder, mode 0600; of two processes that start at once both use the same keys.
+    Raises UnknownSuite, OSError.
+    """
+    _keyring.node_signer()
+    _keyring.note_key()
+
+
+def key_folder(name: str, fill: Callable[[Path], None], *, node: Path | None = None) -> Path:
+    """The folder of a set of secrets of another block, filled at first use by exactly one process.
+
+    `fill` writes the files with `write_secret(path, data)`. Raises OSError.
+    """
+    return _keys.key_folder(node or settings.CONFIG.folder, name, fill)
+
+
+def sign_record(*, record: Mapping[str, Any], at: dt.datetime) -> RecordSignature:
+    """Signs a record with the node's key. Raises CanonicalError for a value without canonical form.
+
+    A record is a table of text, whole numbers, true, false, null, lists and tables (RFC 8785 subset).
+    """
+    return _records.sign_record(record=record, at=at)
+
+
+def verify_record(*, record: Mapping[str, Any], signature: RecordSignature) -> Verdict:
+    """Whether this node signed exactly this record. Never raises for a bad record, signature or certificate."""
+    return _records.verify_record(record=record, signature=signature)
+
+
+def note_key() -> NoteKey:
+    """The Ed25519 key that signs checkpoints (C2SP signed-note)."""
+    return _keyring.note_key()
+
+
+def sign_note(text: str) -> str:
+    """The signature line for a note; the text ends with a line break."""
+    return _keyring.note_key().sign(text)
