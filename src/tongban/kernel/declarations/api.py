@@ -74,7 +74,8 @@ class Package:
 @dataclass(frozen=True)
 class Kind:
     """A kind of declaration. `read(text, source)` raises DeclarationError; `check(package, item)` yields problems;
-    `publish(package, item, at)` runs in the publishing transaction, once for each item that is new or changed."""
+    `publish(package, item, at)` runs in the publishing transaction, once for each item that is new or changed.
+    """
 
     folder: str
     suffix: str

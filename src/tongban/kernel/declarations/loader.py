@@ -40,7 +40,9 @@ class DeclarationError(ValueError):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
-NAMES = {str: "text", int: "a whole number", bool: "true or false", Decimal: "a number", dt.date: "a date", dict: "a table"}
+NAMES = {
+    str: "text", int: "a whole number", bool: "true or false", Decimal: "a number", dt.date: "a date", dict: "a table",
+}  # fmt: skip
 
 
 @cache

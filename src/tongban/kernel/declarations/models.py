@@ -18,6 +18,9 @@ class Published(models.Model):
             models.UniqueConstraint(fields=["kind", "key", "version"], name="declarations_one_text_a_version"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.key} {self.version}"
+
 
 class Current(models.Model):
     """Which version of a declaration is offered now."""
@@ -29,3 +32,6 @@ class Current(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="declarations_one_current")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.key}"

@@ -119,7 +119,7 @@ def _deliver(message: Any, name: str, handler: Callable[[Any, dt.datetime], None
                 return "settled"
             handler(_event(message.kind, message.body), at)
             Delivery.objects.filter(pk=receipt.pk).update(done=at, attempts=locked.attempts + 1, error="")
-    except Exception as error:  # noqa: BLE001 (a subscriber's fault must not stop the others)
+    except Exception as error:
         attempts = receipt.attempts + 1
         dead = attempts >= MAX_ATTEMPTS
         log.warning("%s could not take %s %s (attempt %s)", name, message.kind, message.pk, attempts, exc_info=True)

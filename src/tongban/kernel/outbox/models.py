@@ -12,6 +12,9 @@ class Message(models.Model):
     class Meta:
         indexes = [models.Index(fields=["id"], condition=models.Q(settled=None), name="outbox_open")]
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
 
 class Delivery(models.Model):
     """One subscriber's receipt of one message, written in the transaction of what the subscriber did."""
@@ -29,3 +32,6 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["message", "subscriber"], name="outbox_delivered_once"),
         ]
         indexes = [models.Index(fields=["dead"], condition=models.Q(dead=True), name="outbox_dead")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} to {self.subscriber}"

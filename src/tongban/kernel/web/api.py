@@ -1,7 +1,7 @@
 """The front door of the web block: what views and parsers of every other block share.
 
-Input from outside is read by `safe_xml`, `decode_json`, `json_body` and `check_upload` only; each raises BadInput with a
-translatable message, which becomes a page with status 400 (or 413) where no view catches it.
+Input from outside is read by `safe_xml`, `decode_json`, `json_body` and `check_upload` only; each raises BadInput with
+a translatable message, which becomes a page with status 400 (or 413) where no view catches it.
 """
 
 from tongban.kernel.web.menu import Entry, add_entry, entries

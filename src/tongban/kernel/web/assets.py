@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
@@ -24,7 +25,7 @@ _PACKED = ("text/", "image/svg+xml", "application/json", "application/javascript
 
 @dataclass(frozen=True)
 class Asset:
-    """A static file in memory: content, compressed content when that is smaller, media type, first digits of its hash."""
+    """A static file in memory: content, compressed when that is smaller, media type, first digits of its hash."""
 
     body: bytes
     packed: bytes
@@ -43,12 +44,15 @@ def _load(path: str, _changed: int) -> Asset:
 
 @lru_cache(maxsize=1024)
 def _find(name: str) -> str:
-    found = finders.find(name)
+    try:
+        found = finders.find(name)
+    except (SuspiciousFileOperation, ValueError):  # a path that leads out of the folder, or no path at all
+        return ""
     return found if isinstance(found, str) and Path(found).is_file() else ""
 
 
 def asset(name: str) -> Asset | None:
-    """A static file of any block by its name, or None. Read again only when its time of change differs in debug mode."""
+    """A static file of any block by its name, or None. In debug mode it is read again when it changed."""
     path = _find(name)
     if not path:
         return None

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import get_language_info
 
 TAGS = {"zh-hans": "zh-Hans", "en": "en"}
 
@@ -31,7 +30,7 @@ def languages(path: str) -> list[Language]:
     now = get_language() or settings.LANGUAGE_CODE
     after = urllib.parse.urlencode({"next": path})
     return [
-        Language(code, TAGS[code], get_language_info(code)["name_local"] if code == "en" else name, f"{reverse('language', args=[code])}?{after}", code == now)
+        Language(code, TAGS[code], name, f"{reverse('language', args=[code])}?{after}", code == now)
         for code, name in settings.LANGUAGES
     ]
 

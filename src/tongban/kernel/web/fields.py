@@ -1,4 +1,4 @@
-"""What `{% field %}` needs to know of a FieldView of engines/forms, by its attributes alone (the kernel knows no forms)."""
+"""What `{% field %}` needs to know of a FieldView of engines/forms, by attributes alone (the kernel knows no forms)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-INPUTS = {"date": "date", "phone": "tel"}
+INPUTS = {"date": "date", "phone": "tel", "email": "email"}
 INPUT_MODES = {"number": "decimal", "money": "decimal", "phone": "tel"}
 CODED = ("number", "money", "phone", "resident_number", "credit_code", "date")
 LONGEST_RADIO_LIST = 8
@@ -35,6 +35,7 @@ class Drawn:
         self.id, self.name, self.kind = str(view.id), view.name, view.kind
         self.label, self.error = view.label, getattr(view, "error", "")
         self.hint = getattr(view, "hint", "") or ""
+        self.help = getattr(view, "help", "") or ""
         self.required = bool(getattr(view, "required", True))
         self.provenance = provenance(view)
 
@@ -70,17 +71,24 @@ class Drawn:
 
     @property
     def choices(self) -> list[dict[str, Any]]:
-        pairs = [_pair(option) for option in self.view.options or ()]
-        if not pairs and self.kind == "yesno":
-            pairs = [("yes", _("Yes")), ("no", _("No"))]
-        value = self.view.value
-        if isinstance(value, bool):
-            value = "yes" if value else "no"
-        chosen = {str(one) for one in value} if isinstance(value, list | tuple | set | frozenset) else {str(value)}
+        """The options, the first under the field's own id: the error summary leads there."""
+        options = [_option(option) for option in getattr(self.view, "options", ()) or ()]
+        if not options and self.kind == "yesno":
+            options = [("yes", _("Yes"), None), ("no", _("No"), None)]
+        chosen = _chosen(self.view.value)
         return [
-            {"id": f"{self.id}-{i}" if i else self.id, "value": v, "label": label, "checked": str(v) in chosen}
-            for i, (v, label) in enumerate(pairs)
+            {
+                "id": f"{self.id}-{place}" if place else self.id,
+                "value": value,
+                "label": label,
+                "checked": str(value) in chosen if selected is None else selected,
+            }
+            for place, (value, label, selected) in enumerate(options)
         ]
+
+    @property
+    def files(self) -> tuple[Any, ...]:
+        return tuple(getattr(self.view, "files", ()))
 
     def _describing(self) -> str:
         ids = [f"{self.id}-hint"] if self.hint or self.provenance else []
@@ -100,12 +108,21 @@ class Drawn:
             "autocomplete": getattr(view, "autocomplete", "") or ("off" if self.kind in CODED else ""),
             "inputmode": getattr(view, "inputmode", "") or INPUT_MODES.get(self.kind, ""),
             "accept": _accept(getattr(view, "accept", "")) if self.kind == "upload" else "",
+            "multiple": "multiple" if self.kind == "upload" and getattr(view, "multiple", False) else "",
             "spellcheck": "false" if self.kind in CODED else "",
         })  # fmt: skip
 
 
-def _pair(option: Any) -> tuple[Any, Any]:
-    return tuple(option) if isinstance(option, tuple | list) else (option.value, option.label)
+def _option(option: Any) -> tuple[Any, Any, bool | None]:
+    if isinstance(option, tuple | list):
+        return option[0], option[1], None
+    return option.value, option.label, getattr(option, "selected", None)
+
+
+def _chosen(value: Any) -> set[str]:
+    if isinstance(value, bool):
+        return {"yes" if value else "no"}
+    return {str(one) for one in value} if isinstance(value, list | tuple | set | frozenset) else {str(value)}
 
 
 def _accept(accept: Any) -> str:

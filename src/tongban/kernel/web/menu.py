@@ -14,7 +14,7 @@ Place = Literal["main", "account", "foot"]
 
 @dataclass(frozen=True)
 class Entry:
-    """A link on every page. `url` is a view's name; `show(subject)` decides who sees it (None: a page without a session)."""
+    """A link on every page. `url` is a view's name, `show(subject)` says who sees it (None: page without session)."""
 
     text: str | Promise
     url: str

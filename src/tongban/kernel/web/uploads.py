@@ -51,9 +51,9 @@ class Upload:
 def check_upload(file: Any, *, allowed: Sequence[str], max_bytes: int, name: str = "") -> Upload:
     """Judges a file by its bytes, never by its name or what the sender says.
 
-    `file` is bytes or a Django upload; `allowed` are keys of TYPES; `max_bytes` bounds the file. Archives are unpacked into
-    nothing, counting bytes as they come out. Raises BadInput when the file is empty, too large, of another kind than
-    allowed or than its name says, broken, encrypted, carries macros or would unpack to too much.
+    `file` is bytes or a Django upload; `allowed` are keys of TYPES; `max_bytes` bounds the file. Archives are unpacked
+    into nothing, counting bytes as they come out. Raises BadInput when the file is empty, too large, of another kind
+    than allowed or than its name says, broken, encrypted, carries macros or would unpack to too much.
     """
     cleaned = clean_name(name or str(getattr(file, "name", "") or "file"))
     data = _read(file, max_bytes)
@@ -153,7 +153,9 @@ def _members(archive: zipfile.ZipFile, packed: int) -> set[str]:
         if member.flag_bits & 1:
             raise RuntimeError("encrypted")
         if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):
-            raise BadInput(_("The archive holds a file outside its own folder: %(name)s.") % {"name": clean_name(member.filename)})
+            raise BadInput(
+                _("The archive holds a file outside its own folder: %(name)s.") % {"name": clean_name(member.filename)}
+            )
         for size in _sizes(archive, member):
             room -= size
             if room < 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
@@ -63,13 +62,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 400, _("This request could not be read"), _("Go back and try again."))
 
 
-def too_large(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's name)
     """413: nothing of it was saved."""
     text = _("What you sent is larger than this site takes at once. Nothing was saved.")
     return _page(request, TOO_LARGE, _("Too large"), text, _("Send fewer or smaller files."))
 
 
-def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's name)
     """403: the subject may not do this. The reason is in the ledger, not on the page."""
     text = _("Your account may not do this.")
     return _page(request, 403, _("Not permitted"), text, _("If you sign in with another account, try again there."))
@@ -78,10 +77,12 @@ def forbidden(request: HttpRequest, _exception: Exception | None = None) -> Http
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """403: the form came from a page that is too old, or from another site."""
     text = _("This form was open too long, or your browser refuses cookies. Nothing was saved.")
-    return _page(request, 403, _("Please send the form again"), text, _("Go back, load the page again and send it once more."))
+    return _page(
+        request, 403, _("Please send the form again"), text, _("Go back, load the page again and send it once more.")
+    )
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's name)
     """404: no such page, or not one that this subject may know of."""
     text = _("There is no page at this address, or it is not open to you.")
     return _page(request, 404, _("Page not found"), text, _("Check the address, or begin at the first page."))
@@ -91,5 +92,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: needs neither session nor database."""
     text = _("This is our fault. What you had saved before is kept.")
     return _page(request, 500, _("Something went wrong here"), text, _("Try again in a few minutes."))
-
-

@@ -1,4 +1,4 @@
-"""The tags that every template has: fields, errors, tags, facts, steps, pagers, dates and money in the page's language."""
+"""The tags that every template has: fields, errors, tags, facts, steps, pagers, dates and money."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -49,7 +51,7 @@ def here(context: Context, url: str) -> SafeString:
     """Marks the link to this page, or to the part of the site that it belongs to."""
     path = str(context.get("current_path", ""))
     if path == url:
-        return mark_safe(' aria-current="page"')  # noqa: S308 (constant)
+        return mark_safe(' aria-current="page"')
     inside = url != "/" and path.startswith(url if url.endswith("/") else url + "/")
     return mark_safe(' aria-current="true"' if inside else "")  # noqa: S308 (constant)
 
@@ -66,10 +68,10 @@ def field(view: Any) -> SafeString:
 def error_summary(errors: Any) -> dict[str, Any]:
     """What has to be corrected, each with a link to its field. Takes FieldErrors or a Django form's errors."""
     if isinstance(errors, Mapping):
-        rows = [{"id": "" if name == "__all__" else f"id_{name}", "message": m} for name, many in errors.items() for m in many]
+        pairs = [("" if name == "__all__" else f"id_{name}", one) for name, many in errors.items() for one in many]
     else:
-        rows = [{"id": getattr(e, "id", getattr(e, "field", "")), "message": getattr(e, "message", e)} for e in errors or ()]
-    return {"errors": rows}
+        pairs = [(getattr(e, "id", getattr(e, "field", "")), getattr(e, "message", e)) for e in errors or ()]
+    return {"errors": [{"id": place, "message": message} for place, message in pairs]}
 
 
 @register.simple_tag
@@ -80,7 +82,7 @@ def tag(text: object, tone: str = "") -> SafeString:
 
 @register.simple_tag
 def light(colour: str, text: object) -> SafeString:
-    """A light of supervision (电子监察): green, yellow, red or grey, told apart by shape and word, not by colour alone."""
+    """A light of supervision (电子监察): green, yellow, red or grey, told apart by shape and word as well."""
     tone, mark = LIGHTS.get(colour, LIGHTS["grey"])
     return format_html('<span class="light {}"><span aria-hidden="true">{}</span> {}</span>', tone, mark, text)
 
@@ -88,13 +90,14 @@ def light(colour: str, text: object) -> SafeString:
 @register.inclusion_tag("ui/facts.html")
 def facts(pairs: Iterable[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """A list of facts: pairs of label and value, or answers with `label`, `display`, `source` and `as_of`."""
-    rows = []
-    for pair in pairs.items() if isinstance(pairs, Mapping) else pairs:
-        if isinstance(pair, tuple | list):
-            rows.append({"label": pair[0], "value": shown(pair[1]), "provenance": ""})
-        else:
-            rows.append({"label": pair.label, "value": shown(pair.display), "provenance": provenance(pair)})
-    return {"rows": rows}
+    many: Iterable[Any] = pairs.items() if isinstance(pairs, Mapping) else pairs
+    return {"rows": [_fact(pair) for pair in many]}
+
+
+def _fact(pair: Any) -> dict[str, Any]:
+    if isinstance(pair, tuple | list):
+        return {"label": pair[0], "value": shown(pair[1]), "provenance": ""}
+    return {"label": pair.label, "value": shown(pair.display), "provenance": provenance(pair)}
 
 
 def shown(value: Any) -> Any:
@@ -111,12 +114,14 @@ def shown(value: Any) -> Any:
 @register.inclusion_tag("ui/steps.html")
 def steps(labels: Iterable[Any], current: Any = "") -> dict[str, Any]:
     """Steps of a trip. `labels` are texts, (label, address) pairs or objects with `label` or `title`, `url`, `id`;
-    `current` is the current one's place (from 1), text or id. Steps before it count as done."""
+    `current` is the current one's place (from 1), text or id. Steps before it count as done.
+    """
     rows = []
     for step in labels:
         label, url = step if isinstance(step, tuple | list) else (step, getattr(step, "url", ""))
-        name = getattr(label, "label", getattr(label, "title", label))
-        rows.append({"label": str(name() if callable(name) else name), "url": url, "key": getattr(label, "id", None)})
+        plain = isinstance(label, str | Promise)
+        name = label if plain else getattr(label, "label", getattr(label, "title", label))
+        rows.append({"label": str(name), "url": url, "key": None if plain else getattr(label, "id", None)})
     places = [i for i, row in enumerate(rows, 1) if current in (i, row["label"], row["key"])]
     at = places[0] if places else 0
     return {"steps": [{**row, "current": i == at, "done": i < at} for i, row in enumerate(rows, 1)]}
@@ -125,11 +130,12 @@ def steps(labels: Iterable[Any], current: Any = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/pager.html", takes_context=True)
 def pager(context: Context, page: Any) -> dict[str, str]:
     """Links to the pages before and after: `page.previous` and `page.next` are keys for `before` and `after` in the
-    query, or None. A page that only knows `next` offers the first page as the one before."""
-    query = context["request"].GET.copy() if "request" in context else {}
+    query, or None. A page that only knows `next` offers the first page as the one before.
+    """
+    query: QueryDict = context["request"].GET.copy() if "request" in context else QueryDict(mutable=True)
     came_after = query.pop("after", None)
     query.pop("before", None)
-    rest = urllib.parse.urlencode([(k, v) for k in query for v in query.getlist(k)])
+    rest = query.urlencode()
 
     def link(name: str, key: Any) -> str:
         return "?" + "&".join(part for part in (rest, urllib.parse.urlencode({name: key}) if name else "") if part)
