@@ -1,0 +1,103 @@
+"""Reaching into values: members of contexts, parts of dates and durations, filters and positions of lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from tongban.engines.rules.run import Code, Frame, Run, Spot
+from tongban.engines.rules.values import Range, YearsMonths, kind_of
+
+Part = Callable[[Any], Any]
+_DATE: dict[str, Part] = {
+    "year": lambda value: Decimal(value.year),
+    "month": lambda value: Decimal(value.month),
+    "day": lambda value: Decimal(value.day),
+    "weekday": lambda value: Decimal(value.isoweekday()),
+}
+_TIME: dict[str, Part] = {
+    "hour": lambda value: Decimal(value.hour),
+    "minute": lambda value: Decimal(value.minute),
+    "second": lambda value: Decimal(value.second),
+    "time offset": lambda value: value.utcoffset(),
+    "timezone": lambda value: getattr(value.tzinfo, "key", None),
+}
+
+
+def _whole(unit: int, turn: int) -> Part:
+    def part(span: dt.timedelta) -> Decimal:
+        seconds = abs(span) // dt.timedelta(seconds=1)
+        size = seconds // unit % turn if turn else seconds // unit
+        return Decimal(-size if span < dt.timedelta() else size)
+
+    return part
+
+
+def _months(value: YearsMonths) -> Decimal:
+    size = abs(value.months) % 12
+    return Decimal(-size if value.months < 0 else size)
+
+
+PARTS: dict[type, dict[str, Part]] = {
+    dt.date: _DATE,
+    dt.time: _TIME,
+    dt.datetime: _DATE | _TIME,
+    dt.timedelta: {
+        "days": _whole(86_400, 0), "hours": _whole(3600, 24), "minutes": _whole(60, 60), "seconds": _whole(1, 60),
+    },
+    YearsMonths: {"years": lambda value: Decimal(int(value.months / 12)), "months": _months},
+    Range: {
+        "start": lambda value: value.low,
+        "end": lambda value: value.high,
+        "start included": lambda value: value.low_closed,
+        "end included": lambda value: value.high_closed,
+    },
+}  # fmt: skip
+
+
+def member_of(value: Any, name: str, run: Run, spot: Spot) -> Any:
+    """`value.name`; of a list, the member of each item."""
+    if type(value) is dict:
+        if name in value:
+            return value[name]
+        return run.warn(spot, f"the context has no entry {name!r}")
+    if type(value) is list:
+        run.charge(1 + len(value))
+        return [member_of(item, name, run, spot) for item in value]
+    part = PARTS.get(type(value), {}).get(name)
+    return run.warn(spot, f"a {kind_of(value)} has no member {name!r}") if part is None else part(value)
+
+
+def indexed(value: Any, place: Decimal, run: Run, spot: Spot) -> Any:
+    """`list[2]`, `list[-1]`: null with a warning when there is no such place."""
+    items = value if type(value) is list else ([] if value is None else [value])
+    if place != place.to_integral_value() or not 1 <= abs(place) <= len(items):
+        return run.warn(spot, f"there is no position {place} in a list of {len(items)}")
+    return items[int(place) - 1 if place > 0 else int(place)]
+
+
+def filtered(value: Any, condition: Code, frame: Frame, spot: Spot, *, truth: bool) -> Any:
+    """`list[condition]`: the items that pass, or the item at the position that the condition yields."""
+    if value is None:
+        return None
+    items = value if type(value) is list else [value]
+    if not truth and (not items or type(items[0]) is not dict):
+        place = condition(frame.inner({"item": items[0]} if items else {}))
+        if type(place) is Decimal:
+            return indexed(items, place, frame.run, spot)
+    found = []
+    for item in items:
+        frame.run.charge()
+        one = condition(_frame(item, frame))
+        if type(one) is Decimal:
+            return indexed(items, one, frame.run, spot)
+        if one is True:
+            found.append(item)
+    return found
+
+
+def _frame(item: Any, frame: Frame) -> Frame:
+    inner = frame.inner({"item": item})
+    return inner.inner(item) if type(item) is dict else inner

@@ -1,0 +1,94 @@
+"""The front door of rules: FEEL expressions, unary tests, DMN models.
+
+Values in and out: Decimal (whole numbers and floats are taken, decimals given back), str, bool, None, date, time,
+datetime, timedelta (days and time duration), YearsMonths, list, dict (context), Range, Function.
+
+    evaluate("if 面积 > 60 then 2 else 1", {"面积": 80})           # Decimal("2")
+    test('[18..60), > 65', Decimal(70), {})                       # True
+    decide(model=read_dmn(text, "fees.dmn"), decision="Fee", inputs={"area": 80}).result
+
+What FEEL cannot compute is null with a warning, never an exception. FeelError is raised for a text that is no FEEL
+and, as LimitError, for what is too deep, too long or too large. `at` is what `now()` and `today()` say; its zone
+decides the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tongban.engines.rules.checks import check_model
+from tongban.engines.rules.dmn import read_model
+from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelError, Warn
+from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell, expression, guarded, unusual
+from tongban.engines.rules.model import Model
+from tongban.engines.rules.run import MAX_STEPS, Frame, Run
+from tongban.engines.rules.runner import Outcome, Row, run_decision
+from tongban.engines.rules.shown import shown
+from tongban.engines.rules.values import Function, Range, YearsMonths, to_feel
+
+__all__ = [
+    "Cell", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model", "ModelError",
+    "Outcome", "Range", "Row", "Warn", "YearsMonths", "check", "compile_expression", "compile_tests", "decide",
+    "evaluate", "read_dmn", "shown", "test", "to_feel",
+]  # fmt: skip
+
+
+def compile_expression(text: str, *, names: Iterable[str] = ()) -> Expression:
+    """Compiles an expression once; the same text is found again. `names`: those of the context, needed only for names
+    with signs or reserved words in them (`a-b`, `date and time`). `.names` are the names that it uses;
+    `.evaluate(context)` gives value and warnings. Raises FeelError with line, column and suggestion."""
+    return expression(text, unusual(names))
+
+
+def compile_tests(text: str, *, names: Iterable[str] = ()) -> Cell:
+    """Compiles unary tests (`-`, `< 5`, `[1..9], 12`, `not("a")`). Raises FeelError."""
+    return cell(text, unusual(names))
+
+
+def evaluate(
+    expression: str, context: Mapping[str, Any], *, steps: int = MAX_STEPS, at: dt.datetime | None = None
+) -> Any:
+    """The value of an expression in a context; null where FEEL has none. For the warnings use `compile_expression`.
+    Raises FeelError for a faulty text, LimitError after so many steps."""
+    return compile_expression(expression, names=context).evaluate(context, steps=steps, at=at).value
+
+
+def test(
+    unary: str, value: Any, context: Mapping[str, Any], *, steps: int = MAX_STEPS, at: dt.datetime | None = None
+) -> bool:
+    """Whether a value passes unary tests, as in a cell of a decision table. Raises FeelError as `evaluate` does."""
+    compiled = compile_tests(unary, names=context)
+    inputs = {name: to_feel(context[name]) for name in compiled.names if name in context}
+    return guarded(lambda: compiled.test(to_feel(value), Frame(inputs, Run(steps, at))))
+
+
+test.__test__ = False  # type: ignore[attr-defined]  # pytest must not take the function for a test
+
+
+def read_dmn(text: str, source: str) -> Model:
+    """Reads and compiles a DMN model (1.2 to 1.5); the same text is compiled once. `source` names it in messages.
+    Raises ModelError with every fault found: no XML, unknown elements, FEEL errors with their cell, cycles."""
+    return read_model(text, source)
+
+
+def decide(
+    *,
+    model: Model,
+    decision: str,
+    inputs: Mapping[str, Any],
+    steps: int = MAX_STEPS,
+    at: dt.datetime | None = None,
+) -> Outcome:
+    """Decides, and first what the decision requires. `inputs` go by the names of the input data; a name of a decision
+    gives its result instead of deciding it. `.trace` names every rule row that matched, with its annotations; inputs
+    that are missing or of a wrong type are null with a warning, and so are names that the model does not know.
+    Raises LookupError for an unknown decision, FeelError for values that FEEL does not have, LimitError."""
+    return guarded(lambda: run_decision(model, decision, inputs, Run(steps, at)))
+
+
+def check(model: Model, *, article: bool = True) -> tuple[Finding, ...]:
+    """What is wrong with a model that can be read: unknown names, rows without an article, overlaps, gaps, rows that
+    can never match. `article=False` takes a missing article as a warning (models from elsewhere)."""
+    return check_model(model, article=article)

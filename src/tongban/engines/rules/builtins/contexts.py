@@ -1,0 +1,52 @@
+"""Built-ins over contexts and truth values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tongban.engines.rules.builtins.registry import Undefined, builtin
+from tongban.engines.rules.run import Run
+
+
+@builtin("not(negand: any)")
+def _not(_: Run, value: Any) -> bool | None:
+    return not value if type(value) is bool else None
+
+
+@builtin("get value(m: context, key: string)")
+def _get(_: Run, context: dict[str, Any], key: str) -> Any:
+    return context.get(key)
+
+
+@builtin("get entries(m: context)")
+def _entries(_: Run, context: dict[str, Any]) -> list[Any]:
+    return [{"key": key, "value": value} for key, value in context.items()]
+
+
+@builtin("context put(context: context, key: string, value: any)")
+def _put(run: Run, context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+    run.charge(len(context))
+    return {**context, key: value}
+
+
+@builtin("context merge(contexts: list)")
+def _merge(run: Run, contexts: list[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for context in contexts:
+        if type(context) is not dict:
+            raise Undefined("the list does not hold only contexts")
+        run.charge(len(context))
+        found.update(context)
+    return found
+
+
+@builtin("context(entries: list)")
+def _context(_: Run, entries: list[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for entry in entries:
+        if type(entry) is not dict or type(entry.get("key")) is not str or "value" not in entry:
+            raise Undefined("an entry needs a text `key` and a `value`")
+        if entry["key"] in found:
+            raise Undefined(f"the key {entry['key']!r} is given twice")
+        found[entry["key"]] = entry["value"]
+    return found

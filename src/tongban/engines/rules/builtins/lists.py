@@ -1,0 +1,208 @@
+"""Built-ins over lists. Positions count from 1, or from -1 at the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cmp_to_key
+from typing import Any
+
+from tongban.engines.rules.builtins.registry import Undefined, builtin
+from tongban.engines.rules.operators import calculate, conjunction, disjunction
+from tongban.engines.rules.run import Run
+from tongban.engines.rules.values import NUMBERS, Function, equal, less
+
+
+def _same(left: Any, right: Any) -> bool:
+    return equal(left, right) is True
+
+
+@builtin("list contains(list: list, element: any)")
+def _list_contains(_: Run, items: list[Any], element: Any) -> bool:
+    return any(_same(item, element) for item in items)
+
+
+@builtin("count(list: any...)")
+def _count(_: Run, items: list[Any]) -> Decimal:
+    return Decimal(len(items))
+
+
+def _extreme(items: list[Any], better: Callable[[Any, Any], bool | None]) -> Any:
+    if not items:
+        return None
+    best = items[0]
+    for item in items:
+        one = better(item, best)
+        if one is None:
+            raise Undefined("the items cannot be ordered")
+        best = item if one else best
+    return best
+
+
+@builtin("min(list: any...)")
+def _min(_: Run, items: list[Any]) -> Any:
+    return _extreme(items, less)
+
+
+@builtin("max(list: any...)")
+def _max(_: Run, items: list[Any]) -> Any:
+    return _extreme(items, lambda item, best: less(best, item))
+
+
+def _added(sign: str, items: list[Any]) -> Any:
+    allowed = (Decimal, dt.timedelta) if sign == "+" else (Decimal,)
+    if any(type(item) not in allowed for item in items):
+        raise Undefined("the list does not hold only numbers")
+    total = items[0]
+    for item in items[1:]:
+        total = calculate(sign, total, item)
+        if total is None:
+            raise Undefined("the items cannot be combined, or the result is too large")
+    return total
+
+
+@builtin("sum(list: any...)")
+def _sum(_: Run, items: list[Any]) -> Any:
+    return _added("+", items) if items else None
+
+
+@builtin("product(list: any...)")
+def _product(_: Run, items: list[Any]) -> Any:
+    return _added("*", items) if items else None
+
+
+@builtin("mean(list: any...)")
+def _mean(_: Run, items: list[Any]) -> Any:
+    return calculate("/", _added("+", items), Decimal(len(items))) if items else None
+
+
+@builtin("median(list: any...)")
+def _median(_: Run, items: list[Any]) -> Any:
+    if any(type(item) is not Decimal for item in items):
+        raise Undefined("the list does not hold only numbers")
+    if not items:
+        return None
+    ordered = sorted(items)
+    half, odd = divmod(len(ordered), 2)
+    return ordered[half] if odd else NUMBERS.divide(NUMBERS.add(ordered[half - 1], ordered[half]), Decimal(2))
+
+
+@builtin("all(list: any...)")
+def _all(_: Run, items: list[Any]) -> bool | None:
+    return conjunction(items)
+
+
+@builtin("any(list: any...)")
+def _any(_: Run, items: list[Any]) -> bool | None:
+    return disjunction(items)
+
+
+def index_of(items: list[Any], position: Decimal, *, beyond: int = 0) -> int:
+    """A position as an offset. Raises Undefined when the list has no such place (`beyond`: one past its end too)."""
+    size = len(items) + beyond
+    if position != position.to_integral_value() or not 1 <= abs(position) <= size:
+        raise Undefined(f"there is no position {position} in a list of {len(items)}")
+    return int(position) - 1 if position > 0 else len(items) + int(position)
+
+
+@builtin("sublist(list: list, start position: number, length?: number)")
+def _sublist(_: Run, items: list[Any], start: Decimal, length: Decimal | None = None) -> list[Any]:
+    begin = index_of(items, start)
+    if length is None:
+        return items[begin:]
+    if length < 1 or begin + length > len(items):
+        raise Undefined(f"there are no {length} items from position {start} in a list of {len(items)}")
+    return items[begin : begin + int(length)]
+
+
+@builtin("append(list: list, item: any...)")
+def _append(_: Run, items: list[Any], *more: Any) -> list[Any]:
+    return [*items, *more[0]]
+
+
+@builtin("concatenate(list: any...)")
+def _concatenate(_: Run, lists: list[Any]) -> list[Any]:
+    return [item for one in lists for item in (one if type(one) is list else [one])]
+
+
+@builtin("insert before(list: list, position: number, newItem: any)")
+def _insert(_: Run, items: list[Any], position: Decimal, item: Any) -> list[Any]:
+    place = index_of(items, position)
+    return [*items[:place], item, *items[place:]]
+
+
+@builtin("remove(list: list, position: number)")
+def _remove(_: Run, items: list[Any], position: Decimal) -> list[Any]:
+    place = index_of(items, position)
+    return [*items[:place], *items[place + 1 :]]
+
+
+@builtin("list replace(list: list, position: number, newItem: any)")
+def _list_replace(_: Run, items: list[Any], position: Decimal, item: Any) -> list[Any]:
+    place = index_of(items, position)
+    return [*items[:place], item, *items[place + 1 :]]
+
+
+@builtin("reverse(list: list)")
+def _reverse(_: Run, items: list[Any]) -> list[Any]:
+    return items[::-1]
+
+
+@builtin("index of(list: list, match: any)")
+def _index_of(_: Run, items: list[Any], match: Any) -> list[Decimal]:
+    return [Decimal(place) for place, item in enumerate(items, 1) if _same(item, match)]
+
+
+def _distinct(run: Run, items: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    for item in items:
+        run.charge(1 + len(found))
+        if not any(_same(item, known) for known in found):
+            found.append(item)
+    return found
+
+
+@builtin("distinct values(list: list)")
+def _distinct_values(run: Run, items: list[Any]) -> list[Any]:
+    return _distinct(run, items)
+
+
+@builtin("union(list: any...)")
+def _union(run: Run, lists: list[Any]) -> list[Any]:
+    return _distinct(run, _concatenate(run, lists))
+
+
+@builtin("flatten(list: list)")
+def _flatten(run: Run, items: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    waiting = items[::-1]
+    while waiting:
+        run.charge()
+        item = waiting.pop()
+        if type(item) is list:
+            waiting.extend(item[::-1])
+        else:
+            found.append(item)
+    return found
+
+
+@builtin("sort(list: list)")
+def _sort_plain(run: Run, items: list[Any]) -> list[Any]:
+    return _sorted(run, items, less)
+
+
+@builtin("sort(list: list, precedes: function)")
+def _sort(run: Run, items: list[Any], precedes: Function) -> list[Any]:
+    return _sorted(run, items, lambda left, right: precedes.call([left, right]))
+
+
+def _sorted(run: Run, items: list[Any], precedes: Callable[[Any, Any], Any]) -> list[Any]:
+    def order(left: Any, right: Any) -> int:
+        run.charge()
+        one = precedes(left, right)
+        if type(one) is not bool:
+            raise Undefined("the order of two items is neither true nor false")
+        return -1 if one else (1 if precedes(right, left) else 0)
+
+    return sorted(items, key=cmp_to_key(order))

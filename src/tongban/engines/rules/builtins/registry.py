@@ -1,0 +1,139 @@
+"""How a built-in is declared: a signature in words above a Python function of the run and the arguments.
+
+    @builtin("substring(string: string, start position: number, length?: number)")
+
+`?` marks an argument that may be left out, `...` one list or any number of arguments; types are FEEL's, several
+joined by `|`; `any` takes null too. A text of one name may be declared several times: the arguments choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from tongban.engines.rules.run import Run, Spot
+from tongban.engines.rules.values import Function, kind_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Undefined(Exception):  # noqa: N818 (no error of the program: the value is null and a warning says why)
+    """A built-in has no value for these arguments."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    kinds: frozenset[str]
+    optional: bool = False
+
+    def take(self, value: Any) -> Any:
+        """The argument, made to fit as FEEL allows (a list of one for its item, an item for a list of one)."""
+        if "any" in self.kinds or kind_of(value) in self.kinds or (value is None and self.optional):
+            return value
+        if type(value) is list and len(value) == 1 and kind_of(value[0]) in self.kinds:
+            return value[0]
+        if "list" in self.kinds and value is not None:
+            return [value]
+        wanted = " or ".join(sorted(self.kinds))
+        raise Undefined(f"{self.name!r} must be a {wanted}, got {kind_of(value)}")
+
+
+@dataclass(frozen=True)
+class Signature:
+    parameters: tuple[Parameter, ...]
+    variadic: bool
+    function: Callable[..., Any]
+
+    def fits(self, count: int) -> bool:
+        """Whether so many arguments by position can be meant."""
+        needed = sum(not parameter.optional for parameter in self.parameters)
+        return needed <= count and (self.variadic or count <= len(self.parameters))
+
+    def bound(self, arguments: Sequence[Any]) -> list[Any]:
+        """The arguments as the Python function takes them. Raises Undefined when one has the wrong type."""
+        if not self.variadic:
+            return [p.take(a) for p, a in zip(self.parameters, arguments, strict=False)]
+        last = len(self.parameters) - 1
+        head = [p.take(a) for p, a in zip(self.parameters[:last], arguments, strict=False)]
+        rest = list(arguments[last:])
+        return [*head, rest[0] if len(rest) == 1 and type(rest[0]) is list else rest]
+
+
+class Builtin:
+    """A built-in function with its signatures."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.signatures: list[Signature] = []
+
+    def call(self, run: Run, spot: Spot, arguments: Sequence[Any]) -> Any:
+        """Calls with arguments by position; null with a warning when it has no value for them."""
+        fitting = [signature for signature in self.signatures if signature.fits(len(arguments))]
+        if not fitting:
+            run.warn(spot, f"{self.name}() does not take {len(arguments)} arguments; {self.usage()}")
+            return None
+        return self._first(run, spot, [(signature, arguments) for signature in fitting])
+
+    def call_named(self, run: Run, spot: Spot, arguments: Mapping[str, Any]) -> Any:
+        """Calls with arguments by name."""
+        fitting = []
+        for signature in self.signatures:
+            names = [parameter.name for parameter in signature.parameters]
+            needed = [parameter.name for parameter in signature.parameters if not parameter.optional]
+            if set(arguments) <= set(names) and set(needed) <= set(arguments):
+                values = [arguments.get(name) for name in names]
+                fitting.append((signature, values))
+        if not fitting:
+            run.warn(spot, f"{self.name}() has no arguments named {', '.join(arguments)}; {self.usage()}")
+            return None
+        return self._first(run, spot, fitting)
+
+    def _first(self, run: Run, spot: Spot, options: Sequence[tuple[Signature, Sequence[Any]]]) -> Any:
+        reasons: list[str] = []
+        for signature, arguments in options:
+            try:
+                bound = signature.bound(arguments)
+                run.charge(1 + sum(_weight(argument) for argument in bound))
+                return run.size(signature.function(run, *bound))
+            except Undefined as reason:
+                reasons.append(str(reason))
+        run.warn(spot, f"{self.name}(): {reasons[-1]}")
+        return None
+
+    def usage(self) -> str:
+        """The signatures in words."""
+        shown = [", ".join(parameter.name for parameter in one.parameters) for one in self.signatures]
+        return "use " + " or ".join(f"{self.name}({text})" for text in shown)
+
+    def value(self, run: Run, spot: Spot) -> Function:
+        """The function as a FEEL value."""
+        names = tuple(parameter.name for parameter in self.signatures[0].parameters)
+        return Function(self.name, names, lambda arguments: self.call(run, spot, arguments))
+
+
+def _weight(argument: Any) -> int:
+    return len(argument) if type(argument) is list else (len(argument) >> 6 if type(argument) is str else 0)
+
+
+TABLE: dict[str, Builtin] = {}
+
+
+def _parameter(text: str) -> Parameter:
+    name, _, kinds = text.partition(":")
+    optional = name.strip().endswith("?")
+    return Parameter(name.strip().rstrip("?"), frozenset(k.strip() for k in kinds.split("|")), optional)
+
+
+def builtin(declared: str) -> Callable[[F], F]:
+    """Enters a function into the table under the declared signature."""
+    name, _, tail = declared.removesuffix(")").partition("(")
+    variadic = tail.endswith("...")
+    parts = tuple(_parameter(part) for part in tail.removesuffix("...").split(",") if part.strip())
+
+    def entered(function: F) -> F:
+        TABLE.setdefault(name, Builtin(name)).signatures.append(Signature(parts, variadic, function))
+        return function
+
+    return entered

@@ -1,0 +1,318 @@
+"""Syntax tree to closures over a frame. Nothing is interpreted twice, nothing is evaluated by Python itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tongban.engines.rules import tree
+from tongban.engines.rules.access import filtered, indexed, member_of
+from tongban.engines.rules.builtins import TABLE
+from tongban.engines.rules.errors import LimitError
+from tongban.engines.rules.free import names_in
+from tongban.engines.rules.kinds import Types, conforms
+from tongban.engines.rules.lexer import Lines
+from tongban.engines.rules.loops import Source, looped, passed
+from tongban.engines.rules.operators import COMPARISON, calculate, negative
+from tongban.engines.rules.run import MAX_CALLS, MISSING, Code, Frame, Run, Spot
+from tongban.engines.rules.tree import Node
+from tongban.engines.rules.values import Function, Range, kind_of, less, member
+
+INPUT = "?"
+CONSTANT_CALLS = frozenset(("date", "time", "date and time", "duration", "number"))
+TRUTHS = (tree.Compare, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf, tree.Bound)
+WORDS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "raise"}
+
+
+class Compiler:
+    """Compiles the nodes of one text; `where` names the text in warnings, `types` the declared types."""
+
+    def __init__(self, text: str, where: str = "", types: Types | None = None) -> None:
+        self._lines = Lines(text)
+        self._where = where
+        self._types = types or {}
+
+    def spot(self, node: Node) -> Spot:
+        line, column = self._lines.place(node.at)
+        return line, column, self._where
+
+    def code(self, node: Node) -> Code:
+        return _RULES[type(node)](self, node)
+
+    def literal(self, node: tree.Literal) -> Code:
+        value = node.value
+        return lambda _: value
+
+    def name(self, node: tree.Name) -> Code:
+        name, spot = node.name, self.spot(node)
+
+        def find(frame: Frame) -> Any:
+            value = frame.find(name)
+            if value is not MISSING:
+                return value
+            if name in TABLE:
+                return TABLE[name].value(frame.run, spot)
+            return frame.run.warn(spot, f"unknown name {name!r}")
+
+        return find
+
+    def path(self, node: tree.Path) -> Code:
+        source, name, spot = self.code(node.source), node.name, self.spot(node)
+        return lambda frame: member_of(source(frame), name, frame.run, spot)
+
+    def filter(self, node: tree.Filter) -> Code:
+        source, condition, spot = self.code(node.source), self.code(node.condition), self.spot(node)
+        place = node.condition.value if isinstance(node.condition, tree.Literal) else None
+        if type(place) is Decimal:
+            return lambda frame: indexed(source(frame), place, frame.run, spot)
+        truth = isinstance(node.condition, TRUTHS)
+        return lambda frame: filtered(source(frame), condition, frame, spot, truth=truth)
+
+    def negate(self, node: tree.Negate) -> Code:
+        operand, spot = self.code(node.operand), self.spot(node)
+
+        def negated(frame: Frame) -> Any:
+            value = operand(frame)
+            found = negative(value)
+            return frame.run.warn(spot, f"cannot negate a {kind_of(value)}") if found is None else found
+
+        return negated
+
+    def chain(self, node: tree.Chain) -> Code:
+        first = self.code(node.first)
+        rest = [(sign, self.code(operand)) for sign, operand in node.rest]
+        spot = self.spot(node)
+
+        def chained(frame: Frame) -> Any:
+            value = first(frame)
+            for sign, operand in rest:
+                right = operand(frame)
+                found = calculate(sign, value, right)
+                if found is None:
+                    return frame.run.warn(spot, f"cannot {WORDS[sign]} {kind_of(value)} and {kind_of(right)}")
+                value = frame.run.size(found) if type(found) is str else found
+            return value
+
+        return chained
+
+    def logic(self, node: tree.Logic) -> Code:
+        parts = [self.code(part) for part in node.parts]
+        spot, winner = self.spot(node), node.operator == "or"
+
+        def judged(frame: Frame) -> bool | None:
+            unknown = False
+            for part in parts:
+                value = part(frame)
+                if value is winner:
+                    return winner
+                if value is not (not winner):
+                    unknown = True
+                    if value is not None:
+                        frame.run.warn(spot, f"a {kind_of(value)} is no truth value")
+            return None if unknown else not winner
+
+        return judged
+
+    def compare(self, node: tree.Compare) -> Code:
+        left, right, spot = self.code(node.left), self.code(node.right), self.spot(node)
+        comparison = COMPARISON[node.operator]
+
+        def compared(frame: Frame) -> bool | None:
+            one, other = left(frame), right(frame)
+            found = comparison(one, other)
+            if found is None:
+                frame.run.warn(spot, f"cannot compare {kind_of(one)} with {kind_of(other)}")
+            return found
+
+        return compared
+
+    def between(self, node: tree.Between) -> Code:
+        value, low, high = self.code(node.value), self.code(node.low), self.code(node.high)
+        spot = self.spot(node)
+
+        def judged(frame: Frame) -> bool | None:
+            one = value(frame)
+            under, over = less(one, low(frame)), less(high(frame), one)
+            if under or over:
+                return False
+            if under is None or over is None:
+                frame.run.warn(spot, f"cannot compare a {kind_of(one)} with both limits")
+                return None
+            return True
+
+        return judged
+
+    def inside(self, node: tree.In) -> Code:
+        value = self.code(node.value)
+        tests = [self.test(test) for test in node.tests]
+
+        def judged(frame: Frame) -> bool | None:
+            one = value(frame)
+            found = [test(one, frame) for test in tests]
+            return True if True in found else (None if None in found else False)
+
+        return judged
+
+    def test(self, node: Node) -> Callable[[Any, Frame], bool | None]:
+        """A test of a value: a comparison that stands alone, or membership in what the expression yields."""
+        if isinstance(node, tree.Bound):
+            limit, comparison = self.code(node.limit), COMPARISON[node.operator]
+            return lambda value, frame: comparison(value, limit(frame))
+        code = self.code(node)
+        return lambda value, frame: member(value, code(frame))
+
+    def bound(self, node: tree.Bound) -> Code:
+        test = self.test(node)
+        return lambda frame: test(frame.find(INPUT), frame)
+
+    def range(self, node: tree.RangeNode) -> Code:
+        low, high = self.code(node.low), self.code(node.high)
+        closed, spot = (node.low_closed, node.high_closed), self.spot(node)
+
+        def made(frame: Frame) -> Any:
+            start, end = low(frame), high(frame)
+            if start is not None and end is not None and less(start, end) is None:
+                return frame.run.warn(spot, f"no range from a {kind_of(start)} to a {kind_of(end)}")
+            return Range(start, end, *closed)
+
+        return made
+
+    def list(self, node: tree.ListNode) -> Code:
+        items = [self.code(item) for item in node.items]
+
+        def made(frame: Frame) -> Any:
+            return frame.run.size([item(frame) for item in items])
+
+        return made
+
+    def context(self, node: tree.ContextNode) -> Code:
+        entries = [(key, self.code(value)) for key, value in node.entries]
+
+        def made(frame: Frame) -> Any:
+            frame.run.charge(len(entries))
+            found: dict[str, Any] = {}
+            inner = frame.inner(found)
+            for key, value in entries:
+                found[key] = value(inner)
+            return found
+
+        return made
+
+    def choice(self, node: tree.If) -> Code:
+        condition, then, otherwise = self.code(node.condition), self.code(node.then), self.code(node.otherwise)
+        spot = self.spot(node)
+
+        def chosen(frame: Frame) -> Any:
+            value = condition(frame)
+            if value is not True and value is not False and value is not None:
+                frame.run.warn(spot, f"the condition of `if` is a {kind_of(value)}")
+            return then(frame) if value is True else otherwise(frame)
+
+        return chosen
+
+    def sources(self, iterators: tuple[tree.Iterator, ...]) -> list[Source]:
+        return [
+            Source(one.name, self.code(one.source), self.code(one.end) if one.end else None, self.spot(one.source))
+            for one in iterators
+        ]
+
+    def loop(self, node: tree.For) -> Code:
+        partial = any(name.name == "partial" for name, _ in names_in(node.body))
+        return looped(self.sources(node.iterators), self.code(node.body), partial=partial)
+
+    def quantified(self, node: tree.Quantified) -> Code:
+        return passed(self.sources(node.iterators), self.code(node.condition), some=node.kind == "some")
+
+    def instance(self, node: tree.InstanceOf) -> Code:
+        value, kind, spot, types = self.code(node.value), node.type, self.spot(node), self._types
+
+        def judged(frame: Frame) -> bool | None:
+            found = conforms(value(frame), kind, types)
+            return frame.run.warn(spot, f"unknown type {kind.name!r}") if found is None else found
+
+        return judged
+
+    def function(self, node: tree.FunctionNode) -> Code:
+        spot = self.spot(node)
+        if node.external:
+            return lambda frame: frame.run.warn(spot, "functions written outside FEEL are not run")
+        names, body = tuple(name for name, _ in node.parameters), self.code(node.body)
+        return lambda frame: Function("", names, lambda given: _run(names, body, frame, given))
+
+    def call(self, node: tree.Call) -> Code:
+        spot = self.spot(node)
+        if isinstance(node.function, tree.Name) and node.function.name in TABLE:
+            return self._call_builtin(node, node.function.name, spot)
+        function = self.code(node.function)
+        plain = [self.code(argument) for argument in node.arguments]
+        named = [(name, self.code(argument)) for name, argument in node.named]
+
+        def called(frame: Frame) -> Any:
+            target = function(frame)
+            if named:
+                return _by_name(target, {name: code(frame) for name, code in named}, frame.run, spot)
+            return _by_place(target, [code(frame) for code in plain], frame.run, spot)
+
+        return called
+
+    def _call_builtin(self, node: tree.Call, name: str, spot: Spot) -> Code:
+        builtin = TABLE[name]
+        plain = [self.code(argument) for argument in node.arguments]
+        named = [(key, self.code(argument)) for key, argument in node.named]
+
+        def called(frame: Frame) -> Any:
+            own = frame.find(name)
+            if type(own) is Function:
+                values = {key: code(frame) for key, code in named}
+                return _by_name(own, values, frame.run, spot) if named else own.call([code(frame) for code in plain])
+            if named:
+                return builtin.call_named(frame.run, spot, {key: code(frame) for key, code in named})
+            return builtin.call(frame.run, spot, [code(frame) for code in plain])
+
+        return self._folded(node, name, called)
+
+    def _folded(self, node: tree.Call, name: str, code: Code) -> Code:
+        """A literal in the dress of a call, such as `date("2026-01-31")`, is made once."""
+        if name not in CONSTANT_CALLS or not all(isinstance(one, tree.Literal) for one in node.arguments) or node.named:
+            return code
+        run = Run()
+        value = code(Frame({}, run))
+        return code if run.warnings else lambda _: value
+
+
+def _run(names: tuple[str, ...], body: Code, frame: Frame, given: list[Any]) -> Any:
+    run = frame.run
+    run.charge()
+    run.calls += 1
+    if run.calls > MAX_CALLS:
+        raise LimitError(f"functions call one another deeper than {MAX_CALLS} levels")
+    try:
+        return body(frame.inner(dict(zip(names, given, strict=False))))
+    finally:
+        run.calls -= 1
+
+
+def _by_place(target: Any, values: list[Any], run: Run, spot: Spot) -> Any:
+    if type(target) is not Function:
+        return run.warn(spot, f"a {kind_of(target)} cannot be called")
+    if len(values) != len(target.parameters) and target.name not in TABLE:
+        return run.warn(spot, f"the function takes {len(target.parameters)} arguments, got {len(values)}")
+    return target.call(values)
+
+
+def _by_name(target: Any, values: Mapping[str, Any], run: Run, spot: Spot) -> Any:
+    if type(target) is not Function or set(values) - set(target.parameters):
+        return run.warn(spot, f"there is no function with arguments named {', '.join(values)}")
+    return target.call([values.get(name) for name in target.parameters])
+
+
+_RULES: dict[type[Node], Callable[[Compiler, Any], Code]] = {
+    tree.Literal: Compiler.literal, tree.Name: Compiler.name, tree.Path: Compiler.path, tree.Filter: Compiler.filter,
+    tree.Negate: Compiler.negate, tree.Chain: Compiler.chain, tree.Logic: Compiler.logic,
+    tree.Compare: Compiler.compare, tree.Between: Compiler.between, tree.In: Compiler.inside,
+    tree.Bound: Compiler.bound, tree.RangeNode: Compiler.range, tree.ListNode: Compiler.list,
+    tree.ContextNode: Compiler.context, tree.If: Compiler.choice, tree.For: Compiler.loop,
+    tree.Quantified: Compiler.quantified, tree.InstanceOf: Compiler.instance, tree.FunctionNode: Compiler.function,
+    tree.Call: Compiler.call,
+}  # fmt: skip

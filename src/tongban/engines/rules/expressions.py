@@ -1,0 +1,156 @@
+"""Compiled expressions and cells: a text, its tree, its closure; cached by text and names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from tongban.engines.rules import tree
+from tongban.engines.rules.compiler import INPUT, Compiler
+from tongban.engines.rules.errors import FeelError, LimitError, Warn
+from tongban.engines.rules.free import names_in
+from tongban.engines.rules.kinds import Types
+from tongban.engines.rules.lexer import Names, simple
+from tongban.engines.rules.parser import parse, parse_tests
+from tongban.engines.rules.run import MAX_STEPS, Code, Frame, Run
+from tongban.engines.rules.values import equal, member, to_feel
+
+T = TypeVar("T")
+Test = Callable[[Any, Frame], bool]
+DEEP = "nested too deep for this machine's stack"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A value and what went wrong on the way to it."""
+
+    value: Any
+    warnings: tuple[Warn, ...]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A compiled expression; `names` are those that it takes from the context."""
+
+    text: str
+    names: frozenset[str]
+    node: tree.Node = field(repr=False, compare=False)
+    code: Code = field(repr=False, compare=False)
+
+    def evaluate(
+        self, context: Mapping[str, Any], *, steps: int = MAX_STEPS, at: dt.datetime | None = None
+    ) -> Evaluation:
+        """The value in a context of Python values, with warnings. Raises FeelError beyond the limit of steps."""
+        run = Run(steps, at)
+        inputs = {name: to_feel(context[name]) for name in self.names if name in context}
+        return Evaluation(guarded(lambda: self.code(Frame(inputs, run))), tuple(run.warnings))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A compiled cell of unary tests; `any` is the cell `-`."""
+
+    text: str
+    names: frozenset[str]
+    node: tree.Tests = field(repr=False, compare=False)
+    test: Test = field(repr=False, compare=False)
+
+    @property
+    def any(self) -> bool:
+        return not self.node.tests
+
+
+def guarded(work: Callable[[], T]) -> T:
+    """Runs work on nested values; a stack that is too deep becomes a LimitError."""
+    try:
+        return work()
+    except RecursionError:
+        raise LimitError(DEEP) from None
+
+
+def unusual(names: Iterable[str]) -> frozenset[str]:
+    """Those names that the parser must be told of: more than one word, or with signs in them."""
+    return frozenset(name for name in names if not simple(name))
+
+
+@lru_cache(maxsize=64)
+def _known(names: frozenset[str]) -> Names:
+    return BUILT_IN.extended(sorted(names))
+
+
+@lru_cache(maxsize=20_000)
+def expression(text: str, names: frozenset[str] = frozenset()) -> Expression:
+    """Compiles an expression. Raises FeelError."""
+    return make_expression(text, names)
+
+
+def make_expression(
+    text: str, names: frozenset[str] = frozenset(), where: str = "", types: Types | None = None
+) -> Expression:
+    """Compiles an expression of a model, whose warnings name the place `where`. Raises FeelError."""
+    node = guarded(lambda: parse(text, _known(names)))
+    code = guarded(lambda: Compiler(text, where, types).code(node))
+    return Expression(text, free_names(node), node, code)
+
+
+@lru_cache(maxsize=20_000)
+def cell(text: str, names: frozenset[str] = frozenset()) -> Cell:
+    """Compiles unary tests. Raises FeelError."""
+    return make_cell(text, names)
+
+
+def make_cell(text: str, names: frozenset[str] = frozenset(), where: str = "", types: Types | None = None) -> Cell:
+    """Compiles the unary tests of a model. Raises FeelError."""
+    node = guarded(lambda: parse_tests(text, _known(names)))
+    tests = [guarded(lambda one=one: _test(Compiler(text, where, types), one)) for one in node.tests]
+    return Cell(text, free_names(node), node, _any_of(tests, negated=node.negated))
+
+
+def free_names(node: tree.Node) -> frozenset[str]:
+    """The names that a text takes from outside, its own input excepted."""
+    return frozenset(name.name for name, _ in names_in(node)) - {INPUT}
+
+
+def _any_of(tests: list[Test], *, negated: bool) -> Test:
+    if not tests:
+        return lambda _value, _frame: True
+    if len(tests) == 1 and not negated:
+        return tests[0]
+    return lambda value, frame: any(test(value, frame) for test in tests) is not negated
+
+
+def _test(compiler: Compiler, node: tree.Node) -> Test:
+    """A test of the input: a comparison, a judgement about `?`, or a value, list or range that it must be or be in."""
+    if isinstance(node, tree.Bound):
+        bound = compiler.test(node)
+        return lambda value, frame: bound(value, frame) is True
+    code = compiler.code(node)
+    if any(name.name == INPUT for name, _ in names_in(node)):
+        return lambda value, frame: code(frame.inner({INPUT: value})) is True
+    if isinstance(node, tree.Literal):
+        constant = node.value
+        return lambda value, _frame: equal(value, constant) is True
+    return lambda value, frame: _matches(value, code(frame))
+
+
+def _matches(value: Any, found: Any) -> bool:
+    return member(value, found) is True or (found is True and type(value) is not bool)
+
+
+def _built_in() -> Names:
+    from tongban.engines.rules.builtins import TABLE  # noqa: PLC0415 (the table must be full first)
+
+    return Names().extended(TABLE)
+
+
+BUILT_IN = _built_in()
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raises FeelError when a name cannot be one in FEEL."""
+    for name in names:
+        if not name.strip():
+            raise FeelError("a name must not be empty")

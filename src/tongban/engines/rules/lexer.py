@@ -1,0 +1,123 @@
+"""FEEL text to tokens, and the table of names that hold spaces or signs (`Applicant Age`, `date and time`)."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tongban.engines.rules.errors import FeelError, LimitError
+
+MAX_TEXT = 200_000
+RESERVED = frozenset(
+    "if then else for in return some every satisfies and or between instance true false null".split()
+)
+_WIDE = "\U00010000-\U000effff"
+_NAME = rf"[^\W\d{_WIDE}][\w?·̀-ͯ‿⁀{_WIDE}]*|[?{_WIDE}][\w?·̀-ͯ‿⁀{_WIDE}]*"
+_TOKENS = re.compile(
+    r"(?P<space>[\s﻿]+|//[^\n]*|/\*(?s:.*?)\*/)"
+    r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    rf"|(?P<name>{_NAME})"
+    r'|(?P<string>"(?:[^"\\\n]|\\.)*")'
+    r"|(?P<symbol>\.\.|\*\*|!=|<=|>=|->|[-+*/=<>()\[\]{},:.@])",
+)
+_FOREIGN = {
+    "'": 'texts stand in double quotes: "…"',
+    "&": "write `and`",
+    "|": "write `or`",
+    "!": "write `not(…)` or `!=`",
+    ";": "FEEL has one expression, without semicolons",
+    "“": 'texts stand in straight double quotes: "…"',
+    "”": 'texts stand in straight double quotes: "…"',
+    "，": "write the comma as `,`",
+    "（": "write the bracket as `(`",
+    "）": "write the bracket as `)`",
+    "％": "write a percentage as a fraction: 0.05",
+    "%": "write modulo(a, b); a percentage as a fraction: 0.05",
+}
+
+
+class Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class Lines:
+    """Offsets to line and column, both from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line = bisect.bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def tokens(text: str) -> list[Token]:
+    """Cuts a text into tokens, the last of kind `end`. Raises FeelError at what is no FEEL."""
+    if len(text) > MAX_TEXT:
+        raise LimitError(f"the text has {len(text)} characters; the limit is {MAX_TEXT}")
+    found: list[Token] = []
+    position = 0
+    while position < len(text):
+        match = _TOKENS.match(text, position)
+        if match is None:
+            raise _stranger(text, position)
+        kind = match.lastgroup or ""
+        if kind != "space":
+            found.append(Token(kind, match.group(), position, match.end()))
+        position = match.end()
+    found.append(Token("end", "", len(text), len(text)))
+    return found
+
+
+def _stranger(text: str, position: int) -> FeelError:
+    line, column = Lines(text).place(position)
+    sign = text[position]
+    if sign == '"':
+        return FeelError("this text has no closing quote", line=line, column=column, suggestion='end it with "')
+    if text.startswith("/*", position):
+        return FeelError("this comment has no end", line=line, column=column, suggestion="end it with */")
+    return FeelError(f"{sign!r} is no FEEL", line=line, column=column, suggestion=_FOREIGN.get(sign, ""))
+
+
+def simple(name: str) -> bool:
+    """Whether a name is one token, so that the parser need not be told of it."""
+    return name.isidentifier() and name not in RESERVED
+
+
+class Names:
+    """The names in scope that are more than one token, longest first; immutable, scopes share their parents."""
+
+    def __init__(self, known: dict[str, list[tuple[tuple[str, ...], str]]] | None = None) -> None:
+        self._known = known or {}
+
+    def extended(self, names: Iterable[str]) -> Names:
+        new = [name for name in names if not simple(name)]
+        if not new:
+            return self
+        known = dict(self._known)
+        for name in new:
+            parts = _parts(name)
+            if parts:
+                options = [*known.get(parts[0], []), (parts, name)]
+                known[parts[0]] = sorted(options, key=lambda option: -len(option[0]))
+        return Names(known)
+
+    def match(self, stream: list[Token], position: int) -> tuple[str, int] | None:
+        """The longest known name that begins at the position, and how many tokens it takes."""
+        for parts, name in self._known.get(stream[position].text, ()):
+            following = stream[position : position + len(parts)]
+            if len(following) == len(parts) and all(t.text == p for t, p in zip(following, parts, strict=True)):
+                return name, len(parts)
+        return None
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    try:
+        return tuple(token.text for token in tokens(name)[:-1])
+    except FeelError:
+        return ()

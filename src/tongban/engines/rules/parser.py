@@ -1,0 +1,325 @@
+"""FEEL text to a syntax tree: precedence climbing over the cursor. Raises FeelError with line, column, suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from tongban.engines.rules import tree
+from tongban.engines.rules.cursor import MAX_CHAIN, Cursor
+from tongban.engines.rules.lexer import Names
+from tongban.engines.rules.literals import number_of, temporal_of, text_of
+from tongban.engines.rules.parser_types import type_of
+from tongban.engines.rules.tree import Node
+
+N = TypeVar("N", bound=Node)
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+RANKS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}
+RANKS.update(dict.fromkeys(COMPARISONS, 3))
+CONSTANTS = {"true": True, "false": False, "null": None}
+MAX_COMPARISONS = 20
+
+
+def parse(text: str, names: Names) -> Node:
+    """Parses one expression."""
+    return _whole(text, names, lambda parser: parser.expression())
+
+
+def parse_tests(text: str, names: Names) -> tree.Tests:
+    """Parses the cell of a decision table: `-`, tests separated by commas, or `not(…)` around them."""
+    return _whole(text, names, lambda parser: parser.tests())
+
+
+def _whole(text: str, names: Names, read: Callable[[Parser], N]) -> N:
+    parser = Parser(text, names)
+    if parser.token.kind == "end":
+        raise parser.fault("there is no expression")
+    found = read(parser)
+    if parser.token.kind != "end":
+        raise parser.fault(f"expected the end, found {parser.shown()}", parser.suggestion())
+    return found
+
+
+class Parser(Cursor):
+    """One method a grammar rule; the cursor does the rest."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        super().__init__(text, names)
+        self._endpoint = False
+
+    def suggestion(self) -> str:
+        if self.at("="):
+            return "FEEL compares with a single `=`"
+        if self.at("==", "eq"):
+            return "write `=`"
+        return "brackets or quotes may not match" if self.at(")", "]", "}") else ""
+
+    def expression(self, rank: int = 0, *, endpoint: bool = False) -> Node:
+        """An expression of operators of at least this rank; the end of a range takes no filter."""
+        outer, self._endpoint = self._endpoint, endpoint
+        with self.deeper():
+            left = self._prefix()
+            comparisons = 0
+            while (own := RANKS.get(self.token.text, 0)) > 0 and own >= rank:
+                comparisons += own == RANKS["in"]
+                if comparisons > MAX_COMPARISONS:
+                    raise self.fault("too many comparisons in a row")
+                left = self._operation(left, own)
+        self._endpoint = outer
+        return left
+
+    def _operation(self, left: Node, rank: int) -> Node:
+        sign = self.take()
+        if sign.text == "between":
+            low = self.expression(RANKS["+"])
+            self.expect("and", "between the two limits of `between`")
+            return tree.Between(sign.start, left, low, self.expression(RANKS["+"]))
+        if sign.text == "in":
+            return tree.In(sign.start, left, self._in_tests())
+        right = self.expression(rank + 1, endpoint=self._endpoint)
+        if rank == RANKS["in"]:
+            return tree.Compare(sign.start, sign.text, left, right)
+        if rank > RANKS["in"]:
+            if isinstance(left, tree.Chain) and RANKS[left.rest[0][0]] == rank:
+                return tree.Chain(left.at, left.first, (*left.rest, (sign.text, right)))
+            return tree.Chain(sign.start, left, ((sign.text, right),))
+        if isinstance(left, tree.Logic) and left.operator == sign.text:
+            return tree.Logic(left.at, sign.text, (*left.parts, right))
+        return tree.Logic(sign.start, sign.text, (left, right))
+
+    def _in_tests(self) -> tuple[Node, ...]:
+        if not self.at("("):
+            return (self._test(RANKS["+"]),)
+        start = self.take().start
+        first = self._test()
+        if self.at("..") and not isinstance(first, tree.Bound):
+            return (self._range(start, first, low_closed=False),)
+        found = [first]
+        while self.accept(","):
+            found.append(self._test())
+        self.expect(")", "after the tests of `in`")
+        return tuple(found)
+
+    def tests(self) -> tree.Tests:
+        """The cell of a decision table."""
+        start = self.token.start
+        if self.at("-") and self.ahead().kind == "end":
+            self.take()
+            return tree.Tests(start, ())
+        if self.at("not") and self.ahead().text == "(":
+            begin = self.position
+            self.position += 2
+            found = self._several()
+            if self.accept(")") and self.token.kind == "end":
+                return tree.Tests(start, found, negated=True)
+            self.position = begin
+        return tree.Tests(start, self._several())
+
+    def _several(self) -> tuple[Node, ...]:
+        found = [self._test()]
+        while self.accept(","):
+            found.append(self._test())
+        return tuple(found)
+
+    def _test(self, rank: int = 0) -> Node:
+        if not self.at(*COMPARISONS):
+            return self.expression(rank)
+        sign = self.take()
+        if self.at("="):
+            raise self.fault("expected a value after the comparison, found '='", self.suggestion())
+        return tree.Bound(sign.start, sign.text, self.expression(RANKS["+"]))
+
+    def _prefix(self) -> Node:
+        if self.at("-"):
+            sign = self.take()
+            with self.deeper():
+                return tree.Negate(sign.start, self._prefix())
+        node = self._postfix(self._primary())
+        while self.at("instance") and self.ahead().text == "of":
+            at = self.take().start
+            self.take()
+            node = tree.InstanceOf(at, node, type_of(self))
+        return node
+
+    def _postfix(self, node: Node) -> Node:
+        for _ in range(MAX_CHAIN):
+            at = self.token.start
+            if self.at("["):
+                if self._endpoint:
+                    return node
+                self.take()
+                node = tree.Filter(at, node, self.expression())
+                self.expect("]", "after the filter")
+            elif self.accept("."):
+                name = self.name(member=True)
+                if name is None:
+                    raise self.fault(f"expected the name of a member after '.', found {self.shown()}")
+                node = tree.Path(at, node, name)
+            elif self.at("("):
+                node = self._call(node)
+            else:
+                return node
+        raise self.fault(f"more than {MAX_CHAIN} steps in one path")
+
+    def _call(self, function: Node) -> Node:
+        at = self.take().start
+        plain: list[Node] = []
+        named: list[tuple[str, Node]] = []
+        while not self.at(")"):
+            name = self._parameter()
+            value = self.expression()
+            named.append((name, value)) if name else plain.append(value)
+            if not self.accept(","):
+                break
+        self.expect(")", "after the arguments")
+        if plain and named:
+            raise self.fault("arguments are given either all by position or all by name", at=at)
+        if len({name for name, _ in named}) < len(named):
+            raise self.fault("an argument is given twice", at=at)
+        return tree.Call(at, function, tuple(plain), tuple(named))
+
+    def _parameter(self) -> str:
+        end = self.position
+        while self.stream[end].kind == "name":
+            end += 1
+        if end == self.position or self.stream[end].text != ":":
+            return ""
+        name = " ".join(token.text for token in self.stream[self.position : end])
+        self.position = end + 1
+        return name
+
+    def _primary(self) -> Node:
+        token = self.token
+        if token.kind == "number":
+            return tree.Literal(token.start, number_of(self.take().text))
+        if token.kind == "string":
+            return tree.Literal(token.start, text_of(self.take().text))
+        form = _FORMS.get(token.text)
+        if form is not None and not (token.text == "function" and self.ahead().text != "("):
+            return form(self)
+        if token.text in CONSTANTS:
+            return tree.Literal(self.take().start, CONSTANTS[token.text])
+        name = self.name()
+        if name is None:
+            raise self.fault(f"expected a value, found {self.shown()}", self.suggestion())
+        return tree.Name(token.start, name)
+
+    def _temporal(self) -> Node:
+        at = self.take().start
+        if self.token.kind != "string":
+            raise self.fault("expected a date, time or duration in quotes after '@'", 'like @"2026-01-31"')
+        value = temporal_of(text_of(self.token.text))
+        if value is None:
+            raise self.fault(f"{self.shown()} is no date, time or duration", 'like @"2026-01-31" or @"P30D"')
+        self.take()
+        return tree.Literal(at, value)
+
+    def _parenthesis(self) -> Node:
+        at = self.take().start
+        inner = self.expression()
+        if self.at(".."):
+            return self._range(at, inner, low_closed=False)
+        self.expect(")", "to close the bracket")
+        return inner
+
+    def _bracket(self) -> Node:
+        at = self.take().start
+        items: list[Node] = []
+        while not self.at("]"):
+            items.append(self.expression())
+            if self.at("..") and len(items) == 1:
+                return self._range(at, items[0], low_closed=True)
+            if not self.accept(","):
+                break
+        self.expect("]", "to close the list")
+        return tree.ListNode(at, tuple(items))
+
+    def _open_range(self) -> Node:
+        at = self.take().start
+        return self._range(at, self.expression(), low_closed=False)
+
+    def _range(self, at: int, low: Node, *, low_closed: bool) -> Node:
+        self.expect("..", "between the ends of a range")
+        high = self.expression(endpoint=True)
+        if not self.at(")", "]", "["):
+            raise self.fault(f"expected the end of the range, found {self.shown()}", "close it with ], ) or [")
+        return tree.RangeNode(at, low, high, low_closed, self.take().text == "]")
+
+    def _context(self) -> Node:
+        at = self.take().start
+        entries: list[tuple[str, Node]] = []
+        with self.scope():
+            while not self.at("}"):
+                quoted = self.token.kind == "string"
+                key = text_of(self.take().text) if quoted else self.raw_name((":",), "the name of an entry")
+                self.expect(":", "after the name of an entry")
+                if any(key == known for known, _ in entries):
+                    raise self.fault(f"the entry {key!r} is given twice")
+                entries.append((key, self.expression()))
+                self.learn(key)
+                if not self.accept(","):
+                    break
+        self.expect("}", "to close the context")
+        return tree.ContextNode(at, tuple(entries))
+
+    def _if(self) -> Node:
+        at = self.take().start
+        condition = self.expression()
+        self.expect("then", "after the condition of `if`")
+        then = self.expression()
+        self.expect("else", "in `if`: FEEL has no `if` without `else`")
+        return tree.If(at, condition, then, self.expression())
+
+    def _iterators(self) -> tuple[tree.Iterator, ...]:
+        found: list[tree.Iterator] = []
+        while not found or self.accept(","):
+            name = self.raw_name(("in",), "the name of a variable")
+            self.expect("in", "after the variable")
+            source = self.expression()
+            end = self.expression() if self.accept("..") else None
+            found.append(tree.Iterator(name, source, end))
+            self.learn(name)
+        return tuple(found)
+
+    def _for(self) -> Node:
+        at = self.take().start
+        with self.scope():
+            iterators = self._iterators()
+            self.expect("return", "after the lists of `for`")
+            return tree.For(at, iterators, self.expression())
+
+    def _quantified(self) -> Node:
+        kind = self.take()
+        with self.scope():
+            iterators = self._iterators()
+            self.expect("satisfies", f"after the lists of `{kind.text}`")
+            return tree.Quantified(kind.start, kind.text, iterators, self.expression())
+
+    def _function(self) -> Node:
+        at = self.take().start
+        parameters: list[tuple[str, tree.Type]] = []
+        with self.scope():
+            self.expect("(", "after `function`")
+            while not self.at(")"):
+                name = self.raw_name((":", ")"), "the name of a parameter")
+                parameters.append((name, type_of(self) if self.accept(":") else tree.Type("Any")))
+                self.learn(name)
+                if not self.accept(","):
+                    break
+            self.expect(")", "after the parameters")
+            external = self.accept("external")
+            return tree.FunctionNode(at, tuple(parameters), self.expression(), external)
+
+
+_FORMS: dict[str, Callable[[Parser], Node]] = {
+    "@": Parser._temporal,
+    "(": Parser._parenthesis,
+    "[": Parser._bracket,
+    "]": Parser._open_range,
+    "{": Parser._context,
+    "if": Parser._if,
+    "for": Parser._for,
+    "some": Parser._quantified,
+    "every": Parser._quantified,
+    "function": Parser._function,
+}

@@ -1,0 +1,73 @@
+"""One run of compiled code: the budget of steps, the warnings, the frames of names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from tongban.engines.rules.errors import LimitError, Warn
+
+MAX_STEPS = 100_000
+MAX_TEXT = 1_000_000
+MAX_CALLS = 60
+MAX_WARNINGS = 50
+Spot = tuple[int, int, str]
+MISSING = object()
+
+
+class Run:
+    """What one evaluation may still spend, and what went wrong on the way."""
+
+    __slots__ = ("at", "calls", "limit", "steps", "warnings")
+
+    def __init__(self, steps: int = MAX_STEPS, at: dt.datetime | None = None) -> None:
+        self.limit = self.steps = steps
+        self.at = at
+        self.calls = 0
+        self.warnings: list[Warn] = []
+
+    def charge(self, steps: int = 1) -> None:
+        """Takes steps from the budget. Raises LimitError when it is spent."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise LimitError(f"the evaluation takes more than {self.limit} steps")
+
+    def size(self, value: Any) -> Any:
+        """Charges for a text or list that was made, so that neither can grow without bound."""
+        if type(value) is list:
+            self.charge(len(value))
+        elif type(value) is str:
+            if len(value) > MAX_TEXT:
+                raise LimitError(f"a text of more than {MAX_TEXT} characters was made")
+            self.charge(len(value) >> 6)
+        return value
+
+    def warn(self, spot: Spot, message: str) -> Any:
+        """Notes why something became null, and yields that null."""
+        if len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(Warn(spot[0], spot[1], message, spot[2]))
+
+
+class Frame:
+    """Names with values; a name that is not here is looked up in the frame around it."""
+
+    __slots__ = ("names", "parent", "run")
+
+    def __init__(self, names: dict[str, Any], run: Run, parent: Frame | None = None) -> None:
+        self.names, self.run, self.parent = names, run, parent
+
+    def inner(self, names: dict[str, Any]) -> Frame:
+        return Frame(names, self.run, self)
+
+    def find(self, name: str) -> Any:
+        frame: Frame | None = self
+        while frame is not None:
+            value = frame.names.get(name, MISSING)
+            if value is not MISSING:
+                return value
+            frame = frame.parent
+        return MISSING
+
+
+Code = Callable[[Frame], Any]
