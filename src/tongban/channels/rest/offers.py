@@ -1,0 +1,103 @@
+"""Offers for programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from tongban.channels.rest import schemas
+from tongban.channels.rest.endpoints import endpoint, page
+from tongban.kernel.declarations.api import LegalBasis, Text
+from tongban.kernel.web.api import BadInput
+from tongban.services.offers import api as offers
+from tongban.trust.authority.api import Subject
+
+Json = dict[str, Any]
+WORD: Json = {"type": "string", "maxLength": 200}
+
+
+def words(text: Text) -> Json:
+    """A bilingual text."""
+    return {"zh": text.zh, "en": text.en}
+
+
+def basis(one: LegalBasis) -> Json:
+    """An article of a law."""
+    return {"law": words(one.law), "article": one.article, "source": one.source}
+
+
+def limit(one: offers.Limit | None) -> Json | None:
+    """A time limit."""
+    return {"amount": one.amount, "unit": one.unit} if one else None
+
+
+def short(one: offers.Hit | offers.Offer) -> Json:
+    """An offer in a list."""
+    return {
+        "key": one.key,
+        "version": one.version,
+        "kind": one.kind,
+        "title": words(one.title),
+        "summary": words(one.summary),
+        "authority": one.authority,
+    }
+
+
+def query(request: HttpRequest, name: str, *, longest: int = 200) -> str:
+    """A query parameter. Raises BadInput when it is longer than allowed."""
+    value = request.GET.get(name, "")
+    if len(value) > longest:
+        raise BadInput(f"{name}: at most {longest} characters")
+    return value
+
+
+@endpoint(
+    "GET",
+    "offers",
+    summary="Searches the offers in force",
+    returns=schemas.paged(schemas.OFFER_ROW),
+    parameters={
+        "q": WORD,
+        "audience": {"enum": ["person", "company"]},
+        "authority": WORD,
+        "life_event": WORD,
+        "after": WORD,
+    },
+)
+def search(request: HttpRequest, *, by: Subject, at: dt.datetime) -> Json:  # noqa: ARG001 (a handler's signature)
+    hits = offers.search(
+        query=query(request, "q"),
+        audience=query(request, "audience"),
+        authority=query(request, "authority"),
+        life_event=query(request, "life_event"),
+        after=query(request, "after"),
+    )
+    return page([short(hit) for hit in hits.hits], hits.next)
+
+
+@endpoint(
+    "GET", "offers/{key}", summary="One offer with its law, limits and evidence", returns=schemas.OFFER,
+    missing="there is no offer with this key",
+)  # fmt: skip
+def one(request: HttpRequest, *, key: str, by: Subject, at: dt.datetime) -> Json:  # noqa: ARG001 (a handler's signature)
+    found = offers.offer(key)
+    return {
+        **short(found),
+        "area": found.area,
+        "audience": list(found.audience),
+        "conditions": [{"text": words(c.text), "article": c.article} for c in found.conditions],
+        "evidence": [
+            {"id": e.id, "title": words(e.title), "source": e.source, "level": e.level, "required": e.required}
+            for e in found.evidence
+        ],
+        "legal_basis": [basis(b) for b in found.legal_basis],
+        "statutory": limit(found.statutory),
+        "promised": limit(found.promised),
+        "results": [{"id": r.id, "title": words(r.title)} for r in found.results],
+        "parts": list(found.parts),
+        "visits": found.visits,
+        "apply": f"{settings.CONFIG.site_url}/services/{found.key}/apply" if found.online else None,
+    }
