@@ -14,17 +14,36 @@ from typing import Any
 from django.conf import settings
 
 from tongban.trust.audit.api import CanonicalError, NoteKey, canonical
+from tongban.trust.signatures import checker as _checker
 from tongban.trust.signatures import keyring as _keyring
 from tongban.trust.signatures import keys as _keys
 from tongban.trust.signatures import records as _records
+from tongban.trust.signatures.errors import CannotSeal
 from tongban.trust.signatures.keyring import UnknownSuite
 from tongban.trust.signatures.keys import write_secret
 from tongban.trust.signatures.records import RecordSignature
 from tongban.trust.signatures.verdicts import Verdict
 
+PdfVerdict = Verdict
+
 __all__ = [
-    "CanonicalError", "RecordSignature", "UnknownSuite", "Verdict", "canonical", "ensure_keys", "key_folder",
-    "note_key", "sign_note", "sign_record", "verify_record", "write_secret",
+    "CannotSeal",
+    "CanonicalError",
+    "NoteKey",
+    "PdfVerdict",
+    "RecordSignature",
+    "UnknownSuite",
+    "Verdict",
+    "canonical",
+    "ensure_keys",
+    "key_folder",
+    "note_key",
+    "seal_pdf",
+    "sign_note",
+    "sign_record",
+    "verify_pdf",
+    "verify_record",
+    "write_secret",
 ]  # fmt: skip
 
 
@@ -57,6 +76,41 @@ def sign_record(*, record: Mapping[str, Any], at: dt.datetime) -> RecordSignatur
 def verify_record(*, record: Mapping[str, Any], signature: RecordSignature) -> Verdict:
     """Whether this node signed exactly this record. Never raises for a bad record, signature or certificate."""
     return _records.verify_record(record=record, signature=signature)
+
+
+def seal_pdf(
+    *,
+    pdf: bytes,
+    at: dt.datetime,
+    reason: str,
+    location: str,
+    seal: str,
+    stamp_text: str = "",
+    owner: str = "",
+    box: tuple[int, int, int, int] | None = None,
+) -> bytes:
+    """Seals a PDF: PAdES B-T, certified so that nothing may be changed, time-stamped at `at`.
+
+    `seal` names the key, made at first use for its `owner` (the publisher of the node unless named). `stamp_text`, if
+    any, is drawn as a round vermilion seal on the last page: its first line round the rim, its second below the star;
+    `box` is its place in points (left, bottom, right, top), the lower right corner by default.
+    Raises CannotSeal for bytes that are no PDF, damaged, encrypted or certified already; ValueError for a bad `seal`.
+    """
+    from tongban.trust.signatures import sealing  # noqa: PLC0415 (pyHanko takes 0.4 s to load)
+
+    return sealing.seal(
+        pdf, signer=_keyring.seal_signer(seal, owner), time_stamper=_keyring.time_stamper(), at=at, reason=reason,
+        location=location, stamp_text=stamp_text, box=box,
+    )  # fmt: skip
+
+
+def verify_pdf(*, pdf: bytes, at: dt.datetime | None = None, limit: float = _checker.LIMIT) -> PdfVerdict:
+    """Whether a seal of this node is on the PDF and nothing was changed since. Never raises.
+
+    Judged over all signatures and the whole file, in a worker process that is stopped after `limit` seconds.
+    Certificates are judged as of `at`, or of now.
+    """
+    return _checker.check(pdf, at=at, most_bytes=settings.CONFIG.upload_mb * 1_000_000, limit=limit)
 
 
 def note_key() -> NoteKey:
