@@ -1,0 +1,216 @@
+"""The arithmetic of periods on day ordinals: limits, pauses, restarts, extensions, rolling. No clock, no database."""
+
+from __future__ import annotations
+
+import calendar as months
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Literal, NamedTuple
+
+from tongban.engines.deadlines.calendars import Calendar, DeadlineError
+
+Unit = Literal["working_days", "calendar_days", "weeks", "months", "years", "hours"]
+Policy = Literal["continue", "restart"]
+CountFrom = Literal["next_day", "same_day"]
+Roll = Literal["none", "next_working_day", "previous_working_day"]
+UNITS = ("working_days", "calendar_days", "weeks", "months", "years", "hours")
+NEVER = 10_000_000  # beyond every ordinal: a pause without an end
+MAX_AMOUNT = 100_000
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A period. `factor` multiplies the amount (what is left of a day counts as a day). `month_end`: where the day
+    number is missing, `clip` ends on the month's last day, `overflow` on the first of the next."""
+
+    amount: int | Decimal
+    unit: Unit
+    factor: int | Decimal = 1
+    month_end: Literal["clip", "overflow"] = "clip"
+
+    @property
+    def whole(self) -> int:
+        return whole(self.amount * self.factor)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The clock stands from `start` (included) to `end` (excluded: it runs again that day); None while it lasts."""
+
+    start: dt.date
+    end: dt.date | None
+    cause: str = ""
+    policy: Policy = "continue"
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A prolongation, counted on from the end reached so far."""
+
+    amount: int | Decimal
+    unit: Unit
+
+    @property
+    def whole(self) -> int:
+        return whole(self.amount)
+
+
+class Span(NamedTuple):
+    """Paused days: `first` included, `after` excluded."""
+
+    first: int
+    after: int
+
+
+class Piece(NamedTuple):
+    """Counting of one limit or extension: the days after `cursor` up to `end`; index 0 is the limit itself."""
+
+    cursor: int
+    end: int
+    unit: str
+    index: int
+
+
+class Run(NamedTuple):
+    """A whole count: from which start, its pieces, the end before rolling (NEVER while an open pause holds it)."""
+
+    start: int
+    pieces: tuple[Piece, ...]
+    end: int
+
+
+def whole(amount: int | Decimal) -> int:
+    return amount if isinstance(amount, int) else int(amount.to_integral_value(ROUND_CEILING))
+
+
+def check_amount(key: str, amount: int | Decimal, unit: str) -> None:
+    """Raises DeadlineError naming the key."""
+    if unit not in UNITS:
+        raise DeadlineError(f"{key}.unit", f"expected one of {', '.join(UNITS)}, got {unit!r}")
+    if not 0 <= amount <= MAX_AMOUNT:
+        raise DeadlineError(f"{key}.amount", f"expected a number from 0 to {MAX_AMOUNT}, got {amount}")
+
+
+def merge(spans: Sequence[Span]) -> list[Span]:
+    """The same days in spans that neither touch nor overlap, in order."""
+    if len(spans) < 2:
+        return [span for span in spans if span.after > span.first]
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if span.after <= span.first:
+            continue
+        if merged and span.first <= merged[-1].after:
+            merged[-1] = Span(merged[-1].first, max(merged[-1].after, span.after))
+        else:
+            merged.append(span)
+    return merged
+
+
+def shift(day: dt.date, count: int, month_end: str) -> tuple[dt.date, bool]:
+    """The same day number `count` months later, and whether it was missing there."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if year > dt.MAXYEAR:
+        raise DeadlineError("limit.amount", "the period ends after the year 9999")
+    last = months.monthrange(year, month + 1)[1]
+    if day.day <= last:
+        return dt.date(year, month + 1, day.day), False
+    end = dt.date(year, month + 1, last)
+    return (end + dt.timedelta(1) if month_end == "overflow" else end), month_end != "overflow"
+
+
+def length(cursor: int, amount: int, unit: str, *, same_day: bool, month_end: str = "clip") -> int:
+    """How many calendar days a limit in calendar days, weeks, months or years has, were it never paused."""
+    if unit == "calendar_days":
+        return amount
+    if unit == "weeks":
+        return 7 * amount
+    start = dt.date.fromordinal(cursor + 1 if same_day else cursor)
+    end, missing = shift(start, amount * (12 if unit == "years" else 1), month_end)
+    return end.toordinal() - start.toordinal() + (1 if same_day and missing else 0)
+
+
+def count_on(cursor: int, amount: int, *, working: bool, calendar: Calendar, pauses: Sequence[Span]) -> int:
+    """The `amount`-th day after `cursor` that counts: not paused and, if `working`, a working day."""
+    for span in pauses:
+        if span.after <= cursor + 1:
+            continue
+        free = max(0, span.first - cursor - 1)
+        running = calendar.between(cursor + 1, span.first - 1) if working and free else free
+        if running >= amount:
+            break
+        amount -= running
+        cursor = span.after - 1
+        if span.after == NEVER:
+            return NEVER
+    end = calendar.nth(cursor, amount) if working else cursor + amount
+    if end > dt.date.max.toordinal():
+        raise DeadlineError("limit.amount", "the period ends after the year 9999")
+    return end
+
+
+def not_paused(day: int, pauses: Sequence[Span]) -> int:
+    """The day itself, or the first on which the clock runs again."""
+    for span in pauses:
+        if span.first <= day < span.after:
+            return span.after
+    return day
+
+
+def run(
+    start: int,
+    limit: Limit,
+    extensions: Sequence[Extension],
+    *,
+    same_day: bool,
+    calendar: Calendar,
+    pauses: Sequence[Span],
+) -> Run:
+    """Counts a limit and its extensions from one start, without looking at restarts."""
+    amount, cursor = limit.whole, start - 1 if same_day else start
+    if amount:
+        working = limit.unit == "working_days"
+        days = amount if working else length(cursor, amount, limit.unit, same_day=same_day, month_end=limit.month_end)
+        end = count_on(cursor, days, working=working, calendar=calendar, pauses=pauses)
+    else:
+        cursor, end = start, not_paused(start, pauses)
+    pieces = [Piece(cursor, end, limit.unit if amount else "", 0)]
+    for index, extension in enumerate(extensions, 1):
+        if end == NEVER or not extension.whole:
+            continue
+        cursor, working = end, extension.unit == "working_days"
+        days = extension.whole if working else length(cursor, extension.whole, extension.unit, same_day=False)
+        end = count_on(cursor, days, working=working, calendar=calendar, pauses=pauses)
+        pieces.append(Piece(cursor, end, extension.unit, index))
+    return Run(start, tuple(pieces), end)
+
+
+def settle(
+    start: int,
+    limit: Limit,
+    extensions: Sequence[Extension],
+    *,
+    same_day: bool,
+    calendar: Calendar,
+    pauses: Sequence[Span],
+    restarts: Sequence[Span],
+) -> Run:
+    """The count that holds in the end: a restart that begins before the count is over makes its end the new start."""
+    spans = merge([*pauses, *restarts])
+    waiting = sorted(restarts)
+    while True:
+        found = run(start, limit, extensions, same_day=same_day, calendar=calendar, pauses=spans)
+        again = next((span for span in waiting if span.after > max(start, span.first) and span.first <= found.end), None)
+        if again is None:
+            return found
+        if again.after == NEVER:
+            return Run(start, found.pieces, NEVER)
+        start = again.after
+
+
+def roll_on(end: int, roll: str, calendar: Calendar) -> int:
+    """The end moved to a working day by rule."""
+    if roll == "none" or calendar.works(end):
+        return end
+    return calendar.on_or_after(end) if roll == "next_working_day" else calendar.on_or_before(end)

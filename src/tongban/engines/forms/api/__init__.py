@@ -1,0 +1,60 @@
+"""The front door of forms.
+
+    form = forms.read(text, source)                        # or declarations.current("forms", key).value
+    posted = forms.post_page(owner=…, key=…, form=form, form_key=…, form_version=…, page="company", posted=request.POST,
+                             files=request.FILES, prefilled=prefilled, revision=…, at=at)
+    view = forms.page_view(form=form, page="company", values=posted.draft.values, prefilled=prefilled,
+                           errors=posted.result.errors, at=at)
+    forms.submission(form=form, values=draft.values, prefilled=prefilled, at=at)   # FormInvalid, or the final values
+    forms.hand_over(draft=draft.id, owner=…, to="case:…", at=at)                   # closes the draft, files go along
+
+Values are JSON: see `values`. `prefilled` maps the name of a bound field (see `bindings`) to a `Prefilled`.
+"""
+
+from tongban.engines.forms.api.attachments import (
+    Attachment,
+    attach,
+    attachment,
+    attachments,
+    detach,
+    open_attachment,
+    sweep_files,
+)
+from tongban.engines.forms.api.drafts import (
+    Draft,
+    DraftConflict,
+    DraftError,
+    Posted,
+    delete_draft,
+    draft,
+    drafts,
+    expire_drafts,
+    hand_over,
+    open_draft,
+    post_page,
+    save_draft,
+)
+from tongban.engines.forms.api.pages import (
+    FieldError,
+    FormInvalid,
+    PageResult,
+    bindings,
+    context,
+    submission,
+    validate_all,
+    validate_page,
+    visible_pages,
+)
+from tongban.engines.forms.api.views import Answer, FieldView, OptionView, PageView, answers, page_view
+from tongban.engines.forms.checks import declare_held
+from tongban.engines.forms.declarations import Field, Form, Kind, Option, Page, read
+from tongban.engines.forms.values import declare_validator
+from tongban.engines.forms.walk import Prefilled
+
+__all__ = [
+    "Answer", "Attachment", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView", "Form",
+    "FormInvalid", "Kind", "Option", "OptionView", "Page", "PageResult", "PageView", "Posted", "Prefilled", "answers",
+    "attach", "attachment", "attachments", "bindings", "context", "declare_held", "declare_validator", "delete_draft",
+    "detach", "draft", "drafts", "expire_drafts", "hand_over", "open_attachment", "open_draft", "page_view",
+    "post_page", "read", "save_draft", "submission", "sweep_files", "validate_all", "validate_page", "visible_pages",
+]  # fmt: skip

@@ -1,0 +1,207 @@
+"""Validation of pages and of the whole form, on the server, for every kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field as member
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongban.engines.forms.api.attachments import Attachment, receive
+from tongban.engines.forms.declarations import Field, Form, Page
+from tongban.engines.forms.options import offered
+from tongban.engines.forms.values import is_empty, read_value, typed
+from tongban.engines.forms.walk import Fixed, Values, Walk, is_fixed, is_required, stored
+from tongban.engines.forms.walk import Prefilled as Prefilled  # noqa: PLC0414 (re-exported for type annotations)
+
+ABSENT_IS_EMPTY = frozenset({"choices", "statement"})  # an unticked box is not posted at all
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one answer and what to do, in the language of the request. `id` is the field's HTML id."""
+
+    field: str
+    message: str
+    page: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.field
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """`values`: the answers of this page to merge into the draft: read where right, as written where wrong.
+    `ignored`: posted names that are no answer of this page (bound, hidden or unknown)."""
+
+    values: Mapping[str, Any]
+    errors: tuple[FieldError, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
+
+
+class FormInvalid(ValueError):
+    """A form was submitted with errors; `errors` holds each."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
+
+
+def bindings(form: Form) -> dict[str, str]:
+    """Field name to binding ("population.name") of all bound fields: what the caller fetches to prefill."""
+    return {field.name: field.bind for field in form.fields() if field.bind}
+
+
+def context(values: Values, *, form: Form, prefilled: Fixed | None = None) -> dict[str, Any]:
+    """Every field name with its value as FEEL sees it (Decimal, date, boolean, text, list, None when not answered
+    or not shown)."""
+    walk = Walk(form, values, prefilled)
+    walk.through()
+    return walk.known
+
+
+def visible_pages(form: Form, values: Values, prefilled: Fixed | None = None) -> tuple[Page, ...]:
+    """The pages that these answers lead through, in order."""
+    return tuple(page for page, _fields in Walk(form, values, prefilled).through())
+
+
+def local_day(at: dt.datetime) -> dt.date:
+    return timezone.localtime(at).date()
+
+
+def _missing(asked: Field) -> str:
+    if asked.bind and not asked.ask_if_missing:
+        return _("“%(label)s” could not be fetched from the register. Try again later, or ask at the service desk.") % {
+            "label": asked.label
+        }
+    messages = {
+        "statement": _("Tick the box to confirm: %(label)s"),
+        "upload": _("Add a file: %(label)s"),
+        "choice": _("Choose an answer: %(label)s"),
+        "choices": _("Choose at least one answer: %(label)s"),
+        "yesno": _("Choose yes or no: %(label)s"),
+    }
+    return messages.get(asked.kind, _("Fill in: %(label)s")) % {"label": asked.label}
+
+
+def judge(asked: Field, value: Any, *, required: bool, at: dt.datetime) -> tuple[Any, str]:
+    """The stored value and, when it is wrong, the message."""
+    if is_empty(value) or (asked.kind == "statement" and typed(asked, value) is False):
+        empty: Any = [] if asked.kind in ("choices", "upload") else None
+        return empty, _missing(asked) if required else ""
+    try:
+        found = read_value(asked, value, offered=offered(asked, at), today=local_day(at))
+    except ValueError as error:
+        return value, str(error)
+    if asked.kind == "upload" and len(found) < (asked.min or 0):
+        return found, _("Add at least %(bound)s files.") % {"bound": asked.min}
+    return found, ""
+
+
+def _posted(posted: Mapping[str, Any], name: str, *, many: bool) -> Any:
+    getlist = getattr(posted, "getlist", None)
+    found = getlist(name) if getlist else posted[name]
+    if many:
+        return list(found) if isinstance(found, list | tuple) else [found]
+    if isinstance(found, list | tuple):
+        return found[-1] if found else ""
+    return found
+
+
+def _answer(asked: Field, posted: Mapping[str, Any], before: Any) -> Any:
+    if asked.name in posted:
+        return _posted(posted, asked.name, many=asked.kind == "choices")
+    if asked.kind in ABSENT_IS_EMPTY:
+        return [] if asked.kind == "choices" else None
+    return before
+
+
+@dataclass
+class _Filling:
+    values: dict[str, Any] = member(default_factory=dict)
+    errors: list[FieldError] = member(default_factory=list)
+    taken: set[str] = member(default_factory=set)
+
+
+def validate_page(
+    *,
+    form: Form,
+    page: Page | str,
+    posted: Mapping[str, Any],
+    values: Values,
+    at: dt.datetime,
+    files: Mapping[str, Any] | None = None,
+    prefilled: Fixed | None = None,
+    draft: int | None = None,
+    owner: str = "",
+) -> PageResult:
+    """Reads one posted page (a QueryDict, or a mapping to text or lists of text).
+
+    `values` are those of the draft. Files are checked and stored under `draft`, whose id and `owner` must then be given.
+    A posted value for a field that is bound, not shown or unknown is ignored.
+    """
+    page = form.page(page) if isinstance(page, str) else page
+    merged = dict(values)
+    walk = Walk(form, merged, prefilled)
+    filling = _Filling()
+    if walk.before(page):
+        for asked in walk.fields(page):
+            value = stored(asked, merged, walk.prefilled)
+            complaint = ""
+            if not is_fixed(asked, walk.prefilled):
+                filling.taken.update((asked.name, f"{asked.name}-remove"))
+                if asked.kind == "upload":
+                    value, complaint = receive(
+                        asked, posted=posted, files=files or {}, stored=value, draft=draft, owner=owner, at=at
+                    )
+                else:
+                    value = _answer(asked, posted, value)
+            found, wrong = judge(asked, value, required=is_required(asked, walk.known), at=at)
+            if not is_fixed(asked, walk.prefilled):
+                merged[asked.name] = filling.values[asked.name] = found
+            if complaint or wrong:
+                filling.errors.append(FieldError(asked.name, complaint or wrong, page.id))
+    ignored = tuple(sorted(set(posted) - filling.taken - {"csrfmiddlewaretoken"}))
+    return PageResult(filling.values, tuple(filling.errors), ignored)
+
+
+def _errors(walk: Walk, at: dt.datetime, final: dict[str, Any]) -> list[FieldError]:
+    errors = []
+    for page, fields in walk.pages():
+        for asked in fields:
+            required = is_required(asked, walk.known)
+            value, wrong = judge(asked, stored(asked, walk.values, walk.prefilled), required=required, at=at)
+            final[asked.name] = value
+            if wrong:
+                errors.append(FieldError(asked.name, wrong, page.id))
+    return errors
+
+
+def validate_all(
+    *, form: Form, values: Values, at: dt.datetime, prefilled: Fixed | None = None
+) -> tuple[FieldError, ...]:
+    """Every fault of every shown page, in reading order; empty when the form may be submitted."""
+    return tuple(_errors(Walk(form, values, prefilled), at, {}))
+
+
+def submission(*, form: Form, values: Values, at: dt.datetime, prefilled: Fixed | None = None) -> dict[str, Any]:
+    """The final values of all shown fields, the registers' answers among them. Raises FormInvalid.
+
+    What was answered on pages that are no longer shown, and anything unknown, is left out.
+    """
+    final: dict[str, Any] = {}
+    errors = _errors(Walk(form, values, prefilled), at, final)
+    if errors:
+        raise FormInvalid(errors)
+    return final
+
+
+__all__ = ["Attachment", "FieldError", "FormInvalid", "PageResult"]

@@ -1,0 +1,78 @@
+"""Whether a condition can ever be true: all answers of the questions it depends on, where they are few, are tried."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, combinations, product
+from typing import Any
+
+from tongban.engines.forms.declarations import Field, Form
+from tongban.engines.forms.walk import holds
+from tongban.engines.rules import api as rules
+
+MAX_TRIES = 4096
+MAX_BOXES = 6
+
+
+def names_in(condition: str) -> frozenset[str]:
+    """The names that a FEEL condition uses; none if it is empty or no FEEL."""
+    try:
+        return frozenset(rules.compile_expression(condition).names) if condition else frozenset()
+    except rules.FeelError:
+        return frozenset()
+
+
+def answers_of(field: Field) -> tuple[Any, ...]:
+    """Every answer as FEEL sees it, no answer among them; empty when they cannot be listed."""
+    if field.kind == "yesno":
+        return (None, True, False)
+    if field.kind == "statement":
+        return (None, True)
+    values = [option.value for option in field.options]
+    if field.kind == "choice" and values:
+        return (None, *values)
+    if field.kind == "choices" and 0 < len(values) <= MAX_BOXES:
+        sets = chain.from_iterable(combinations(values, size) for size in range(1, len(values) + 1))
+        return (None, *(list(chosen) for chosen in sets))
+    return ()
+
+
+def conditions(form: Form) -> dict[str, tuple[str, ...]]:
+    """Field name to the conditions under which it is shown."""
+    return {
+        field.name: tuple(c for c in (page.show_if, field.show_if) if c) for page in form.pages for field in page.fields
+    }
+
+
+def _needed(shown_if: Mapping[str, tuple[str, ...]], start: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name in shown_if and name not in found:
+            found.add(name)
+            waiting.extend(chain.from_iterable(names_in(condition) for condition in shown_if[name]))
+    return found
+
+
+def can_hold(form: Form, wanted: tuple[str, ...]) -> bool:
+    """False only when no combination of answers makes all wanted conditions true; true when they cannot all be tried."""
+    shown_if = conditions(form)
+    needed = _needed(shown_if, chain.from_iterable(names_in(condition) for condition in wanted))
+    fields = [field for field in form.fields() if field.name in needed]
+    ranges = [answers_of(field) for field in fields]
+    if not all(ranges) or math.prod(map(len, ranges)) > MAX_TRIES:
+        return True
+    return any(all(holds(condition, known) for condition in wanted) for known in _tries(fields, ranges, shown_if))
+
+
+def _tries(
+    fields: list[Field], ranges: list[tuple[Any, ...]], shown_if: Mapping[str, tuple[str, ...]]
+) -> Iterator[dict[str, Any]]:
+    for chosen in product(*ranges):
+        known: dict[str, Any] = dict.fromkeys((field.name for field in fields), None)
+        for field, value in zip(fields, chosen, strict=True):
+            if all(holds(condition, known) for condition in shown_if[field.name]):
+                known[field.name] = value
+        yield known
