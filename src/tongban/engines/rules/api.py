@@ -38,7 +38,8 @@ __all__ = [
 def compile_expression(text: str, *, names: Iterable[str] = ()) -> Expression:
     """Compiles an expression once; the same text is found again. `names`: those of the context, needed only for names
     with signs or reserved words in them (`a-b`, `date and time`). `.names` are the names that it uses;
-    `.evaluate(context)` gives value and warnings. Raises FeelError with line, column and suggestion."""
+    `.evaluate(context)` gives value and warnings. Raises FeelError with line, column and suggestion.
+    """
     return expression(text, unusual(names))
 
 
@@ -51,12 +52,18 @@ def evaluate(
     expression: str, context: Mapping[str, Any], *, steps: int = MAX_STEPS, at: dt.datetime | None = None
 ) -> Any:
     """The value of an expression in a context; null where FEEL has none. For the warnings use `compile_expression`.
-    Raises FeelError for a faulty text, LimitError after so many steps."""
+    Raises FeelError for a faulty text, LimitError after so many steps.
+    """
     return compile_expression(expression, names=context).evaluate(context, steps=steps, at=at).value
 
 
 def test(
-    unary: str, value: Any, context: Mapping[str, Any], *, steps: int = MAX_STEPS, at: dt.datetime | None = None
+    unary: str,
+    value: Any,
+    context: Mapping[str, Any],
+    *,
+    steps: int = MAX_STEPS,  # noqa: PT028 (`test` is FEEL's word; this is none of pytest's)
+    at: dt.datetime | None = None,  # noqa: PT028
 ) -> bool:
     """Whether a value passes unary tests, as in a cell of a decision table. Raises FeelError as `evaluate` does."""
     compiled = compile_tests(unary, names=context)
@@ -69,7 +76,8 @@ test.__test__ = False  # type: ignore[attr-defined]  # pytest must not take the 
 
 def read_dmn(text: str, source: str) -> Model:
     """Reads and compiles a DMN model (1.2 to 1.5); the same text is compiled once. `source` names it in messages.
-    Raises ModelError with every fault found: no XML, unknown elements, FEEL errors with their cell, cycles."""
+    Raises ModelError with every fault found: no XML, unknown elements, FEEL errors with their cell, cycles.
+    """
     return read_model(text, source)
 
 
@@ -84,11 +92,13 @@ def decide(
     """Decides, and first what the decision requires. `inputs` go by the names of the input data; a name of a decision
     gives its result instead of deciding it. `.trace` names every rule row that matched, with its annotations; inputs
     that are missing or of a wrong type are null with a warning, and so are names that the model does not know.
-    Raises LookupError for an unknown decision, FeelError for values that FEEL does not have, LimitError."""
+    Raises LookupError for an unknown decision, FeelError for values that FEEL does not have, LimitError.
+    """
     return guarded(lambda: run_decision(model, decision, inputs, Run(steps, at)))
 
 
 def check(model: Model, *, article: bool = True) -> tuple[Finding, ...]:
     """What is wrong with a model that can be read: unknown names, rows without an article, overlaps, gaps, rows that
-    can never match. `article=False` takes a missing article as a warning (models from elsewhere)."""
+    can never match. `article=False` takes a missing article as a warning (models from elsewhere).
+    """
     return check_model(model, article=article)

@@ -1,8 +1,35 @@
-"""Registers the block with Django."""
+"""Registers the block with Django, and decision models as a kind of declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.apps import AppConfig
+
+from tongban.kernel.declarations import api as declarations
 
 
 class RulesConfig(AppConfig):
     name = "tongban.engines.rules"
     label = "rules"
+
+    def ready(self) -> None:
+        from tongban.engines.rules import api
+
+        def problem(finding: api.Finding, source: str) -> declarations.Problem:
+            cell = f", row {finding.row}" if finding.row else ""
+            cell += f", column {finding.column}" if finding.column else ""
+            place = f"line {finding.line}, {finding.decision}{cell}"
+            return declarations.Problem(source, place, finding.message, finding.suggestion, finding.severity)
+
+        def read(text: str, source: str) -> api.Model:
+            try:
+                return api.read_dmn(text, source)
+            except api.ModelError as error:
+                problems = [problem(finding, source) for finding in error.findings]
+                raise declarations.DeclarationError(problems) from None
+
+        def check(_: declarations.Package, item: declarations.Item) -> Iterable[declarations.Problem]:
+            return [problem(finding, item.source) for finding in api.check(item.value)]
+
+        declarations.register(declarations.Kind(folder="rules", suffix=".dmn", read=read, check=check))

@@ -38,7 +38,7 @@ class Compiler:
         return line, column, self._where
 
     def code(self, node: Node) -> Code:
-        return _RULES[type(node)](self, node)
+        return RULES[type(node)](self, node)
 
     def literal(self, node: tree.Literal) -> Code:
         value = node.value
@@ -61,7 +61,7 @@ class Compiler:
         source, name, spot = self.code(node.source), node.name, self.spot(node)
         return lambda frame: member_of(source(frame), name, frame.run, spot)
 
-    def filter(self, node: tree.Filter) -> Code:
+    def selection(self, node: tree.Filter) -> Code:
         source, condition, spot = self.code(node.source), self.code(node.condition), self.spot(node)
         place = node.condition.value if isinstance(node.condition, tree.Literal) else None
         if type(place) is Decimal:
@@ -103,7 +103,7 @@ class Compiler:
         def judged(frame: Frame) -> bool | None:
             unknown = False
             for part in parts:
-                value = part(frame)
+                value: object = part(frame)
                 if value is winner:
                     return winner
                 if value is not (not winner):
@@ -166,7 +166,7 @@ class Compiler:
         test = self.test(node)
         return lambda frame: test(frame.find(INPUT), frame)
 
-    def range(self, node: tree.RangeNode) -> Code:
+    def interval(self, node: tree.RangeNode) -> Code:
         low, high = self.code(node.low), self.code(node.high)
         closed, spot = (node.low_closed, node.high_closed), self.spot(node)
 
@@ -178,7 +178,7 @@ class Compiler:
 
         return made
 
-    def list(self, node: tree.ListNode) -> Code:
+    def listed(self, node: tree.ListNode) -> Code:
         items = [self.code(item) for item in node.items]
 
         def made(frame: Frame) -> Any:
@@ -229,7 +229,9 @@ class Compiler:
 
         def judged(frame: Frame) -> bool | None:
             found = conforms(value(frame), kind, types)
-            return frame.run.warn(spot, f"unknown type {kind.name!r}") if found is None else found
+            if found is None:
+                frame.run.warn(spot, f"unknown type {kind.name!r}")
+            return found
 
         return judged
 
@@ -307,11 +309,11 @@ def _by_name(target: Any, values: Mapping[str, Any], run: Run, spot: Spot) -> An
     return target.call([values.get(name) for name in target.parameters])
 
 
-_RULES: dict[type[Node], Callable[[Compiler, Any], Code]] = {
-    tree.Literal: Compiler.literal, tree.Name: Compiler.name, tree.Path: Compiler.path, tree.Filter: Compiler.filter,
+RULES: dict[type[Node], Callable[[Compiler, Any], Code]] = {
+    tree.Literal: Compiler.literal, tree.Name: Compiler.name, tree.Path: Compiler.path, tree.Filter: Compiler.selection,
     tree.Negate: Compiler.negate, tree.Chain: Compiler.chain, tree.Logic: Compiler.logic,
     tree.Compare: Compiler.compare, tree.Between: Compiler.between, tree.In: Compiler.inside,
-    tree.Bound: Compiler.bound, tree.RangeNode: Compiler.range, tree.ListNode: Compiler.list,
+    tree.Bound: Compiler.bound, tree.RangeNode: Compiler.interval, tree.ListNode: Compiler.listed,
     tree.ContextNode: Compiler.context, tree.If: Compiler.choice, tree.For: Compiler.loop,
     tree.Quantified: Compiler.quantified, tree.InstanceOf: Compiler.instance, tree.FunctionNode: Compiler.function,
     tree.Call: Compiler.call,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 class FeelError(ValueError):
@@ -36,7 +37,7 @@ class Warn:
 class Finding:
     """What a check of a model has to say. `row` counts rules from 1, `column` inputs then outputs; 0: the whole."""
 
-    severity: str
+    severity: Literal["error", "warning"]
     decision: str
     row: int
     column: int

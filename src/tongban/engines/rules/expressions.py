@@ -105,7 +105,7 @@ def cell(text: str, names: frozenset[str] = frozenset()) -> Cell:
 def make_cell(text: str, names: frozenset[str] = frozenset(), where: str = "", types: Types | None = None) -> Cell:
     """Compiles the unary tests of a model. Raises FeelError."""
     node = guarded(lambda: parse_tests(text, _known(names)))
-    tests = [guarded(lambda one=one: _test(Compiler(text, where, types), one)) for one in node.tests]
+    tests = guarded(lambda: [_test(Compiler(text, where, types), one) for one in node.tests])
     return Cell(text, free_names(node), node, _any_of(tests, negated=node.negated))
 
 

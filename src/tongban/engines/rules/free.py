@@ -14,7 +14,8 @@ Bound = frozenset[str]
 
 def names_in(node: Node, bound: Bound = frozenset(), *, loose: bool = False) -> Found:
     """Each name that is not bound inside, with whether it is loose: it stands in a filter, where it may be a member
-    of the item instead."""
+    of the item instead.
+    """
     if isinstance(node, tree.Name):
         if node.name not in bound:
             yield node, loose

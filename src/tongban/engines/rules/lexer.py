@@ -11,8 +11,9 @@ from tongban.engines.rules.errors import FeelError, LimitError
 
 MAX_TEXT = 200_000
 RESERVED = frozenset(
-    "if then else for in return some every satisfies and or between instance true false null".split()
-)
+    ("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance",
+     "true", "false", "null")
+)  # fmt: skip
 _WIDE = "\U00010000-\U000effff"
 _NAME = rf"[^\W\d{_WIDE}][\w?·̀-ͯ‿⁀{_WIDE}]*|[?{_WIDE}][\w?·̀-ͯ‿⁀{_WIDE}]*"
 _TOKENS = re.compile(

@@ -49,7 +49,9 @@ def _interval(interval: Range, run: Run, spot: Spot) -> Iterator[Any] | None:
 
 
 def _steps(start: Any, end: Any, run: Run, spot: Spot) -> Iterator[Any] | None:
-    whole = type(start) is type(end) is Decimal and start == start.to_integral_value() and end == end.to_integral_value()
+    whole = (
+        type(start) is type(end) is Decimal and start == start.to_integral_value() and end == end.to_integral_value()
+    )
     if not whole and not (type(start) is type(end) is dt.date):
         run.warn(spot, f"cannot count from a {kind_of(start)} to a {kind_of(end)}")
         return None

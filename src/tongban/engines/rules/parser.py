@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.cursor import MAX_CHAIN, Cursor
-from tongban.engines.rules.lexer import Names
+from tongban.engines.rules.lexer import Names, Token
 from tongban.engines.rules.literals import number_of, temporal_of, text_of
 from tongban.engines.rules.parser_types import type_of
 from tongban.engines.rules.tree import Node
@@ -79,13 +79,7 @@ class Parser(Cursor):
         right = self.expression(rank + 1, endpoint=self._endpoint)
         if rank == RANKS["in"]:
             return tree.Compare(sign.start, sign.text, left, right)
-        if rank > RANKS["in"]:
-            if isinstance(left, tree.Chain) and RANKS[left.rest[0][0]] == rank:
-                return tree.Chain(left.at, left.first, (*left.rest, (sign.text, right)))
-            return tree.Chain(sign.start, left, ((sign.text, right),))
-        if isinstance(left, tree.Logic) and left.operator == sign.text:
-            return tree.Logic(left.at, sign.text, (*left.parts, right))
-        return tree.Logic(sign.start, sign.text, (left, right))
+        return _chained(sign, left, right) if rank > RANKS["in"] else _judged(sign, left, right)
 
     def _in_tests(self) -> tuple[Node, ...]:
         if not self.at("("):
@@ -204,7 +198,7 @@ class Parser(Cursor):
             raise self.fault(f"expected a value, found {self.shown()}", self.suggestion())
         return tree.Name(token.start, name)
 
-    def _temporal(self) -> Node:
+    def temporal(self) -> Node:
         at = self.take().start
         if self.token.kind != "string":
             raise self.fault("expected a date, time or duration in quotes after '@'", 'like @"2026-01-31"')
@@ -214,7 +208,7 @@ class Parser(Cursor):
         self.take()
         return tree.Literal(at, value)
 
-    def _parenthesis(self) -> Node:
+    def parenthesis(self) -> Node:
         at = self.take().start
         inner = self.expression()
         if self.at(".."):
@@ -222,7 +216,7 @@ class Parser(Cursor):
         self.expect(")", "to close the bracket")
         return inner
 
-    def _bracket(self) -> Node:
+    def bracket(self) -> Node:
         at = self.take().start
         items: list[Node] = []
         while not self.at("]"):
@@ -234,7 +228,7 @@ class Parser(Cursor):
         self.expect("]", "to close the list")
         return tree.ListNode(at, tuple(items))
 
-    def _open_range(self) -> Node:
+    def open_range(self) -> Node:
         at = self.take().start
         return self._range(at, self.expression(), low_closed=False)
 
@@ -245,7 +239,7 @@ class Parser(Cursor):
             raise self.fault(f"expected the end of the range, found {self.shown()}", "close it with ], ) or [")
         return tree.RangeNode(at, low, high, low_closed, self.take().text == "]")
 
-    def _context(self) -> Node:
+    def context(self) -> Node:
         at = self.take().start
         entries: list[tuple[str, Node]] = []
         with self.scope():
@@ -262,7 +256,7 @@ class Parser(Cursor):
         self.expect("}", "to close the context")
         return tree.ContextNode(at, tuple(entries))
 
-    def _if(self) -> Node:
+    def choice(self) -> Node:
         at = self.take().start
         condition = self.expression()
         self.expect("then", "after the condition of `if`")
@@ -281,21 +275,21 @@ class Parser(Cursor):
             self.learn(name)
         return tuple(found)
 
-    def _for(self) -> Node:
+    def loop(self) -> Node:
         at = self.take().start
         with self.scope():
             iterators = self._iterators()
             self.expect("return", "after the lists of `for`")
             return tree.For(at, iterators, self.expression())
 
-    def _quantified(self) -> Node:
+    def quantified(self) -> Node:
         kind = self.take()
         with self.scope():
             iterators = self._iterators()
             self.expect("satisfies", f"after the lists of `{kind.text}`")
             return tree.Quantified(kind.start, kind.text, iterators, self.expression())
 
-    def _function(self) -> Node:
+    def function(self) -> Node:
         at = self.take().start
         parameters: list[tuple[str, tree.Type]] = []
         with self.scope():
@@ -311,15 +305,28 @@ class Parser(Cursor):
             return tree.FunctionNode(at, tuple(parameters), self.expression(), external)
 
 
+def _chained(sign: Token, left: Node, right: Node) -> Node:
+    """`left sign right`, flat when left is a chain of the same rank."""
+    if isinstance(left, tree.Chain) and RANKS[left.rest[0][0]] == RANKS[sign.text]:
+        return tree.Chain(left.at, left.first, (*left.rest, (sign.text, right)))
+    return tree.Chain(sign.start, left, ((sign.text, right),))
+
+
+def _judged(sign: Token, left: Node, right: Node) -> Node:
+    if isinstance(left, tree.Logic) and left.operator == sign.text:
+        return tree.Logic(left.at, sign.text, (*left.parts, right))
+    return tree.Logic(sign.start, sign.text, (left, right))
+
+
 _FORMS: dict[str, Callable[[Parser], Node]] = {
-    "@": Parser._temporal,
-    "(": Parser._parenthesis,
-    "[": Parser._bracket,
-    "]": Parser._open_range,
-    "{": Parser._context,
-    "if": Parser._if,
-    "for": Parser._for,
-    "some": Parser._quantified,
-    "every": Parser._quantified,
-    "function": Parser._function,
+    "@": Parser.temporal,
+    "(": Parser.parenthesis,
+    "[": Parser.bracket,
+    "]": Parser.open_range,
+    "{": Parser.context,
+    "if": Parser.choice,
+    "for": Parser.loop,
+    "some": Parser.quantified,
+    "every": Parser.quantified,
+    "function": Parser.function,
 }

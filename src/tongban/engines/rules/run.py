@@ -19,13 +19,14 @@ MISSING = object()
 class Run:
     """What one evaluation may still spend, and what went wrong on the way."""
 
-    __slots__ = ("at", "calls", "limit", "steps", "warnings")
+    __slots__ = ("at", "calls", "limit", "steps", "trace", "warnings")
 
     def __init__(self, steps: int = MAX_STEPS, at: dt.datetime | None = None) -> None:
         self.limit = self.steps = steps
         self.at = at
         self.calls = 0
         self.warnings: list[Warn] = []
+        self.trace: list[Any] = []
 
     def charge(self, steps: int = 1) -> None:
         """Takes steps from the budget. Raises LimitError when it is spent."""

@@ -83,7 +83,9 @@ def read_duration(text: str) -> dt.timedelta | YearsMonths | None:
     numbers = [int(part or 0) for part in days.groups()[1:5]]
     micro = int((days[6] or "0").ljust(9, "0")[:6])
     try:
-        span = dt.timedelta(days=numbers[0], hours=numbers[1], minutes=numbers[2], seconds=numbers[3], microseconds=micro)
+        span = dt.timedelta(
+            days=numbers[0], hours=numbers[1], minutes=numbers[2], seconds=numbers[3], microseconds=micro
+        )
     except OverflowError:
         return None
     return -span if days[1] else span
@@ -99,7 +101,9 @@ def _clock(value: dt.time | dt.datetime) -> str:
     if key:
         return f"{text}@{key}"
     offset = int((value.utcoffset() or dt.timedelta()).total_seconds()) // 60
-    return f"{text}Z" if offset == 0 else f"{text}{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+    return (
+        f"{text}Z" if offset == 0 else f"{text}{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+    )
 
 
 def write(value: Any) -> str:
@@ -141,10 +145,14 @@ def add_months(value: dt.date, months: int) -> Any:
 def add(value: Any, span: dt.timedelta | YearsMonths) -> Any:
     """A date, time or date and time moved by a duration; None beyond the calendar."""
     try:
-        if type(span) is YearsMonths:
+        if isinstance(span, YearsMonths):
             return add_months(value, span.months) if type(value) is not dt.time else None
         if type(value) is dt.time:
-            return (dt.datetime.combine(dt.date(2000, 1, 1), value.replace(tzinfo=None)) + span).time().replace(tzinfo=value.tzinfo)
+            return (
+                (dt.datetime.combine(dt.date(2000, 1, 1), value.replace(tzinfo=None)) + span)
+                .time()
+                .replace(tzinfo=value.tzinfo)
+            )
         if type(value) is dt.date:
             return (dt.datetime.combine(value, dt.time()) + span).date()
         return value + span

@@ -74,7 +74,8 @@ def kind_of(value: Any) -> str:
 
 def to_feel(value: Any, depth: int = 0) -> Any:
     """A Python value from outside as a FEEL value: whole numbers and floats become decimals, tuples lists, mappings
-    contexts. Raises FeelError for what FEEL has no value for."""
+    contexts. Raises FeelError for what FEEL has no value for.
+    """
     if type(value) in KINDS and type(value) not in (list, dict):
         return value if type(value) is not Decimal else _finite(value)
     if depth > MAX_INPUT_DEPTH:
@@ -93,7 +94,9 @@ def _scalar(value: Any) -> Any:
         return _finite(Decimal(value))
     if isinstance(value, float):
         return _finite(Decimal(repr(value)))
-    raise FeelError(f"FEEL has no value for a {type(value).__name__}", suggestion="give a number, text, date, list or context")
+    raise FeelError(
+        f"FEEL has no value for a {type(value).__name__}", suggestion="give a number, text, date, list or context"
+    )
 
 
 def _finite(value: Decimal) -> Decimal | None:
@@ -125,7 +128,8 @@ def less(left: Any, right: Any) -> bool | None:
 
 def equal(left: Any, right: Any) -> bool | None:
     """Equality of three values: null equals null only; values of different types are neither equal nor unequal.
-    Raises LimitError for nested values with more than MAX_PARTS parts."""
+    Raises LimitError for nested values with more than MAX_PARTS parts.
+    """
     return _equal(left, right, [MAX_PARTS])
 
 
@@ -160,7 +164,10 @@ def _all_equal(pairs: Iterable[tuple[Any, Any]], budget: list[int]) -> bool | No
 
 def includes(interval: Range, value: Any) -> bool | None:
     """Whether a range includes a value; None when the two cannot be compared."""
-    for end, closed, before in ((interval.low, interval.low_closed, True), (interval.high, interval.high_closed, False)):
+    for end, closed, before in (
+        (interval.low, interval.low_closed, True),
+        (interval.high, interval.high_closed, False),
+    ):
         if end is None:
             continue
         beyond = less(value, end) if before else less(end, value)

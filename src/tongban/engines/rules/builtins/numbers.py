@@ -13,7 +13,7 @@ LOWEST, HIGHEST = -6111, 6176
 
 
 def rounded(number: Decimal, scale: Decimal, rule: str) -> Decimal:
-    """The number at a scale. More places than 34 digits allow leave it as it is. Raises Undefined outside the scales."""
+    """The number at a scale. Places beyond 34 digits leave it as it is. Raises Undefined outside the scales."""
     if not LOWEST <= scale <= HIGHEST:
         raise Undefined(f"the scale must lie between {LOWEST} and {HIGHEST}")
     found = number.quantize(Decimal((0, (1,), -int(scale))), rounding=rule, context=NUMBERS)

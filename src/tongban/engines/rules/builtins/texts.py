@@ -1,7 +1,8 @@
-"""Built-ins over texts. Positions count characters from 1; regular expressions are RE2's, so they end in linear time."""
+"""Built-ins over texts. Positions count characters from 1; regular expressions are RE2's and take linear time."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,7 @@ import re2
 
 from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.run import Run
-from tongban.engines.rules.values import Decimal, kind_of
+from tongban.engines.rules.values import kind_of
 
 MAX_PATTERN = 2_000
 
