@@ -9,11 +9,13 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+import zoneinfo
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 PREFIX = "TONGBAN_"
+ZONES = ("public", "outer", "inner")
 
 
 class ConfigError(Exception):
@@ -91,6 +93,23 @@ def _convert(name: str, kind: str, value: object, where: str) -> Any:
     return value
 
 
+def _judged(config: Config) -> Config:
+    """Refuses values that no part of the node could work with."""
+    for name, kind, _, _ in FIELDS:
+        if kind == "int" and getattr(config, name) < (0 if name == "proxies" else 1):
+            raise ConfigError(f"{name}: expected a number above zero, got {getattr(config, name)}")
+    if config.zone not in ZONES:
+        raise ConfigError(f"zone: expected one of {', '.join(ZONES)}, got {config.zone!r}")
+    if config.database and not config.database.startswith(("postgresql://", "postgres://")):
+        scheme = config.database.partition(":")[0]  # the rest may hold a password
+        raise ConfigError(f"database: expected a postgresql:// address or nothing, got {scheme}")
+    try:
+        zoneinfo.ZoneInfo(config.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        raise ConfigError(f"time_zone: no such zone as {config.time_zone!r}; write it like Asia/Shanghai") from None
+    return config
+
+
 def _from_file(path: Path) -> dict[str, object]:
     if not path.is_file():
         return {}
@@ -121,4 +140,4 @@ def load(*, environ: dict[str, str] | None = None) -> Config:
                 hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""
                 raise ConfigError(f"environment: unknown variable {variable}{hint}")
             values[name] = _convert(name, kinds[name], text, f"environment {variable}")
-    return Config(**values)
+    return _judged(Config(**values))

@@ -13,20 +13,21 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import transaction
 
-from tongban.kernel.declarations.loader import DeclarationError, Problem, parse, parse_toml
+from tongban.kernel.declarations.loader import DeclarationError, Problem, parse, parse_many, parse_toml
 from tongban.kernel.declarations.text import LegalBasis, Text
 
 __all__ = [
     "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "System", "Text", "check", "current",
-    "current_all", "kinds", "parse", "parse_toml", "pinned", "publish", "read", "register", "version_of",
+    "current_all", "kinds", "parse", "parse_many", "parse_toml", "pinned", "publish", "read", "register", "version_of",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -102,6 +103,8 @@ def version_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+MAX_BYTES = 20_000_000
 CODE_FILES = {"__init__.py", "rules.py", "system.toml", "roles.toml"}
 OTHER_FOLDERS = {"tests", "locale", "__pycache__"}
 
@@ -124,27 +127,36 @@ def read(folder: Path) -> Package:
     manifest = folder / "system.toml"
     if not manifest.is_file():
         raise DeclarationError([Problem(str(manifest), "", "missing: a package begins with system.toml")])
+    try:
+        system = parse(_text(manifest), System, source=f"{folder.name}/{manifest.name}")
+    except DeclarationError as error:
+        system = None
+        problems.extend(error.problems)
     problems.extend(_strangers(folder))
-    roles = folder / "roles.toml"
     for kind in kinds():
         for path in sorted((folder / kind.folder).glob("*")):
             if path.suffix != kind.suffix:
                 problems.append(Problem(str(path), "", f"expected files ending in {kind.suffix} here"))
                 continue
             _read_one(kind, path, folder, items, problems)
+    roles = folder / "roles.toml"
     if roles.is_file() and "roles" in _KINDS:
         _read_one(_KINDS["roles"], roles, folder, items, problems)
-    system = None
-    try:
-        system = parse(_text(manifest), System, source=str(manifest))
-    except DeclarationError as error:
-        problems.extend(error.problems)
     if problems or system is None:
         raise DeclarationError(problems)
-    return Package(system, folder, tuple(items))
+    return Package(system, folder, tuple(_named(item, system) for item in items))
+
+
+def _named(item: Item, system: System) -> Item:
+    # Every package may have a roles.toml of its own; its key is then the package's id.
+    return replace(item, key=system.id) if (item.kind, item.key) == ("roles", "roles") else item
 
 
 def _text(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
+        raise DeclarationError([Problem(str(path), "", "expected a plain file")])
+    if path.stat().st_size > MAX_BYTES:
+        raise DeclarationError([Problem(str(path), "", f"larger than {MAX_BYTES} bytes")])
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -153,6 +165,9 @@ def _text(path: Path) -> str:
 
 def _read_one(kind: Kind, path: Path, root: Path, items: list[Item], problems: list[Problem]) -> None:
     source = f"{root.name}/{path.relative_to(root)}"
+    if not KEY.fullmatch(path.stem):
+        problems.append(Problem(source, "", "a file's name is lower-case letters, digits, - and _", "rename it"))
+        return
     try:
         text = _text(path)
         value = kind.read(text, source)
@@ -177,39 +192,39 @@ def publish(package: Package, *, at: dt.datetime) -> int:
 
     Publishing the same package again changes nothing. Raises DeclarationError when `check` finds an error.
     """
-    from tongban.kernel.declarations.models import Current, Published  # noqa: PLC0415 (importable before Django)
+    from tongban.kernel.declarations.models import Current  # noqa: PLC0415 (importable before Django)
 
     errors = [problem for problem in check(package) if problem.severity == "error"]
     if errors:
         raise DeclarationError(errors)
-    changed = 0
     with transaction.atomic():
-        for item in package.items:
-            row, _ = Published.objects.get_or_create(
-                kind=item.kind,
-                key=item.key,
-                version=item.version,
-                defaults={
-                    "package": package.system.id,
-                    "package_version": package.system.version,
-                    "source": item.source,
-                    "text": item.text,
-                    "published": at,
-                },
-            )
-            now = Current.objects.filter(kind=item.kind, key=item.key).select_related("published").first()
-            if now is not None and now.published.package != package.system.id:
-                raise DeclarationError(
-                    [Problem(item.source, "", f"{item.kind}/{item.key} belongs to package {now.published.package}")]
-                )
-            if now is not None and now.published_id == row.pk:
-                continue
-            Current.objects.update_or_create(kind=item.kind, key=item.key, defaults={"published": row, "since": at})
-            hook = _KINDS[item.kind].publish
-            if hook is not None:
-                hook(package, item, at)
-            changed += 1
-    return changed
+        list(Current.objects.select_for_update().order_by("pk"))  # one publisher at a time
+        return sum(_publish(package, item, at) for item in package.items)
+
+
+def _publish(package: Package, item: Item, at: dt.datetime) -> bool:
+    from tongban.kernel.declarations.models import Current, Published  # noqa: PLC0415
+
+    names = {"kind": item.kind, "key": item.key}
+    now = Current.objects.filter(**names).select_related("published").first()
+    if now is not None and now.published.package != package.system.id:
+        owner = f"{item.kind}/{item.key} belongs to package {now.published.package}"
+        raise DeclarationError([Problem(item.source, "", owner, "give it another name")])
+    if now is not None and now.published.version == item.version:
+        return False
+    facts = {
+        "package": package.system.id,
+        "package_version": package.system.version,
+        "source": item.source,
+        "text": item.text,
+        "published": at,
+    }
+    row, _ = Published.objects.get_or_create(**names, version=item.version, defaults=facts)
+    Current.objects.update_or_create(kind=item.kind, key=item.key, defaults={"published": row, "since": at})
+    hook = _KINDS[item.kind].publish
+    if hook is not None:
+        hook(package, item, at)
+    return True
 
 
 @lru_cache(maxsize=4096)

@@ -46,11 +46,16 @@ NAMES = {
 
 
 @cache
-def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
+def _fields(kind: type) -> dict[str, tuple[str, Any, bool]]:
+    """By key in the text: name of the field, type, required. A field names another key by metadata={"key": …}."""
     hints = get_type_hints(kind)
     missing = dataclasses.MISSING
     return {
-        field.name: (hints[field.name], field.default is missing and field.default_factory is missing)
+        field.metadata.get("key", field.name): (
+            field.name,
+            hints[field.name],
+            field.default is missing and field.default_factory is missing,
+        )
         for field in dataclasses.fields(kind)
         if field.init
     }
@@ -80,11 +85,11 @@ class _Reader:
                 hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
                 self.fault(f"{dot}{name}", "unknown key", hint)
         found: dict[str, Any] = {}
-        for name, (hint, required) in known.items():
-            if name in value:
-                found[name] = self.read(hint, value[name], dot + name)
+        for key, (name, hint, required) in known.items():
+            if key in value:
+                found[name] = self.read(hint, value[key], dot + key)
             elif required:
-                self.fault(dot + name, "missing", f"expected {describe(hint)}")
+                self.fault(dot + key, "missing", f"expected {describe(hint)}")
         if self.problems:
             return None
         try:
@@ -111,7 +116,7 @@ class _Reader:
         if origin is tuple:
             return self._many(arguments[0], value, path)
         if origin is dict:
-            return self._named(arguments[1], value, path)
+            return self.named(arguments[1], value, path)
         return self._plain(hint, value, path)
 
     def _many(self, inner: Any, value: object, path: str) -> tuple[Any, ...]:
@@ -120,11 +125,12 @@ class _Reader:
             return ()
         return tuple(self.read(inner, item, f"{path}[{i}]") for i, item in enumerate(value))
 
-    def _named(self, inner: Any, value: object, path: str) -> dict[str, Any]:
+    def named(self, inner: Any, value: object, path: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             self.expected(path, "a table", value)
             return {}
-        return {name: self.read(inner, item, f"{path}.{name}") for name, item in value.items()}
+        dot = f"{path}." if path else ""
+        return {name: self.read(inner, item, dot + name) for name, item in value.items()}
 
     def _plain(self, hint: Any, value: object, path: str) -> Any:
         if hint is Any:
@@ -168,6 +174,8 @@ def parse_toml(text: str, source: str) -> dict[str, Any]:
         raise DeclarationError([Problem(source, place.rstrip(")") or "", message or str(error))]) from None
     except RecursionError:
         raise DeclarationError([Problem(source, "", "nested too deeply")]) from None
+    except (ValueError, ArithmeticError):
+        raise DeclarationError([Problem(source, "", "a number is too long")]) from None
 
 
 def parse(text: str, kind: type[T], *, source: str) -> T:
@@ -177,3 +185,12 @@ def parse(text: str, kind: type[T], *, source: str) -> T:
     if reader.problems:
         raise DeclarationError(reader.problems)
     return typing.cast("T", value)
+
+
+def parse_many(text: str, kind: type[T], *, source: str) -> dict[str, T]:
+    """Reads a TOML text whose every table is a `kind`, by name. Raises DeclarationError with every fault found."""
+    reader = _Reader(source)
+    found = reader.named(kind, parse_toml(text, source), "")
+    if reader.problems:
+        raise DeclarationError(reader.problems)
+    return typing.cast("dict[str, T]", found)

@@ -11,19 +11,18 @@ import dataclasses
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.dateparse import parse_date, parse_datetime
 
 E = TypeVar("E")
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
-_encoder = DjangoJSONEncoder()
 _KINDS: dict[str, type[Any]] = {}
 _SUBSCRIBERS: dict[str, dict[str, Callable[[Any, dt.datetime], None]]] = {}
 waiting = threading.Event()
@@ -75,31 +74,45 @@ def _plain(value: Any) -> Any:
     return value
 
 
+_READERS: dict[Any, Callable[[str], Any]] = {dt.datetime: parse_datetime, dt.date: parse_date, Decimal: Decimal}
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    """A stored value as the event's field declares it."""
+    if value is None:
+        return None
+    origin, arguments = get_origin(hint), [one for one in get_args(hint) if one is not type(None)]
+    if origin in (Union, types.UnionType):
+        return _typed(arguments[0], value)
+    if origin is tuple:
+        return tuple(_typed(arguments[0], item) for item in value)
+    if origin in (dict, Mapping):
+        return {key: _typed(arguments[1], item) for key, item in value.items()}
+    return _READERS[hint](value) if hint in _READERS else value
+
+
 def _event(name: str, body: dict[str, Any]) -> Any:
-    kind = _KINDS[name]
-    readers: dict[Any, Callable[[Any], Any]] = {
-        dt.datetime: parse_datetime, dt.date: parse_date, Decimal: Decimal,
-    }  # fmt: skip
-    found = {}
-    for field, hint in get_type_hints(kind).items():
-        if field in body:
-            value = body[field]
-            wants = next((kind for kind in readers if hint is kind or hint == (kind | None)), None)
-            value = readers[wants](value) if wants and value is not None else value
-            found[field] = tuple(value) if isinstance(value, list) else value
-    return kind(**found)
+    hints = get_type_hints(_KINDS[name])
+    return _KINDS[name](**{field: _typed(hint, body[field]) for field, hint in hints.items() if field in body})
 
 
 def relay(*, at: dt.datetime, limit: int = 200) -> int:
-    """Delivers what is waiting, oldest first; returns the number of deliveries. Safe in several processes."""
+    """Delivers what is due, oldest first; returns the number of deliveries. Safe in several processes at once.
+
+    A subscriber that fails is tried again later, so it may see a later event before an earlier one.
+    """
     from tongban.kernel.outbox.models import Message  # noqa: PLC0415
 
+    due = Q(due=None) | Q(due__lte=at)
     done = 0
-    for message in Message.objects.filter(settled=None).order_by("id")[:limit]:
+    for message in Message.objects.filter(due, settled=None).order_by("id")[:limit]:
         handlers = _SUBSCRIBERS.get(message.kind, {})
         outcomes = [_deliver(message, name, handler, at) for name, handler in handlers.items()]
         done += outcomes.count("done")
-        if all(outcome != "later" for outcome in outcomes):
+        if "later" in outcomes:
+            waits = message.deliveries.filter(done=None, dead=False).aggregate(first=Min("not_before"))
+            Message.objects.filter(pk=message.pk, settled=None).update(due=waits["first"])
+        else:
             Message.objects.filter(pk=message.pk).update(settled=at)
     return done
 
@@ -108,29 +121,35 @@ def _deliver(message: Any, name: str, handler: Callable[[Any, dt.datetime], None
     from tongban.kernel.outbox.models import Delivery  # noqa: PLC0415
 
     receipt, _ = Delivery.objects.get_or_create(message=message, subscriber=name)
-    if receipt.done or receipt.dead:
-        return "settled"
-    if receipt.not_before and receipt.not_before > at:
-        return "later"
     try:
         with transaction.atomic():
-            locked = Delivery.objects.select_for_update().get(pk=receipt.pk)
-            if locked.done:
+            skip = connection.features.has_select_for_update_skip_locked
+            locked = Delivery.objects.select_for_update(skip_locked=skip).filter(pk=receipt.pk).first()
+            if locked is None or (locked.not_before and locked.not_before > at):
+                return "later"
+            if locked.done or locked.dead:
                 return "settled"
             handler(_event(message.kind, message.body), at)
             Delivery.objects.filter(pk=receipt.pk).update(done=at, attempts=locked.attempts + 1, error="")
-    except Exception as error:
-        attempts = receipt.attempts + 1
-        dead = attempts >= MAX_ATTEMPTS
-        log.warning("%s could not take %s %s (attempt %s)", name, message.kind, message.pk, attempts, exc_info=True)
-        Delivery.objects.filter(pk=receipt.pk, done=None).update(
-            attempts=attempts,
-            dead=dead,
-            error=f"{type(error).__name__}: {error}"[:2000],
-            not_before=at + dt.timedelta(seconds=min(2**attempts, 3600)),
-        )
-        return "settled" if dead else "later"
+    except Exception as error:  # noqa: BLE001 (a subscriber's fault must not stop the others)
+        return _failed(receipt.pk, error, at)
     return "done"
+
+
+def _failed(receipt: int, error: Exception, at: dt.datetime) -> str:
+    from tongban.kernel.outbox.models import Delivery  # noqa: PLC0415
+
+    with transaction.atomic():
+        row = Delivery.objects.select_for_update().select_related("message").get(pk=receipt)
+        if row.done or row.dead:
+            return "settled"
+        row.attempts += 1
+        row.dead = row.attempts >= MAX_ATTEMPTS
+        row.error = f"{type(error).__name__}: {error}"[:2000]
+        row.not_before = at + dt.timedelta(seconds=min(2**row.attempts, 3600))
+        row.save()
+    log.warning("%s could not take %s (attempt %s)", row.subscriber, row.message, row.attempts, exc_info=error)
+    return "settled" if row.dead else "later"
 
 
 def drain(*, at: dt.datetime, rounds: int = 50) -> int:
@@ -161,4 +180,4 @@ def redrive(*, letter: int, at: dt.datetime) -> None:
         if row is None:
             raise LookupError(f"no dead letter {letter}")
         Delivery.objects.filter(pk=letter).update(dead=False, attempts=0, not_before=at)
-        Message.objects.filter(pk=row.message_id).update(settled=None)
+        Message.objects.filter(pk=row.message_id).update(settled=None, due=at)

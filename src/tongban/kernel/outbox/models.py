@@ -7,6 +7,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=120)
     body = models.JSONField()
     at = models.DateTimeField()
+    due = models.DateTimeField(null=True)  # not before, while a subscriber waits for its next attempt
     settled = models.DateTimeField(null=True)  # when every subscriber had it
 
     class Meta:
