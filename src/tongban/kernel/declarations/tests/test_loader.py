@@ -1,5 +1,6 @@
 """TOML becomes frozen values; every fault names its place and what was expected."""
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -98,16 +99,14 @@ def test_all_mistakes_of_a_text_come_at_once() -> None:
 
 def test_a_text_of_many_tables_is_read_by_name() -> None:
     assert parse_many("[a]\namount = 1\n[b]\namount = 2", Limit, source="x") == {"a": Limit(1), "b": Limit(2)}
-    with pytest.raises(DeclarationError, match="b.amount: missing"):
+    with pytest.raises(DeclarationError, match=r"b\.amount: missing"):
         parse_many("[a]\namount = 1\n[b]", Limit, source="x")
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused_but_never_crashes(text: str) -> None:
-    try:
+    with contextlib.suppress(DeclarationError):
         parse_toml(text, "x")
-    except DeclarationError as wrong:
-        assert wrong.problems
 
 
 def test_texts_follow_the_language_of_the_page() -> None:

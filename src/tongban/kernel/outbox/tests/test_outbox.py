@@ -67,9 +67,14 @@ def test_an_event_arrives_as_it_was_told(at) -> None:
 def test_news_without_its_act_is_impossible(at) -> None:
     with pytest.raises(RuntimeError, match="outside the transaction"):
         api.publish(Happened("1"), at=at)
-    with pytest.raises(Kill), transaction.atomic():
-        api.publish(Happened("1"), at=at)
-        raise Kill
+
+    def undone() -> None:
+        with transaction.atomic():
+            api.publish(Happened("1"), at=at)
+            raise Kill
+
+    with pytest.raises(Kill):
+        undone()
     assert not Message.objects.exists()
 
 
@@ -91,25 +96,29 @@ def test_an_event_without_subscribers_is_settled(at) -> None:
     assert Message.objects.get().settled == at
 
 
-def _at_each_statement(work: Callable[[], object], prepare: Callable[[], None]) -> int:
+class KillAt:
+    """Ends the process before the statement with this number."""
+
+    def __init__(self, statement: int) -> None:
+        self.left = statement
+
+    def __call__(self, execute, sql, params, many, context):
+        if not self.left:
+            raise Kill
+        self.left -= 1
+        return execute(sql, params, many, context)
+
+
+def _at_each_statement(work: Callable[[], object], judge: Callable[[], None]) -> int:
     """Runs `work` again and again, killed before its first, second, … statement, until it gets through."""
-    for survived in range(200):
-        prepare()
-        count = 0
-
-        def die(execute, sql, params, many, context):
-            nonlocal count
-            if count == survived:
-                raise Kill
-            count += 1
-            return execute(sql, params, many, context)
-
+    for statement in range(200):
+        judge()
         try:
-            with connection.execute_wrapper(die):
+            with connection.execute_wrapper(KillAt(statement)):
                 work()
         except Kill:
             continue
-        return survived
+        return statement
     raise AssertionError("never got through")
 
 
