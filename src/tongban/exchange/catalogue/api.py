@@ -47,12 +47,12 @@ def read_entry(text: str, source: str) -> Entry:
     return dataclasses.replace(entry, resource=dataclasses.replace(entry.resource, id=Path(source).stem))
 
 
-def declare_folder(folder: Path) -> None:
+def declare_folder(folder: Path) -> tuple[Resource, ...]:
     """Declares the resources of a base register from the TOML files of a folder; called in the block's `apps.py`."""
-    for path in sorted(folder.glob("*.toml")):
-        found = read_entry(path.read_text(encoding="utf-8"), str(path)).resource
-        if found is not None:
-            _DECLARED[found.id] = found
+    entries = [read_entry(path.read_text(encoding="utf-8"), str(path)) for path in sorted(folder.glob("*.toml"))]
+    found = tuple(entry.resource for entry in entries if entry.resource is not None)
+    _DECLARED.update({one.id: one for one in found})
+    return found
 
 
 def declared() -> dict[str, Resource]:

@@ -11,6 +11,7 @@ from tongban.exchange.catalogue import api
 from tongban.exchange.catalogue.declarations import Entry, Need, Resource
 from tongban.exchange.catalogue.models import Agreement
 from tongban.kernel.declarations.api import Item, Package, Problem
+from tongban.trust.privacy import api as privacy
 
 
 def _known(package: Package) -> dict[str, Resource]:
@@ -39,12 +40,20 @@ def check(package: Package, item: Item) -> Iterator[Problem]:
             yield Problem(item.source, path, f"{need.offer} needs {need.resource} for {need.purpose} twice")
         if need.offer not in offers:
             yield _unknown(item.source, f"{path}.offer", need.offer, offers)
+        yield from _check_purpose(item.source, path, need)
         yield from _check_resource(item.source, path, need, known)
 
 
 def _unknown(source: str, path: str, name: str, known: Iterable[str]) -> Problem:
     near = difflib.get_close_matches(name, list(known), 1)
     return Problem(source, path, f"unknown: {name}", f"did you mean {near[0]!r}?" if near else "")
+
+
+def _check_purpose(source: str, path: str, need: Need) -> Iterator[Problem]:
+    try:
+        privacy.purpose(need.purpose)
+    except privacy.UndeclaredPurpose:
+        yield Problem(source, f"{path}.purpose", f"no block declares the purpose {need.purpose}")
 
 
 def _check_resource(source: str, path: str, need: Need, known: dict[str, Resource]) -> Iterator[Problem]:

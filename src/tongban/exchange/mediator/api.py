@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from tongban.exchange.catalogue import api as catalogue
-from tongban.exchange.mediator.evidence import Evidence, Request, evidence, evidence_of, matches, note, verify
+from tongban.exchange.mediator.evidence import Evidence, Request, evidence, evidence_of, matches, note, usable, verify
 from tongban.exchange.mediator.providers import Held, Provider, provider_of, register_provider
 from tongban.exchange.mediator.refusals import ExchangeRefused
 from tongban.exchange.mediator.schema import faults
@@ -34,7 +34,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Answer:
     """What a register said. `values` are JSON values: dates ISO 8601 text, numbers decimal text. `as_of` is the date of
-    the register's knowledge, `reference` the record and its last event, `evidence` the id of the evidence row."""
+    the register's knowledge, `reference` the record and its last event, `evidence` the id of the evidence row.
+    """
 
     values: dict[str, Any]
     source: Text
@@ -82,6 +83,8 @@ def _right(request: Request) -> tuple[catalogue.Resource, catalogue.Agreement]:
         offered = catalogue.resource(request.resource)
     except LookupError:
         raise ExchangeRefused("unknown", **names) from None
+    if not usable(request.key):
+        raise ExchangeRefused("key", **names)
     if offered.sharing == "not_shared":
         raise ExchangeRefused("not_shared", **names)
     agreement = catalogue.agreement(
@@ -115,10 +118,13 @@ def _call(provider: Provider, request: Request, offered: catalogue.Resource) -> 
             if not offered.personal:
                 return provider(request.key, request.fields, request.at)
             with privacy.access(
-                purpose=request.purpose, case=request.case, legal_basis=request.legal_basis, by=request.by, at=request.at
+                purpose=request.purpose,
+                case=request.case,
+                legal_basis=request.legal_basis,
+                by=request.by,
+                at=request.at,
             ):
                 return provider(request.key, request.fields, request.at)
     except Exception as error:
         log.exception("provider of %s failed", request.resource)
         raise ExchangeRefused("failed", resource=request.resource) from error
-

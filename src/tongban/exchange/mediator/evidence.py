@@ -17,7 +17,7 @@ from tongban.trust.authority.api import Subject
 from tongban.trust.privacy import api as privacy
 from tongban.trust.signatures import api as signatures
 
-TAGS = {"resident_number": "resident", "credit_code": "legal_entity"}
+LONGEST_KEY = 64
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,20 @@ class Evidence:
 
 def _subject(key: str, offered: Resource | None) -> str:
     """The blind index of the key asked for; a key of an unknown resource may be anybody's number, so it is one too."""
-    kind = TAGS.get(offered.key) if offered else "resident"
-    return privacy.tag("legal_entity" if kind == "legal_entity" else "resident", key) if kind else key[:64]
+    if not usable(key):
+        return ""
+    if offered and offered.key == "credit_code":
+        return privacy.tag("legal_entity", key)
+    return key if offered and offered.key == "code" else privacy.tag("resident", key)
+
+
+def usable(key: object) -> bool:
+    """Whether a key may be looked up at all: short, printable text."""
+    return isinstance(key, str) and 0 < len(key) <= LONGEST_KEY and key.isprintable()
+
+
+def _line(text: str, length: int) -> str:
+    return "".join(mark for mark in text[:length] if mark.isprintable())
 
 
 def _provider(name: str) -> Resource | None:
@@ -90,13 +102,13 @@ def note(request: Request, *, result: str, values: Mapping[str, Any] | None = No
     row = Exchange(
         id=uuid.uuid4().hex,
         at=request.at,
-        consumer=request.consumer[:100],
-        resource=request.resource[:100],
+        consumer=_line(request.consumer, 100),
+        resource=_line(request.resource, 100),
         provider=offered.provider if offered else "",
-        fields=[name[:100] for name in request.fields],
-        purpose=request.purpose[:60],
-        legal_basis=request.legal_basis[:300],
-        case=request.case[:40],
+        fields=[_line(name, 100) for name in request.fields],
+        purpose=_line(request.purpose, 60),
+        legal_basis=_line(request.legal_basis, 300),
+        case=_line(request.case, 40),
         actor=request.by.person or request.by.kind,
         agreement=request.agreement.id if request.agreement else None,
         subject_tag=_subject(request.key, offered),
@@ -105,7 +117,7 @@ def note(request: Request, *, result: str, values: Mapping[str, Any] | None = No
     )
     asked = {"resource": row.resource, "subject": row.subject_tag, "fields": row.fields, "purpose": row.purpose}
     row.request_hash = hashlib.sha256(signatures.canonical(asked)).hexdigest()
-    row.signature = dataclasses.asdict(signatures.sign_record(record=_signed(row), at=request.at))
+    row.signature = signatures.sign_record(record=_signed(row), at=request.at).envelope()
     row.save(force_insert=True)
     audit.record(
         at=request.at,
@@ -162,5 +174,5 @@ def matches(*, id: str, values: Mapping[str, Any]) -> bool:  # noqa: A002
 def verify(*, id: str) -> bool:  # noqa: A002
     """Whether the row is as the node signed it. Raises LookupError."""
     row = _row(id)
-    verdict = signatures.verify_record(record=_signed(row), signature=signatures.RecordSignature(**row.signature))
-    return bool(verdict.ok)
+    signature = signatures.RecordSignature.from_envelope(row.signature)
+    return signatures.verify_record(record=_signed(row), signature=signature).status == "valid"

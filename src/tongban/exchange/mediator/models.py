@@ -2,8 +2,11 @@ from django.db import models
 
 
 class Exchange(models.Model):
-    """The evidence of one lookup, answered or refused. Append-only. It holds no value and no identifier: only digests
-    under the node's key, so that it proves what was said to whoever holds the answer and tells nobody else."""
+    """The evidence of one lookup, answered or refused. Append-only.
+
+    It holds no value and no personal identifier: only digests under the node's key, so that it proves what was said to
+    whoever holds the answer, and tells nobody else.
+    """
 
     id = models.CharField(primary_key=True, max_length=32)
     at = models.DateTimeField()

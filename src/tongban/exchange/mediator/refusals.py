@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Promise] = {
     "unknown": _("No department offers the information resource “%(resource)s”."),
+    "key": _("“%(resource)s” is asked by a number or code; what was given is none."),
     "not_shared": _("“%(resource)s” is not shared with other departments."),
     "no_agreement": _("“%(consumer)s” has no agreement on “%(resource)s” for the purpose “%(purpose)s”."),
     "fields": _("The agreement of “%(consumer)s” on “%(resource)s” does not cover: %(fields)s."),

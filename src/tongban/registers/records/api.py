@@ -10,13 +10,13 @@ from __future__ import annotations
 from tongban.registers.records.changing import Change, Load, bulk_load, change, create, settle_finding
 from tongban.registers.records.feed import FeedEntry, assign_positions, feed
 from tongban.registers.records.findings import Doubt, findings
+from tongban.registers.records.plugging import declare
 from tongban.registers.records.reading import Past, Record, Version, as_of, count, find, get, history
 from tongban.registers.records.types import (
     Field,
     NotRegistered,
     RecordError,
     RegisterType,
-    declare,
     register_type,
     register_types,
 )

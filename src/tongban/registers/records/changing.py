@@ -164,11 +164,11 @@ def change(
 def _apply(kind: RegisterType, row: Row, own: Mapping[str, Any], act: _Act) -> int:
     base, entries = base_of(row), entries_of(row)
     old, data = times.plan(row.data, base, entries, valid_from=act.valid_from, new=own)
-    latest = max([e.valid_from for e in entries] + [base.valid_from] * (base is not None), default=act.valid_from)
+    retroactive = act.valid_from < times.latest(base, entries, default=act.valid_from)
     row.data = data
     for column, value in kind.columns(data).items():
         setattr(row, column, value)
-    return _append(row, "correct" if act.valid_from < latest else "change", old, own, act)
+    return _append(row, "correct" if retroactive else "change", old, own, act)
 
 
 def settle_finding(

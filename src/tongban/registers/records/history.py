@@ -83,12 +83,17 @@ def plan(
     """
     before = state(data, base, entries, valid=valid_from)
     old = {name: before[name] for name in new if name in before}
-    current = dict(data)
-    for name, value in new.items():
-        latest = max(
-            [entry.valid_from for entry in entries if name in entry.new] + [base.valid_from] * (base is not None),
-            default=valid_from,
-        )
-        if valid_from >= latest:
-            current[name] = value
-    return old, current
+    newest = {
+        name: value
+        for name, value in new.items()
+        if valid_from >= latest(base, [entry for entry in entries if name in entry.new], default=valid_from)
+    }
+    return old, {**data, **newest}
+
+
+def latest(base: Base | None, entries: Sequence[Entry], *, default: dt.date) -> dt.date:
+    """The latest date from which any entry is valid, the load included."""
+    dates = [entry.valid_from for entry in entries]
+    if base is not None:
+        dates.append(base.valid_from)
+    return max(dates, default=default)

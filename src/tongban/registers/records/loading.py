@@ -17,6 +17,7 @@ from tongban.registers.records.types import RecordError, RegisterType
 from tongban.trust.privacy import api as privacy
 
 CHUNK = 5000
+LONGEST_KEY = 64
 COLUMNS = ("register", "key", "division", "c1", "c2", "c3", "c4", "data", "seq", "batch_id", "generated", "updated")
 Row = tuple[Any, ...]
 
@@ -44,7 +45,7 @@ def _chunks(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any
 def row_key(register: RegisterType, values: Mapping[str, Any]) -> str:
     """The stored key of a record. Raises RecordError when the key is missing or not one."""
     key = values.get(register.key)
-    if not isinstance(key, str) or not key or len(key) > 64:  # noqa: PLR2004 (the column's width)
+    if not isinstance(key, str) or not key or not stored_key(register, key):
         raise RecordError(
             _("A record of “%(register)s” needs its key “%(key)s”.") % {"register": register.code, "key": register.key}
         )
@@ -52,7 +53,9 @@ def row_key(register: RegisterType, values: Mapping[str, Any]) -> str:
 
 
 def stored_key(register: RegisterType, key: str) -> str:
-    """The key as it is stored: a blind index where the key is a resident number."""
+    """The key as it is stored: a blind index where the key is a resident number. Nothing, for what can be no key."""
+    if not key.isprintable() or len(key) > LONGEST_KEY:
+        return ""
     return privacy.tag("resident", key) if register.personal else key
 
 
@@ -89,7 +92,12 @@ def load_rows(
 
 
 def _row(
-    register: RegisterType, values: Mapping[str, Any], batch: Batch, *, generated: bool, updated: dt.datetime | str
+    register: RegisterType,
+    values: Mapping[str, Any],
+    batch: Batch,
+    *,
+    generated: bool,
+    updated: dt.datetime | str | None,
 ) -> Row:
     data = register.clean(values)
     if register.check_key is not None:

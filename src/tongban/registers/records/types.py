@@ -154,8 +154,8 @@ def _clean(field: Field, value: object) -> Any:
 _TYPES: dict[str, RegisterType] = {}
 
 
-def declare(register: RegisterType) -> None:
-    """Adds a register to the node; called in the `apps.py` of the block that keeps it."""
+def add_type(register: RegisterType) -> None:
+    """Makes a register known to the node."""
     _TYPES[register.code] = register
 
 
