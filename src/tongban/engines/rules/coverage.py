@@ -14,6 +14,7 @@ Severity = Literal["error", "warning"]
 MOST = 20
 MOST_GAPS = 3
 BUDGET = 20_000
+MAX_ROWS = 1_500
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ def grid(table: Table) -> Grid | None:
 
 def coverage(table: Table) -> Iterator[Finding]:
     """What the rules of a table leave open or decide twice."""
+    if len(table.rules) > MAX_ROWS:
+        yield _finding(table, None, "warning", f"more than {MAX_ROWS} rules: overlaps and gaps are not looked for")
+        return
     found = grid(table)
     if found is None or not table.inputs:
         return

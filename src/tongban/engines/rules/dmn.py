@@ -25,7 +25,7 @@ PASSED_OVER = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def read_model(text: str, source: str) -> Model:
     """Reads a model. Raises ModelError with all findings."""
     try:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.compiler import INPUT, Compiler
-from tongban.engines.rules.errors import FeelError, LimitError, Warn
+from tongban.engines.rules.errors import LimitError, Warn
 from tongban.engines.rules.free import names_in
 from tongban.engines.rules.kinds import Types
 from tongban.engines.rules.lexer import Names, simple
@@ -21,6 +21,7 @@ from tongban.engines.rules.values import equal, member, to_feel
 T = TypeVar("T")
 Test = Callable[[Any, Frame], bool]
 DEEP = "nested too deep for this machine's stack"
+MAX_KEPT = 2_000
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,13 @@ def _known(names: frozenset[str]) -> Names:
     return BUILT_IN.extended(sorted(names))
 
 
-@lru_cache(maxsize=20_000)
 def expression(text: str, names: frozenset[str] = frozenset()) -> Expression:
-    """Compiles an expression. Raises FeelError."""
+    """Compiles an expression, once unless it is long. Raises FeelError."""
+    return _expression(text, names) if len(text) <= MAX_KEPT else make_expression(text, names)
+
+
+@lru_cache(maxsize=10_000)
+def _expression(text: str, names: frozenset[str]) -> Expression:
     return make_expression(text, names)
 
 
@@ -96,9 +101,13 @@ def make_expression(
     return Expression(text, free_names(node), node, code)
 
 
-@lru_cache(maxsize=20_000)
 def cell(text: str, names: frozenset[str] = frozenset()) -> Cell:
-    """Compiles unary tests. Raises FeelError."""
+    """Compiles unary tests, once unless they are long. Raises FeelError."""
+    return _cell(text, names) if len(text) <= MAX_KEPT else make_cell(text, names)
+
+
+@lru_cache(maxsize=10_000)
+def _cell(text: str, names: frozenset[str]) -> Cell:
     return make_cell(text, names)
 
 
@@ -147,10 +156,3 @@ def _built_in() -> Names:
 
 
 BUILT_IN = _built_in()
-
-
-def check_names(names: Iterable[str]) -> None:
-    """Raises FeelError when a name cannot be one in FEEL."""
-    for name in names:
-        if not name.strip():
-            raise FeelError("a name must not be empty")

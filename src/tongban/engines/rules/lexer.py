@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tongban.engines.rules.errors import FeelError, LimitError
 
 MAX_TEXT = 200_000
+MAX_PARTS = 40
 RESERVED = frozenset(
     ("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance",
      "true", "false", "null")
@@ -90,35 +91,52 @@ def simple(name: str) -> bool:
     return name.isidentifier() and name not in RESERVED
 
 
-class Names:
-    """The names in scope that are more than one token, longest first; immutable, scopes share their parents."""
+class _Branch(NamedTuple):
+    """The name that ends here, if one does, and the tokens that may follow."""
 
-    def __init__(self, known: dict[str, list[tuple[tuple[str, ...], str]]] | None = None) -> None:
-        self._known = known or {}
+    name: str | None
+    following: dict[str, _Branch]
+
+
+class Names:
+    """The names in scope that are more than one token, as a tree of tokens; immutable, scopes share their parents."""
+
+    def __init__(self, branches: dict[str, _Branch] | None = None) -> None:
+        self._branches = branches or {}
 
     def extended(self, names: Iterable[str]) -> Names:
-        new = [name for name in names if not simple(name)]
-        if not new:
-            return self
-        known = dict(self._known)
-        for name in new:
-            parts = _parts(name)
+        """These names and more."""
+        branches = self._branches
+        for name in names:
+            parts = () if simple(name) else _parts(name)
             if parts:
-                options = [*known.get(parts[0], []), (parts, name)]
-                known[parts[0]] = sorted(options, key=lambda option: -len(option[0]))
-        return Names(known)
+                branches = _grown(branches, parts, name)
+        return self if branches is self._branches else Names(branches)
 
     def match(self, stream: list[Token], position: int) -> tuple[str, int] | None:
         """The longest known name that begins at the position, and how many tokens it takes."""
-        for parts, name in self._known.get(stream[position].text, ()):
-            following = stream[position : position + len(parts)]
-            if len(following) == len(parts) and all(t.text == p for t, p in zip(following, parts, strict=True)):
-                return name, len(parts)
-        return None
+        found: tuple[str, int] | None = None
+        branches = self._branches
+        for count, token in enumerate(stream[position : position + MAX_PARTS], 1):
+            branch = branches.get(token.text)
+            if branch is None:
+                break
+            if branch.name is not None:
+                found = branch.name, count
+            branches = branch.following
+        return found
+
+
+def _grown(branches: dict[str, _Branch], parts: tuple[str, ...], name: str) -> dict[str, _Branch]:
+    first, rest = parts[0], parts[1:]
+    old = branches.get(first, _Branch(None, {}))
+    new = _Branch(old.name, _grown(old.following, rest, name)) if rest else _Branch(name, old.following)
+    return {**branches, first: new}
 
 
 def _parts(name: str) -> tuple[str, ...]:
     try:
-        return tuple(token.text for token in tokens(name)[:-1])
+        found = tuple(token.text for token in tokens(name)[:-1])
     except FeelError:
         return ()
+    return found if len(found) <= MAX_PARTS else ()

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.cursor import MAX_CHAIN, Cursor
-from tongban.engines.rules.lexer import Names, Token
+from tongban.engines.rules.lexer import Names
 from tongban.engines.rules.literals import number_of, temporal_of, text_of
 from tongban.engines.rules.parser_types import type_of
 from tongban.engines.rules.tree import Node
@@ -18,6 +18,7 @@ RANKS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 
 RANKS.update(dict.fromkeys(COMPARISONS, 3))
 CONSTANTS = {"true": True, "false": False, "null": None}
 MAX_COMPARISONS = 20
+MAX_ENTRIES = 2_000
 
 
 def parse(text: str, names: Names) -> Node:
@@ -79,7 +80,12 @@ class Parser(Cursor):
         right = self.expression(rank + 1, endpoint=self._endpoint)
         if rank == RANKS["in"]:
             return tree.Compare(sign.start, sign.text, left, right)
-        return _chained(sign, left, right) if rank > RANKS["in"] else _judged(sign, left, right)
+        rest = [(sign.text, right)]
+        while RANKS.get(self.token.text) == rank:
+            rest.append((self.take().text, self.expression(rank + 1, endpoint=self._endpoint)))
+        if rank > RANKS["in"]:
+            return tree.Chain(sign.start, left, tuple(rest))
+        return tree.Logic(sign.start, sign.text, (left, *(part for _, part in rest)))
 
     def _in_tests(self) -> tuple[Node, ...]:
         if not self.at("("):
@@ -241,20 +247,21 @@ class Parser(Cursor):
 
     def context(self) -> Node:
         at = self.take().start
-        entries: list[tuple[str, Node]] = []
+        entries: dict[str, Node] = {}
         with self.scope():
             while not self.at("}"):
                 quoted = self.token.kind == "string"
                 key = text_of(self.take().text) if quoted else self.raw_name((":",), "the name of an entry")
                 self.expect(":", "after the name of an entry")
-                if any(key == known for known, _ in entries):
-                    raise self.fault(f"the entry {key!r} is given twice")
-                entries.append((key, self.expression()))
+                if key in entries or len(entries) >= MAX_ENTRIES:
+                    why = "is given twice" if key in entries else f"is more than {MAX_ENTRIES}"
+                    raise self.fault(f"the entry {key!r} {why}")
+                entries[key] = self.expression()
                 self.learn(key)
                 if not self.accept(","):
                     break
         self.expect("}", "to close the context")
-        return tree.ContextNode(at, tuple(entries))
+        return tree.ContextNode(at, tuple(entries.items()))
 
     def choice(self) -> Node:
         at = self.take().start
@@ -303,19 +310,6 @@ class Parser(Cursor):
             self.expect(")", "after the parameters")
             external = self.accept("external")
             return tree.FunctionNode(at, tuple(parameters), self.expression(), external)
-
-
-def _chained(sign: Token, left: Node, right: Node) -> Node:
-    """`left sign right`, flat when left is a chain of the same rank."""
-    if isinstance(left, tree.Chain) and RANKS[left.rest[0][0]] == RANKS[sign.text]:
-        return tree.Chain(left.at, left.first, (*left.rest, (sign.text, right)))
-    return tree.Chain(sign.start, left, ((sign.text, right),))
-
-
-def _judged(sign: Token, left: Node, right: Node) -> Node:
-    if isinstance(left, tree.Logic) and left.operator == sign.text:
-        return tree.Logic(left.at, sign.text, (*left.parts, right))
-    return tree.Logic(sign.start, sign.text, (left, right))
 
 
 _FORMS: dict[str, Callable[[Parser], Node]] = {

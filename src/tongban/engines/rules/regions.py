@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cmp_to_key
+from functools import cached_property, cmp_to_key
 from typing import Any
 
 from tongban.engines.rules import tree
@@ -44,8 +44,12 @@ class Column:
             return NULL
         return 1 << (2 * self._place(value) + 2)
 
+    @cached_property
+    def _places(self) -> dict[Any, int]:
+        return {value: place for place, value in enumerate(self.values)}
+
     def _place(self, value: Any) -> int:
-        return next(place for place, known in enumerate(self.values) if equal(known, value))
+        return self._places[value]
 
     def interval(self, low: Any, high: Any, *, closed: tuple[bool, bool]) -> int:
         """The atoms from low to high; None is no limit to that side."""

@@ -22,6 +22,10 @@ class Undefined(Exception):  # noqa: N818 (no error of the program: the value is
     """A built-in has no value for these arguments."""
 
 
+class WrongType(Undefined):
+    """An argument is not of a type that the parameter takes."""
+
+
 @dataclass(frozen=True)
 class Parameter:
     name: str
@@ -37,7 +41,7 @@ class Parameter:
         if "list" in self.kinds and value is not None:
             return [value]
         wanted = " or ".join(sorted(self.kinds))
-        raise Undefined(f"{self.name!r} must be a {wanted}, got {kind_of(value)}")
+        raise WrongType(f"{self.name!r} must be a {wanted}, got {kind_of(value)}")
 
 
 @dataclass(frozen=True)
@@ -91,16 +95,17 @@ class Builtin:
         return self._first(run, spot, fitting)
 
     def _first(self, run: Run, spot: Spot, options: Sequence[tuple[Signature, Sequence[Any]]]) -> Any:
-        reasons: list[str] = []
+        reason = ""
         for signature, arguments in options:
             try:
                 bound = signature.bound(arguments)
                 run.charge(1 + sum(_weight(argument) for argument in bound))
                 return run.size(signature.function(run, *bound))
-            except Undefined as reason:
-                reasons.append(str(reason))
-        run.warn(spot, f"{self.name}(): {reasons[-1]}")
-        return None
+            except WrongType as error:
+                reason = reason or str(error)
+            except Undefined as error:
+                return run.warn(spot, f"{self.name}(): {error}")
+        return run.warn(spot, f"{self.name}(): {reason}")
 
     def usage(self) -> str:
         """The signatures in words."""
