@@ -39,19 +39,20 @@ from tongban.trust.authority.subjects import (
     Denied,
     Post,
     Subject,
+    SubjectKind,
     post_ref,
     refs_of,
     unit_ref,
 )  # fmt: skip
 from tongban.trust.authority.sweep import Route, access_rule, access_rules
 from tongban.trust.authority.terms import Terms
-from tongban.trust.authority.units import Unit, holders, post, posts, posts_of, unit, units
+from tongban.trust.authority.units import Unit, holders, post, posts, posts_by_person, posts_of, unit, units
 
 __all__ = [
     "ANONYMOUS", "OFFICIAL", "PROGRAM", "PUBLIC", "RESIDENT", "SIGNED_IN", "SYSTEM", "Access", "Decision",
-    "Denied", "GrantView", "Permission", "Post", "Refused", "Route", "Rule", "SignInFirst", "Subject",
+    "Denied", "GrantView", "Permission", "Post", "Refused", "Route", "Rule", "SignInFirst", "Subject", "SubjectKind",
     "Terms", "Unit", "access", "access_rule", "access_rules", "appoint", "approve_grant", "can",
     "declare_permission", "declared_permissions", "delegate", "end_appointment", "end_grant", "explain",
     "grant", "grants", "holders", "officer", "permission", "permission_of", "post", "post_ref", "posts",
-    "posts_of", "propose_grant", "refs_of", "require", "unit", "unit_ref", "units", "visible_to",
+    "posts_by_person", "posts_of", "propose_grant", "refs_of", "require", "unit", "unit_ref", "units", "visible_to",
 ]  # fmt: skip

@@ -23,6 +23,18 @@ Handler = Callable[[HttpRequest], HttpResponse]
 class SignInFirst(HttpResponseRedirect):
     """The answer to somebody whom a rule would admit only signed in; identity keeps what was being sent."""
 
+    @classmethod
+    def to(cls, after: str) -> SignInFirst:
+        """To the sign-in page, and from there to `after`, a path of this site."""
+        return cls(f"{resolve_url(settings.LOGIN_URL)}?next={quote(after)}")
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """Programs get a plain 401, people the way to the sign-in page."""
+    if "Authorization" in request.headers or request.headers.get("Accept", "").startswith("application/json"):
+        return HttpResponse(status=401, content_type="text/plain", headers={"WWW-Authenticate": "Bearer"})
+    return SignInFirst.to(request.get_full_path())
+
 
 def admits(rule: Rule, subject: Subject, request: HttpRequest) -> bool:
     """Does one rule admit the subject?"""
@@ -65,5 +77,5 @@ class AccessRules:
         if any(admits(one, subject, request) for one in rule.rules):
             return None
         if subject.anonymous:
-            return SignInFirst(f"{resolve_url(settings.LOGIN_URL)}?next={quote(request.get_full_path())}")
+            return _sign_in(request)
         raise Denied(_("Your account may not open this page."))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from tongban.kernel.declarations.api import Text
 from tongban.trust.authority import models
@@ -67,15 +70,24 @@ def posts(*, under: str | None = None) -> tuple[Post, ...]:
     return tuple(as_post(row) for row in rows)
 
 
-def _held(at: dt.datetime) -> models.models.QuerySet[models.Appointment]:
+def _held(at: dt.datetime) -> QuerySet[models.Appointment]:
     rows = models.Appointment.objects.filter(since__lte=at)
-    return rows.filter(models.Q(until=None) | models.Q(until__gt=at))
+    return rows.filter(Q(until=None) | Q(until__gt=at))
 
 
 def posts_of(*, person: str, at: dt.datetime) -> tuple[Post, ...]:
     """The posts a person holds at `at`: one query."""
     rows = _held(at).filter(person=person).select_related("post__unit").order_by("post__code")
     return tuple(as_post(row.post) for row in rows)
+
+
+def posts_by_person(*, persons: Collection[str], at: dt.datetime) -> dict[str, tuple[Post, ...]]:
+    """The posts that each of these persons holds at `at`; who holds none is left out: one query."""
+    rows = _held(at).filter(person__in=persons).select_related("post__unit").order_by("post__code")
+    found: dict[str, tuple[Post, ...]] = {}
+    for row in rows:
+        found[row.person] = (*found.get(row.person, ()), as_post(row.post))
+    return found
 
 
 def holders(*, post: str, at: dt.datetime) -> tuple[str, ...]:

@@ -3,54 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from allauth.account.authentication import get_authentication_records
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
 from tongban.trust.authority import api as authority
+from tongban.trust.identity.assurance import assurance_of
 from tongban.trust.identity.mandates import mandate_for
 from tongban.trust.identity.models import Account
 
-ACTING_FOR = "identity.acting_for"
-LEVELS = {"totp": 2, "recovery_codes": 2, "webauthn": 3}
-DEMO_LEVEL = 3
-
-
-def level_of(record: dict[str, Any]) -> int:
-    """The assurance that one authentication record of the session gives."""
-    match record.get("method"):
-        case "password":
-            return 1
-        case "mfa":
-            return LEVELS.get(str(record.get("type")), 1)
-        case "demo":
-            return DEMO_LEVEL if settings.CONFIG.demo else 0
-        case _:
-            return 0
-
-
-def assurance_of(records: list[dict[str, Any]]) -> tuple[int, dt.datetime | None]:
-    """The highest level that a session's records show, and when it was last shown."""
-    levels = [(level_of(record), float(record.get("at", 0))) for record in records]
-    level, at = max(levels, default=(0, 0.0))
-    return level, dt.datetime.fromtimestamp(at, dt.UTC) if level else None
+ACTING_FOR = "identity_acting_for"
 
 
 def subject_of(request: HttpRequest) -> authority.Subject:
     """Who acts in this request: at most three queries (account, posts, mandate), then remembered."""
-    known = getattr(request, "_subject", None)
+    known: authority.Subject | None = getattr(request, "_tongban_subject", None)
     if known is None:
         known = _find(request)
-        request._subject = known  # type: ignore[attr-defined]  # noqa: SLF001 (our own mark on the request)
+        request._tongban_subject = known  # type: ignore[attr-defined]  # noqa: SLF001 (our own mark)
     return known
+
+
+def forget(request: HttpRequest) -> None:
+    """Somebody signed in or out, or took up a mandate: the subject is asked for anew."""
+    if hasattr(request, "_tongban_subject"):
+        del request._tongban_subject  # noqa: SLF001 (our own mark)
 
 
 def _find(request: HttpRequest) -> authority.Subject:
     user = getattr(request, "user", None)
-    if not isinstance(user, Account) and not (user and user.is_authenticated):
+    if user is None or not user.is_authenticated:
         return authority.ANONYMOUS
     at = getattr(request, "at", None) or timezone.now()
     level, since = assurance_of(get_authentication_records(request, user))
@@ -60,7 +43,12 @@ def _find(request: HttpRequest) -> authority.Subject:
 
 
 def describe(
-    account: Account, *, at: dt.datetime, assurance: int, assured_at: dt.datetime | None, acting_for: str
+    account: Account,
+    *,
+    at: dt.datetime,
+    assurance: int = 0,
+    assured_at: dt.datetime | None = None,
+    acting_for: str = "",
 ) -> authority.Subject:
     """The subject that an account stands for at `at`."""
     person = account.person
@@ -80,3 +68,14 @@ def describe(
         acting_name=mandate.company if mandate else "",
         resident_tag=person.resident_tag,
     )
+
+
+def subject_for(*, username: str, at: dt.datetime) -> authority.Subject:
+    """The subject of an account outside a request, for commands and bearers of tokens; without assurance.
+
+    Raises LookupError for an unknown or closed account.
+    """
+    account = Account.objects.filter(username=username, is_active=True).first()
+    if account is None:
+        raise LookupError(f"no active account {username!r}")
+    return describe(account, at=at)
