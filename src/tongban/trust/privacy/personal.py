@@ -47,8 +47,17 @@ class PersonalQuerySet(models.QuerySet[M]):
     _insert.alters_data = True  # type: ignore[attr-defined]
 
 
+def _refuse_outside(**_sent: Any) -> None:
+    require_context()
+
+
 class PersonalManager(models.Manager[M]):
     """The default manager of a model of personal data."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
+        super().contribute_to_class(cls, name)
+        if not cls._meta.abstract:  # a single row is deleted past every manager
+            models.signals.pre_delete.connect(_refuse_outside, sender=cls, dispatch_uid="privacy")
 
     def get_queryset(self) -> PersonalQuerySet[M]:
         return PersonalQuerySet(self.model, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
@@ -62,3 +71,7 @@ class Personal(models.Model):
     class Meta:
         abstract = True
         base_manager_name = "objects"
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        require_context()
+        return super().delete(*args, **kwargs)

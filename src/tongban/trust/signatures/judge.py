@@ -86,7 +86,8 @@ def _faults(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Iter
     if not (status.intact and status.valid):
         yield "changed"
         return
-    if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    if not whole:
         yield "added"
     if not status.trusted:
         late = "OUT_OF_BOUNDS" in str(status.trust_problem_indic) or "EXPIRED" in str(status.trust_problem_indic)
@@ -95,5 +96,5 @@ def _faults(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Iter
         yield "not_certified"
     elif not (status.timestamp_validity and status.timestamp_validity.trusted):
         yield "no_time"
-    elif not status.bottom_line:  # whatever else there may be
+    elif whole and not status.bottom_line:  # whatever else there may be
         yield "changed"

@@ -73,6 +73,8 @@ def _place(writer: IncrementalPdfFileWriter, box: tuple[int, int, int, int] | No
     if box is not None:
         return box
     page = writer.prev.find_page_for_modification(-1)[0].get_object()
+    while "/MediaBox" not in page:  # a page may leave its size to the pages above it
+        page = page["/Parent"]
     left, bottom, right, _ = (int(edge) for edge in page["/MediaBox"])
     x, y = max(left, right - MARGIN - stamp.SIDE), bottom + MARGIN
     return x, y, x + stamp.SIDE, y + stamp.SIDE

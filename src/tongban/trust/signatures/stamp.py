@@ -23,7 +23,7 @@ def _drawn(text: str) -> bytes:
     around, _, below = text.partition("\n")
     fonts = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
     inputs = {"around": around, "below": below}
-    return bytes(typst.compile(_TEMPLATE.read_bytes(), font_paths=fonts, sys_inputs=inputs))
+    return bytes(typst.compile(str(_TEMPLATE), font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs))
 
 
 class _Page(PdfContent):  # type: ignore[misc]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from tongban.trust.audit.append_only import Refuse, append_only
+
 
 class Migration(migrations.Migration):
 
@@ -67,5 +69,26 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('level', 'index'), name='audit_tile_once')],
             },
+        ),
+        *append_only("audit_leaf"),
+        *append_only("audit_checkpoint"),
+        # A tile may only grow at its end; a waiting entry leaves only once its leaf is there.
+        Refuse("audit_tile", "DELETE"),
+        Refuse(
+            "audit_tile",
+            "UPDATE",
+            sqlite="NEW.level <> OLD.level OR NEW.\"index\" <> OLD.\"index\""
+            " OR length(NEW.hashes) <= length(OLD.hashes) OR length(NEW.hashes) > 8192"
+            " OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes",
+            postgresql="NEW.level <> OLD.level OR NEW.index <> OLD.index"
+            " OR length(NEW.hashes) <= length(OLD.hashes) OR length(NEW.hashes) > 8192"
+            " OR substring(NEW.hashes FROM 1 FOR length(OLD.hashes)) <> OLD.hashes",
+        ),
+        Refuse("audit_pending", "UPDATE"),
+        Refuse(
+            "audit_pending",
+            "DELETE",
+            sqlite="NOT EXISTS (SELECT 1 FROM audit_leaf WHERE ticket = OLD.id AND body = OLD.body)",
+            postgresql="NOT EXISTS (SELECT 1 FROM audit_leaf WHERE ticket = OLD.id AND body = OLD.body)",
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from tongban.trust.audit.api import append_only
+
 
 class Migration(migrations.Migration):
 
@@ -49,4 +51,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject_tag', '-id'], name='privacy_subject')],
             },
         ),
+        *append_only("privacy_accesslog"),
     ]
