@@ -64,6 +64,8 @@ def resource(key: str) -> Resource:
     """A resource by id. Raises LookupError when nobody offers it."""
     if key in _DECLARED:
         return _DECLARED[key]
+    if not key.isprintable():
+        raise LookupError("an information resource has a printable id")
     entry: Entry = declarations.current(KIND, key).value
     if entry.resource is None:
         raise LookupError(f"the catalogue entry {key} holds needs, no resource")

@@ -23,7 +23,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Resource:
-    """An information resource (信息资源): the key of the file is its id, such as `population.basic`."""
+    """An information resource (信息资源): the stem of the file is its id, such as `population.basic`.
+
+    `key` says what it is asked by; `personal` that an item tells of a resident, so that each read is noted.
+    """
 
     title: Text
     provider: str
@@ -46,8 +49,8 @@ class Resource:
             raise ValueError("an item is declared twice")
         if not names:
             raise ValueError("a resource has at least one item")
-        if self.personal != (self.key == "resident_number"):
-            raise ValueError('a resource about residents is personal and has key = "resident_number", and only it')
+        if self.key == "resident_number" and not self.personal:
+            raise ValueError('a resource with key = "resident_number" is personal')
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ def declare(register: RegisterType, *, catalogue: Path | None = None) -> None:
     if catalogue is not None:
         for resource in declare_folder(catalogue):
             strangers = {item.name for item in resource.fields} - {field.name for field in register.fields}
+            told = any(field.personal for field in register.fields if resource.item(field.name))
+            if (register.personal or told) and not resource.personal:
+                raise ValueError(f"{resource.id}: tells of residents, so it is personal")
             if strangers:
                 raise ValueError(f"{resource.id}: not fields of {register.code}: {', '.join(sorted(strangers))}")
             mediator.register_provider(resource.id, _provider(register, resource.id))
