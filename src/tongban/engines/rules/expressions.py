@@ -16,10 +16,10 @@ from tongban.engines.rules.kinds import Types
 from tongban.engines.rules.lexer import Names, simple
 from tongban.engines.rules.parser import parse, parse_tests
 from tongban.engines.rules.run import MAX_STEPS, Code, Frame, Run
-from tongban.engines.rules.values import equal, member, to_feel
+from tongban.engines.rules.unary import Test, any_of, compiled_test
+from tongban.engines.rules.values import to_feel
 
 T = TypeVar("T")
-Test = Callable[[Any, Frame], bool]
 DEEP = "nested too deep for this machine's stack"
 MAX_KEPT = 2_000
 
@@ -114,39 +114,13 @@ def _cell(text: str, names: frozenset[str]) -> Cell:
 def make_cell(text: str, names: frozenset[str] = frozenset(), where: str = "", types: Types | None = None) -> Cell:
     """Compiles the unary tests of a model. Raises FeelError."""
     node = guarded(lambda: parse_tests(text, _known(names)))
-    tests = guarded(lambda: [_test(Compiler(text, where, types), one) for one in node.tests])
-    return Cell(text, free_names(node), node, _any_of(tests, negated=node.negated))
+    tests = guarded(lambda: [compiled_test(Compiler(text, where, types), one) for one in node.tests])
+    return Cell(text, free_names(node), node, any_of(tests, negated=node.negated))
 
 
 def free_names(node: tree.Node) -> frozenset[str]:
     """The names that a text takes from outside, its own input excepted."""
     return frozenset(name.name for name, _ in names_in(node)) - {INPUT}
-
-
-def _any_of(tests: list[Test], *, negated: bool) -> Test:
-    if not tests:
-        return lambda _value, _frame: True
-    if len(tests) == 1 and not negated:
-        return tests[0]
-    return lambda value, frame: any(test(value, frame) for test in tests) is not negated
-
-
-def _test(compiler: Compiler, node: tree.Node) -> Test:
-    """A test of the input: a comparison, a judgement about `?`, or a value, list or range that it must be or be in."""
-    if isinstance(node, tree.Bound):
-        bound = compiler.test(node)
-        return lambda value, frame: bound(value, frame) is True
-    code = compiler.code(node)
-    if any(name.name == INPUT for name, _ in names_in(node)):
-        return lambda value, frame: code(frame.inner({INPUT: value})) is True
-    if isinstance(node, tree.Literal):
-        constant = node.value
-        return lambda value, _frame: equal(value, constant) is True
-    return lambda value, frame: _matches(value, code(frame))
-
-
-def _matches(value: Any, found: Any) -> bool:
-    return member(value, found) is True or (found is True and type(value) is not bool)
 
 
 def _built_in() -> Names:

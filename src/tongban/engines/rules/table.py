@@ -8,11 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from tongban.engines.rules.expressions import Cell, Expression, Test
+from tongban.engines.rules.expressions import Cell, Expression
 from tongban.engines.rules.kinds import Types, fit
 from tongban.engines.rules.operators import calculate
 from tongban.engines.rules.run import Frame, Spot
 from tongban.engines.rules.tree import Type
+from tongban.engines.rules.unary import Test
 from tongban.engines.rules.values import equal, kind_of, less
 
 
