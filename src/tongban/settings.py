@@ -6,7 +6,9 @@ import secrets
 import urllib.parse
 from typing import Any
 
+from tongban.channels.rest.oauth import provider
 from tongban.kernel.config import api as config
+from tongban.trust.identity.settings import *  # noqa: F403 (sign-in is one block's matter)
 
 CONFIG = config.load()
 FOLDER = CONFIG.folder
@@ -93,6 +95,7 @@ BLOCKS = [
     "tongban.channels.rest",
 ]
 INSTALLED_APPS = [
+    *BLOCKS,  # first: their templates replace those of the libraries
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -103,7 +106,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "oauth2_provider",
-    *BLOCKS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -147,14 +149,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+OAUTH2_PROVIDER = provider(https=CONFIG.https)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_shared"},
 }
 
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = CONFIG.session_hours * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.https
 SESSION_COOKIE_NAME = "__Host-session" if CONFIG.https else "session"
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.https else 0
@@ -163,3 +164,10 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+CSRF_FAILURE_VIEW = "tongban.kernel.web.views.csrf_failed"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

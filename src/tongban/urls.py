@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tongban.kernel.web.urls")),
     path("", include("tongban.trust.identity.urls")),
     path("payments/", include("tongban.services.payments.urls")),
+    path("api/oauth/", include("tongban.channels.rest.provider")),
     path("api/", include("tongban.channels.rest.urls")),
     path("desk/", include("tongban.channels.desk.urls")),
     path("", include("tongban.channels.portal.urls")),

@@ -1,0 +1,153 @@
+"""My cases: list, one case, why this date, the supplement notice, withdrawing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongban.channels.portal.files import download
+from tongban.engines.forms import api as forms
+from tongban.kernel.web.api import BadInput
+from tongban.openness.evaluation import api as evaluation
+from tongban.services.cases import api
+from tongban.services.offers import api as offers
+from tongban.trust.authority.api import RESIDENT, access
+
+EVIDENCE = ("pdf", "jpeg", "png")
+
+
+def own(request: HttpRequest, number: str) -> api.CaseView:
+    """The person's own case. Raises Http404."""
+    try:
+        return api.case(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    except api.NotFound:
+        raise Http404(number) from None
+
+
+@access(RESIDENT, methods=("GET",))
+def cases(request: HttpRequest) -> HttpResponse:
+    """Drafts that were begun and cases that were sent."""
+    by = request.subject  # type: ignore[attr-defined]
+    page = api.my_cases(by=by, at=timezone.now(), after=request.GET.get("after", ""))
+    titles = {one.key: one.title for one in offers.offers()}
+    drafts = [(one, titles[one.key]) for one in forms.drafts(api.draft_owner(by)) if one.key in titles]
+    return render(request, "portal/cases.html", {"cases": page.cases, "next": page.after, "drafts": drafts})
+
+
+@access(RESIDENT, methods=("GET",))
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case: where it stands, what waits for the person, what came out."""
+    view = own(request, number)
+    facts = {
+        "case": view,
+        "summary": view.summary,
+        "rating": evaluation.rating(case=number),
+        "may_rate": evaluation.may_rate(case=number, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
+    }
+    return render(request, "portal/case.html", facts)
+
+
+@access(RESIDENT, methods=("GET",))
+def received(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt: number, and what happens next."""
+    return render(request, "portal/received.html", {"case": own(request, number)})
+
+
+@access(RESIDENT, methods=("GET",))
+def why(request: HttpRequest, number: str) -> HttpResponse:
+    """The day-by-day explanation of the dates."""
+    view = own(request, number)
+    clocks = api.why(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    return render(request, "portal/why.html", {"case": view, "clocks": clocks})
+
+
+@access(RESIDENT, methods=("GET",))
+def why_json(request: HttpRequest, number: str) -> HttpResponse:
+    """The same explanation for a program that wants to count the days again."""
+    own(request, number)
+    clocks = api.why(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    return JsonResponse([asdict(clock) for clock in clocks], safe=False, json_dumps_params={"default": str})
+
+
+def replies(request: HttpRequest, view: api.CaseView) -> dict[str, api.Reply]:
+    """What was answered to each item of the open notice; files are stored with the case. Raises BadInput."""
+    found: dict[str, api.Reply] = {}
+    by = request.subject  # type: ignore[attr-defined]
+    notice = view.notice
+    for place, (name, _text, wanted) in enumerate(notice.items if notice else ()):
+        if wanted == "text":
+            found[name] = api.Reply(text=request.POST.get(f"item-{place}", "")[:5000])
+            continue
+        files = request.FILES.getlist(f"item-{place}")
+        kept = [
+            forms.attach(
+                owner=f"person:{by.person}", holder=f"case:{view.number}", field=f"supplement:{name}"[:60], file=one,
+                accept=EVIDENCE, at=timezone.now(),
+            ).id
+            for one in files
+        ]  # fmt: skip
+        found[name] = api.Reply(attachments=tuple(kept))
+    return found
+
+
+@access(RESIDENT, methods=("GET", "POST"))
+def supplement(request: HttpRequest, number: str) -> HttpResponse:
+    """Answers the open supplement notice, every item at once."""
+    view = own(request, number)
+    if view.notice is None:
+        messages.info(request, _("There is no open supplement notice in this case."))
+        return redirect("portal:case", number)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+            with transaction.atomic():  # a file is kept only with the answer that it belongs to
+                api.answer_supplement(number=number, replies=replies(request, view), by=by, at=at)
+            messages.success(request, _("Thank you. The authority goes on with your case."))
+            return redirect("portal:case", number)
+        except api.Incomplete as error:
+            errors[error.field] = str(error)
+        except BadInput as error:
+            errors[""] = str(error.message)
+        except api.CaseError as error:
+            messages.error(request, str(error))
+            return redirect("portal:case", number)
+    items = [
+        {"place": i, "text": text, "wanted": wanted, "error": errors.get(name, "")}
+        for i, (name, text, wanted) in enumerate(view.notice.items)
+    ]
+    summary = [{"id": f"item-{one['place']}", "message": one["error"]} for one in items if one["error"]]
+    summary += [{"id": "", "message": errors[""]}] if "" in errors else []
+    facts: dict[str, Any] = {"case": view, "notice": view.notice, "items": items, "errors": summary}
+    return render(request, "portal/supplement.html", facts, status=422 if errors else 200)
+
+
+@access(RESIDENT, methods=("GET", "POST"))
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Takes the application back, after a clear warning."""
+    view = own(request, number)
+    if request.method == "POST":
+        try:
+            api.withdraw(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+            messages.success(request, _("Your application is withdrawn."))
+        except api.CaseError as error:
+            messages.error(request, str(error))
+        return redirect("portal:case", number)
+    return render(request, "portal/withdraw.html", {"case": view})
+
+
+@access(RESIDENT, methods=("GET",))
+def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
+    """A file of one's own case."""
+    own(request, number)
+    try:
+        return download(forms.attachment(file, holder=f"case:{number}"))
+    except LookupError:
+        raise Http404(file) from None
