@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 GREATEST = 2**53 - 1
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class CanonicalError(ValueError):
@@ -18,7 +19,7 @@ def canonical(value: Any) -> bytes:
 
     Raises CanonicalError for anything else: fractions, dates and decimals are passed as text.
     """
-    text = json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"))
+    text = _encoder.encode(_ordered(value, "$"))
     try:
         return text.encode()
     except UnicodeEncodeError:

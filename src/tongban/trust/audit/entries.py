@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from tongban.trust.audit.canonical import canonical
-from tongban.trust.audit.models import Leaf, Pending
+from tongban.trust.audit.models import Leaf
 
 LONGEST = 200
 # A resident number in the clear: division, birth date, order, check character.
@@ -102,7 +102,9 @@ def add(text: str) -> int:
     """One insert into what waits. Raises RuntimeError outside a transaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry was recorded outside the transaction of its act")
-    return int(Pending.objects.create(body=text).pk)
+    with connection.cursor() as cursor:  # a third of what a model instance costs, in every act; same on both databases
+        cursor.execute("INSERT INTO audit_pending (body) VALUES (%s) RETURNING id", [text])
+        return int(cursor.fetchone()[0])
 
 
 def columns(text: str) -> dict[str, Any]:

@@ -85,20 +85,21 @@ def verify(*, known: str) -> Verdict:
 
 def _bodies(reading: _Reading) -> Iterator[str]:
     expected = 0
-    for leaf in Leaf.objects.order_by("index").iterator(chunk_size=2000):
-        if leaf.index != expected:
-            reading.fault(f"entries {expected} to {leaf.index - 1} are missing")
-            expected = leaf.index
+    rows = Leaf.objects.order_by("index").values_list("index", "body", *_COLUMNS)
+    for index, body, *columns in rows.iterator(chunk_size=2000):
+        if index != expected:
+            reading.fault(f"entries {expected} to {index - 1} are missing")
+            expected = index
         expected += 1
         try:
-            if entries.columns(leaf.body) != {name: getattr(leaf, name) for name in _COLUMNS}:
-                reading.fault(f"entry {leaf.index}: its search columns do not repeat its text")
+            if [*entries.columns(body).values()] != columns:
+                reading.fault(f"entry {index}: its search columns do not repeat its text")
         except (ValueError, LookupError, TypeError, AttributeError):
-            reading.fault(f"entry {leaf.index}: its text is not that of an entry")
-        yield leaf.body
+            reading.fault(f"entry {index}: its text is not that of an entry")
+        yield body
 
 
-_COLUMNS = ("at", "actor", "action", "object", "case")
+_COLUMNS = ("at", "actor", "action", "object", "case")  # in the order of entries.columns
 
 
 def _check_heads(reading: _Reading) -> None:

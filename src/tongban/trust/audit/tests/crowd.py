@@ -27,12 +27,13 @@ def main(role: str, count: int) -> None:
         for number in range(count):
             with transaction.atomic():
                 audit.record(at=AT, by=f"writer {os.getpid()}", action="test.crowd", object=f"thing:{number}")
-            sys.stdout.write(f"{number}\n")
-            sys.stdout.flush()
+            time.sleep(0.01)
     elif role == "seal":
         end = time.monotonic() + count
         while time.monotonic() < end:
-            audit.seal(at=AT, limit=7)
+            if audit.seal(at=AT, limit=7):
+                sys.stdout.write("sealed\n")
+                sys.stdout.flush()
     else:
         while audit.seal(at=AT):
             pass

@@ -2,8 +2,10 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.parse
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 
@@ -11,9 +13,23 @@ SOURCES = str(Path(__file__).resolve().parents[4])
 
 
 @pytest.fixture()
-def crowd(tmp_path):
+def database():
+    """A database of its own beside that of the suite, which is inside a transaction; empty: the embedded one."""
+    address = settings.CONFIG.database
+    if not address:
+        yield ""
+        return
+    name = f"crowd_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield urllib.parse.urlsplit(address)._replace(path=f"/{name}").geturl()
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture()
+def crowd(tmp_path, database):
     """Starts processes on a node of their own."""
-    environment = {**os.environ, "TONGBAN_NODE": str(tmp_path), "PYTHONPATH": SOURCES}
+    environment = {**os.environ, "TONGBAN_NODE": str(tmp_path), "TONGBAN_DATABASE": database, "PYTHONPATH": SOURCES}
     command = [sys.executable, "-m", "tongban.trust.audit.tests.crowd"]
 
     def start(role: str, count: int) -> subprocess.Popen:
@@ -24,12 +40,13 @@ def crowd(tmp_path):
     return start
 
 
-@pytest.mark.skipif(bool(settings.CONFIG.database), reason="makes its own embedded database")
 def test_two_sequencers_one_killed_lose_and_double_nothing(crowd):
-    writer, killed, sealing = crowd("record", 150), crowd("seal", 30), crowd("seal", 2)
-    for line in writer.stdout:
-        if int(line) == 75:
-            os.kill(killed.pid, signal.SIGKILL)
-    assert (writer.wait(), killed.wait(), sealing.wait()) == (0, -signal.SIGKILL, 0)
+    writers = [crowd("record", 100), crowd("record", 100)]
+    killed, sealing = crowd("seal", 30), crowd("seal", 2)
+    for _ in range(5):
+        assert killed.stdout.readline() == "sealed\n"
+    os.kill(killed.pid, signal.SIGKILL)
+    assert [each.wait() for each in (*writers, killed, sealing)] == [0, 0, -signal.SIGKILL, 0]
+    assert "sealed" in sealing.stdout.read()
     last = crowd("verify", 0)
-    assert last.communicate()[0].split() == ["True", "150", "()"]
+    assert last.communicate()[0].split() == ["True", "200", "()"]
