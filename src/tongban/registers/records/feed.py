@@ -30,9 +30,11 @@ class FeedEntry:
     unit: str
 
 
-def assign_positions(*, limit: int = 500) -> int:
+def assign_positions(*, at: dt.datetime, limit: int = 500) -> int:
     """Gives the committed events without a position the next ones; returns how many. One relay at a time works."""
     FeedHead.objects.get_or_create(id=RELAY)
+    if not Event.shared.filter(pos=None).exists():
+        return 0
     with transaction.atomic():
         head = FeedHead.objects.select_for_update().get(id=RELAY)
         events = list(Event.shared.filter(pos=None).order_by("id").only("id", "pos")[:limit])
@@ -40,7 +42,8 @@ def assign_positions(*, limit: int = 500) -> int:
             head.pos += 1
             event.pos = head.pos
         Event.shared.bulk_update(events, ["pos"], batch_size=200)
-        head.save(update_fields=["pos"])
+        head.at = at
+        head.save(update_fields=["pos", "at"])
     return len(events)
 
 

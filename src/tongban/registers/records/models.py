@@ -75,10 +75,11 @@ class Event(models.Model):
 
 
 class FeedHead(models.Model):
-    """The last position given out: the row that the one relay holds while it gives positions."""
+    """The last position given out, and when: the row that the one relay holds while it gives positions."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     pos = models.BigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
 
 
 class Finding(models.Model):

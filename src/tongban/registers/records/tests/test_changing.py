@@ -192,13 +192,13 @@ def test_the_database_refuses_to_rewrite_events(shop, statement):
         cursor.execute(statement)
 
 
-def test_the_feed_has_positions_without_gaps_and_no_values(shop, change):
+def test_the_feed_has_positions_without_gaps_and_no_values(shop, change, at):
     change({"name": "粉馆"})
     assert records.feed() == ()
-    assert records.assign_positions() == 2
-    assert records.assign_positions() == 0
+    assert records.assign_positions(at=at) == 2
+    assert records.assign_positions(at=at) == 0
     change({"name": "饭馆"})
-    records.assign_positions()
+    records.assign_positions(at=at)
     entries = records.feed()
     assert [entry.pos for entry in entries] == [1, 2, 3]
     assert entries[1].fields == ("name",)
@@ -206,7 +206,7 @@ def test_the_feed_has_positions_without_gaps_and_no_values(shop, change):
     assert records.feed(after=2, register="test_shops") == entries[2:]
 
 
-def test_a_position_is_given_once(shop):
-    records.assign_positions()
+def test_a_position_is_given_once(shop, at):
+    records.assign_positions(at=at)
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         Event.shared.update(pos=99)
