@@ -29,6 +29,12 @@ def declare_purpose(code: str, text: Text, legal_basis: LegalBasis) -> None:
         raise ValueError(f"purpose {code!r} is declared twice with different words")
 
 
+def words(code: str) -> Text:
+    """The words of a purpose; its code where it is no longer declared."""
+    found = _PURPOSES.get(code)
+    return found.text if found else Text(code, code)
+
+
 def purpose(code: str) -> Purpose:
     try:
         return _PURPOSES[code]

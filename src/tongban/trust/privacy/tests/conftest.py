@@ -40,7 +40,7 @@ def resident():
 
 @pytest.fixture(autouse=True)
 def declared(monkeypatch):
-    monkeypatch.setattr(purposes, "_PURPOSES", dict(purposes._PURPOSES))
+    monkeypatch.setattr(purposes, "_PURPOSES", {})
     basis = LegalBasis(Text("个人信息保护法", "Personal Information Protection Law"), "第三十四条", "statute")
     privacy.declare_purpose("test", Text("办理申请", "To handle an application"), basis)
     return basis

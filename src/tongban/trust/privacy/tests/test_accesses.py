@@ -8,6 +8,7 @@ from django.utils import translation
 from tongban.trust.audit import api as audit
 from tongban.trust.audit.models import Pending
 from tongban.trust.privacy import api as privacy
+from tongban.trust.privacy import purposes
 from tongban.trust.privacy.models import AccessLog
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,12 @@ def test_one_s_own_look_is_shown_as_one_s_own(look, resident):
     look(reader=resident, subject_tag=resident.resident_tag)
     (shown,) = privacy.accesses_of(subject_tag=resident.resident_tag)
     assert (shown.own, shown.unit.en) == (True, "You")
+
+
+def test_a_purpose_that_is_declared_no_longer_is_shown_by_its_code(look, monkeypatch):
+    look()
+    monkeypatch.setattr(purposes, "_PURPOSES", {})
+    assert str(privacy.accesses_of(subject_tag=TAG)[0].purpose) == "test"
 
 
 def test_a_row_can_be_neither_changed_nor_deleted(look):
