@@ -12,6 +12,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tongban.engines.processes import commands, queries, soundness, ticking, xml
+from tongban.engines.processes import layout as _layout
+from tongban.engines.processes import picture as _picture
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Step
 from tongban.engines.processes.graph import Graph
@@ -27,21 +30,22 @@ __all__ = [
 
 def read(text: str, source: str) -> Graph:
     """Compiles a BPMN text. Raises DeclarationError naming element, line and reason of all that is not understood."""
-    from tongban.engines.processes import xml
-
     return xml.read(text, source)
 
 
 def check(graph: Graph) -> list[Finding]:
     """Soundness by state space, writes of concurrent branches, names, diagram. A deadlock is an error."""
+    return soundness.findings(graph)
 
 
 def picture(graph: Graph, *, current: Iterable[str] = (), done: Iterable[str] = (), language: str = "zh-hans") -> str:
     """The diagram as an SVG element for a page: classes only (`bpmn-task current`), no style, no script."""
+    return _picture.picture(graph, current=current, done=done, language=language)
 
 
 def layout(text: str) -> str:
     """The same BPMN text with diagram interchange of our own layered layout, replacing any that it has."""
+    return _layout.layout(text)
 
 
 def start(
@@ -59,6 +63,9 @@ def start(
 
     Raises AlreadyDone when this host has started this definition for this business key before.
     """
+    return commands.start(
+        host=host, definition=definition, graph=graph, business_key=business_key, data=data, by=by, at=at, message=message
+    )
 
 
 def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -> Step:
@@ -67,18 +74,22 @@ def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -
     Raises AlreadyDone (who and when), Held when somebody else has claimed it, ProcessError for keys outside the
     task's declared `tongban:outputs` or when no flow can be taken.
     """
+    return commands.complete(task=task, patch=patch, by=by, at=at)
 
 
 def claim(*, task: int, by: str, at: dt.datetime) -> Task:
     """Takes a task for oneself; again by the same person changes nothing. Raises Held, AlreadyDone."""
+    return commands.claim(task=task, by=by, at=at)
 
 
 def release(*, task: int, by: str, at: dt.datetime) -> Task:
     """Gives a claimed task back to its candidates. Raises Held when another person holds it."""
+    return commands.release(task=task, by=by, at=at)
 
 
 def assign(*, task: int, assignee: str, by: str, at: dt.datetime) -> Task:
     """Gives a task to a person, whoever holds it now; the host has checked that `by` may."""
+    return commands.assign(task=task, assignee=assignee, by=by, at=at)
 
 
 def message(
@@ -91,34 +102,44 @@ def message(
     correlation: str = "",
 ) -> Step | None:
     """Delivers a message to the one that has waited longest under this business key; None when nobody waits for it."""
+    return commands.message(
+        business_key=business_key, name=name, data=data, by=by, at=at, correlation=correlation
+    )
 
 
 def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step:
     """The reply of a service. Raises AlreadyDone when there was one, or the call was cancelled."""
+    return commands.finish_call(call=call, patch=patch, at=at)
 
 
 def fail_call(*, call: int, error: str, at: dt.datetime) -> Step:
     """A service says that it cannot: a boundary error of that code (or of any) catches it, else the call stays failed."""
+    return commands.fail_call(call=call, error=error, at=at)
 
 
 def retry_call(*, call: int, by: str, at: dt.datetime) -> Call:
     """Requests a failed call again through the host."""
+    return commands.retry_call(call=call, by=by, at=at)
 
 
 def tick(*, at: dt.datetime, limit: int = 1000) -> int:
     """Fires what is due, each timer once and in its own transaction; returns how many. Several tickers may run."""
+    return ticking.tick(at=at, limit=limit)
 
 
 def cancel(*, business_key: str, by: str, at: dt.datetime, reason: str) -> int:
     """Ends everything that runs under a business key; returns how many instances. Again: 0."""
+    return commands.cancel(business_key=business_key, by=by, at=at, reason=reason)
 
 
 def reschedule(*, timer: int, due: dt.datetime, by: str, at: dt.datetime) -> Alarm:
     """Moves a running timer, as when a legal clock pauses. Raises NotFound when it is no longer running."""
+    return ticking.reschedule(timer=timer, due=due, by=by, at=at)
 
 
 def retry_timer(*, timer: int, by: str, at: dt.datetime) -> Alarm:
     """Frees a stuck timer: the next tick fires it again."""
+    return ticking.retry(timer=timer, by=by, at=at)
 
 
 def schedule(
@@ -128,31 +149,41 @@ def schedule(
 
     Each firing starts an instance under `business_key/<UTC time>`.
     """
+    return ticking.schedule(
+        host=host, definition=definition, graph=graph, business_key=business_key, by=by, at=at
+    )
 
 
 def tasks(*, business_key: str, open_only: bool = False) -> list[Task]:
     """The tasks under a business key, called processes included, oldest first."""
+    return queries.tasks(business_key, open_only=open_only)
 
 
 def task(id: int) -> Task:  # noqa: A002 (the row's own word)
     """One task. Raises NotFound."""
+    return queries.task(id)
 
 
 def calls(*, business_key: str) -> list[Call]:
     """The service calls under a business key, oldest first."""
+    return queries.calls(business_key)
 
 
 def timers(*, business_key: str) -> list[Alarm]:
     """The timers that run under a business key, next first."""
+    return queries.timers(business_key)
 
 
 def worklist(*, candidates: Iterable[str], after: int | None = None, limit: int = 50) -> Page:
     """Open tasks of which one of `candidates` is a candidate or the assignee, oldest first, by key and not by offset."""
+    return queries.worklist(candidates, after, limit)
 
 
 def history(business_key: str, *, after: int = 0, limit: int = 1000) -> list[Event]:
     """What happened under a business key, in order."""
+    return queries.history(business_key, after, limit)
 
 
 def state(business_key: str) -> list[Progress]:
     """Where each instance under a business key stands, the one started first in front. Raises NotFound."""
+    return queries.state(business_key)

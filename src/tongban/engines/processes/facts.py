@@ -40,9 +40,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the history. `kind`: started, entered, passed, completed, cancelled, claimed, released, assigned,
-    requested, thrown, caught, fired, rescheduled, failed, retried, ended. `data` is the patch of a completion."""
+    """One line of the history; `id` grows. `data` is the patch of a completion.
 
+    `kind`: started, entered, passed, completed, gathered, cancelled, claimed, released, assigned, thrown, caught,
+    fired, rescheduled, failed, retried, ended.
+    """
+
+    id: int
     at: dt.datetime
     by: str
     kind: str

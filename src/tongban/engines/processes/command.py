@@ -1,0 +1,163 @@
+"""One command: a transaction that locks a business key, plays the game, and carries out what it asks of the world."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongban.engines.processes import joins, models, settling, store, timers
+from tongban.engines.processes.errors import NotFound, ProcessError
+from tongban.engines.processes.facts import Step
+from tongban.engines.processes.game import Game, begun
+from tongban.engines.processes.graph import CALLS, Node
+from tongban.engines.processes.host import Call, Limit, Task
+from tongban.engines.processes.marking import Armed, Dropped, Effect, Ended, Note, Opened, Thrown
+from tongban.engines.processes.store import Record
+from tongban.engines.processes.timers import Due
+
+MAX_DEPTH = 16
+MAX_FOLLOWING = 1_000
+
+
+class Command:
+    """What one command does to the instances of a business key, before it is written."""
+
+    def __init__(self, business_key: str, by: str, at: dt.datetime) -> None:
+        self.business_key, self.by, self.at = business_key, by, at
+        self.records = {record.id: record for record in store.lock(business_key)}
+        self.tasks: list[Task] = []
+        self.calls: list[Call] = []
+        self._following: deque[Callable[[], object]] = deque()
+
+    def record(self, instance: int) -> Record:
+        if instance not in self.records:
+            raise NotFound(_("This process has ended, or there is none of this number: {number}."), number=instance)
+        return self.records[instance]
+
+    def begin(self, record: Record, entry: Node, data: Mapping[str, Any]) -> Record:
+        """Writes a new instance and plays its start."""
+        store.create(record, self.by, self.at)
+        self.records[record.id] = record
+        self.play(record, lambda game: game.start(entry, data))
+        return record
+
+    def play(self, record: Record, move: Callable[[Game], object]) -> None:
+        """Plays one move in an instance and carries out its effects, in order."""
+        game = Game(record.graph, record.loaded(), self.at)
+        move(game)
+        record.marking = game.marking
+        for effect in game.effects:
+            self._carry_out(record, effect)
+
+    def settle(self) -> None:
+        """Lets what one instance did reach the others, then writes everything."""
+        for _count in range(MAX_FOLLOWING):
+            if not self._following:
+                break
+            self._following.popleft()()
+        else:
+            raise ProcessError(_("The processes under {key} call one another without end."), key=self.business_key)
+        for record in self.records.values():
+            if record.notes:
+                store.save(record, self.by, self.at)
+
+    def step(self, record: Record) -> Step:
+        return Step(record.id, record.business_key, record.status, tuple(self.tasks), tuple(self.calls))
+
+    def _carry_out(self, record: Record, effect: Effect) -> None:
+        if isinstance(effect, Note):
+            record.notes.append(effect)
+        elif isinstance(effect, Opened):
+            self._open(record, effect)
+        elif isinstance(effect, Armed):
+            record.due[effect.token, effect.element] = self._due(record, effect)
+        elif isinstance(effect, Dropped):
+            self._drop(record, effect)
+        elif isinstance(effect, Thrown):
+            self._following.append(lambda: self._deliver(record, effect))
+        elif record.parent is not None:
+            self._following.append(lambda: self._return(record, effect))
+        else:
+            self._following.append(lambda: record.host.ended(record.business_key, self.at))
+
+    def _open(self, record: Record, opened: Opened) -> None:
+        if opened.what == "task":
+            self.tasks.append(settling.open_task(record, opened, self.at))
+        elif opened.what == "call":
+            self.calls.append(settling.open_call(record, opened, self.at))
+        else:
+            self._following.append(lambda: self._call(record, opened))
+
+    def _due(self, record: Record, armed: Armed) -> Due:
+        node = record.graph.nodes[armed.element]
+        timer = node.trigger.timer
+        if timer is None or timer.kind != "limit":
+            return timers.due(timer, armed.variables, node.id, self.at) if timer is not None else Due(self.at)
+        limit = Limit(timer.text, record.business_key, record.id, node.id, node.properties, armed.variables)
+        return Due(record.host.due(limit, self.at))
+
+    def _drop(self, record: Record, dropped: Dropped) -> None:
+        kind = record.graph.nodes[dropped.node].kind
+        here = {"instance_id": record.id, "token": dropped.token}
+        if kind == "userTask":
+            found = models.Task.objects.filter(**here, state="open").select_related("instance")
+            settling.close_tasks(record, found.prefetch_related("candidates"), "cancelled", self.by, self.at)
+        elif kind == "callActivity":
+            for child in list(self.records.values()):
+                if (child.parent, child.parent_token) == (record.id, dropped.token) and child.status == "running":
+                    self.play(child, Game.cancel)
+        elif kind in CALLS:
+            open_calls = models.Call.objects.filter(**here, state__in=["requested", "failed"])
+            open_calls.update(state="cancelled", settled=self.at)
+
+    def _call(self, record: Record, opened: Opened) -> None:
+        """Begins the process of a call activity, in the version that is in force now or that the model names."""
+        if opened.token.id not in record.loaded().tokens:
+            return
+        depth, above = 0, record
+        while above.parent is not None:
+            depth, above = depth + 1, self.record(above.parent)
+        key, version = record.graph.nodes[opened.token.node].called
+        if depth >= MAX_DEPTH:
+            raise ProcessError(_("Processes call one another deeper than {most} levels, at {key}."), most=MAX_DEPTH, key=key)
+        graph, pinned = record.host.graph(key, version or None)
+        child = Record(0, record.host_name, key, pinned, record.business_key, record.id, opened.token.id, 1, 0, {})
+        self.begin(child, begun(graph, ""), opened.inputs)
+
+    def _return(self, child: Record, ended: Ended) -> None:
+        """A called process has ended: its caller goes on with its output mapping, or fails as it did."""
+        caller = self.records.get(child.parent or 0)
+        token = child.parent_token or 0
+        if caller is None or ended.status == "cancelled" or token not in caller.loaded().tokens:
+            return
+        if ended.status == "failed":
+            self.play(caller, lambda game: game.fail(token, ended.error, fatal=True))
+            return
+        node = caller.graph.nodes[caller.loaded().tokens[token].node]
+        found = child.loaded().data if node.outputs else {}
+        self.play(caller, lambda game: game.finish(token, found))
+
+    def _deliver(self, sender: Record, thrown: Thrown) -> None:
+        for record in list(self.records.values()):
+            if record is sender or record.status != "running":
+                continue
+            heard = joins.listener(record.graph, record.loaded().tokens, thrown.name, thrown.correlation)
+            if heard is not None:
+                token, element = heard
+                self.play(record, lambda game: game.fire(token, element, thrown.data))  # noqa: B023 (played at once)
+                return
+
+
+@contextmanager
+def command(business_key: str, by: str, at: dt.datetime) -> Iterator[Command]:
+    """A command in a transaction of its own or of the caller's; what the body raises undoes everything."""
+    with transaction.atomic():
+        running = Command(business_key, by, at)
+        yield running
+        running.settle()

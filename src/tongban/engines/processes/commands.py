@@ -1,0 +1,190 @@
+"""The commands of the front door: what may be done, checked under the lock, then played."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from tongban.engines.processes import models, settling
+from tongban.engines.processes.command import Command, command
+from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
+from tongban.engines.processes.facts import Step
+from tongban.engines.processes.game import Game, begun
+from tongban.engines.processes.graph import Graph, Node
+from tongban.engines.processes.host import Call, Task
+from tongban.engines.processes.marking import Note
+from tongban.engines.processes.store import Record
+
+LONGEST_KEY = 120
+
+
+def start(
+    *,
+    host: str,
+    definition: tuple[str, str],
+    graph: Graph,
+    business_key: str,
+    data: Mapping[str, Any],
+    by: str,
+    at: dt.datetime,
+    message: str,
+) -> Step:
+    if not business_key or len(business_key) > LONGEST_KEY:
+        raise ProcessError(_("A process needs a business key of 1 to {most} characters."), most=LONGEST_KEY)
+    key, version = definition
+    entry = begun(graph, message)
+    record = Record(0, host, key, version, business_key, None, None, 1, 0, {})
+    try:
+        with command(business_key, by, at) as running:
+            _refuse_second_start(record)
+            running.begin(record, entry, data)
+    except IntegrityError:
+        _refuse_second_start(record)
+        raise
+    return running.step(record)
+
+
+def _refuse_second_start(record: Record) -> None:
+    same = models.Instance.objects.filter(business_key=record.business_key, host=record.host_name, key=record.key)
+    found = same.filter(parent=None).first()
+    if found is not None:
+        raise AlreadyDone(by=found.started_by, at=found.started, how="started")
+
+
+def _task(number: int) -> models.Task:
+    found = models.Task.objects.select_related("instance").prefetch_related("candidates").filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no task {number}."), number=number)
+    return found
+
+
+def _open_task(number: int) -> models.Task:
+    row = _task(number)
+    if row.state != "open" and row.done_at is not None:
+        raise AlreadyDone(by=row.done_by, at=row.done_at, how=row.state)
+    return row
+
+
+def _key_of(model: type[models.Task | models.Call | models.Wait], number: int) -> str:
+    found = model.objects.filter(pk=number).values_list("business_key", flat=True).first()
+    if found is None:
+        raise NotFound(_("There is no {kind} {number}."), kind=model.__name__.lower(), number=number)
+    return str(found)
+
+
+def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -> Step:
+    with command(_key_of(models.Task, task), by, at) as running:
+        row = _open_task(task)
+        if row.assignee not in ("", by):
+            raise Held(by=row.assignee)
+        record = running.record(row.instance_id)
+        _check_patch(record.graph.nodes[row.element], patch)
+        settling.close_tasks(record, [row], "done", by, at)
+        running.play(record, lambda game: game.finish(row.token, patch))
+    return running.step(record)
+
+
+def _check_patch(node: Node, patch: Mapping[str, Any]) -> None:
+    strangers = sorted(set(patch) - set(node.writes))
+    if node.writes and not node.outputs and strangers:
+        raise ProcessError(
+            _("{element} writes {known} only, not {strangers}."),
+            element=f"{node.name} ({node.id})",
+            known=", ".join(node.writes),
+            strangers=", ".join(strangers),
+        )
+
+
+def claim(*, task: int, by: str, at: dt.datetime) -> Task:
+    with command(_key_of(models.Task, task), by, at) as running:
+        row = _open_task(task)
+        if row.assignee not in ("", by):
+            raise Held(by=row.assignee)
+        return _hand(running, row, by, "claimed")
+
+
+def release(*, task: int, by: str, at: dt.datetime) -> Task:
+    with command(_key_of(models.Task, task), by, at) as running:
+        row = _open_task(task)
+        if row.assignee not in ("", by):
+            raise Held(by=row.assignee)
+        return _hand(running, row, "", "released")
+
+
+def assign(*, task: int, assignee: str, by: str, at: dt.datetime) -> Task:
+    with command(_key_of(models.Task, task), by, at) as running:
+        return _hand(running, _open_task(task), assignee, "assigned")
+
+
+def _hand(running: Command, row: models.Task, assignee: str, kind: str) -> Task:
+    if row.assignee != assignee:
+        row.assignee = assignee
+        row.save(update_fields=["assignee"])
+        note = Note(kind, row.element, data={"task": row.pk, "assignee": assignee})
+        running.record(row.instance_id).notes.append(note)
+    return settling.task_of(row)
+
+
+def message(
+    *, business_key: str, name: str, data: Mapping[str, Any], by: str, at: dt.datetime, correlation: str
+) -> Step | None:
+    with command(business_key, by, at) as running:
+        waiting = models.Wait.objects.filter(business_key=business_key, due=None, message=name, correlation=correlation)
+        row = waiting.order_by("id").first()
+        if row is None:
+            return None
+        record = running.record(row.instance_id)
+        running.play(record, lambda game: game.fire(row.token, row.element, data))
+    return running.step(record)
+
+
+def _open_call(number: int, *states: str) -> models.Call:
+    row = models.Call.objects.select_related("instance").get(pk=number)
+    if row.state not in states:
+        raise AlreadyDone(by="system", at=row.settled or row.requested, how=row.state)
+    return row
+
+
+def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step:
+    with command(_key_of(models.Call, call), "system", at) as running:
+        row = _open_call(call, "requested", "failed")
+        record = running.record(row.instance_id)
+        models.Call.objects.filter(pk=call).update(state="done", settled=at, error="")
+        running.play(record, lambda game: game.finish(row.token, patch))
+    return running.step(record)
+
+
+def fail_call(*, call: int, error: str, at: dt.datetime) -> Step:
+    with command(_key_of(models.Call, call), "system", at) as running:
+        row = _open_call(call, "requested")
+        record = running.record(row.instance_id)
+        record.notes.append(Note("failed", row.element, data={"error": error}))
+        models.Call.objects.filter(pk=call).update(state="failed", settled=at, error=error[:500])
+        running.play(record, lambda game: game.fail(row.token, error))
+    return running.step(record)
+
+
+def retry_call(*, call: int, by: str, at: dt.datetime) -> Call:
+    with command(_key_of(models.Call, call), by, at) as running:
+        row = _open_call(call, "failed")
+        row.state, row.settled, row.error, row.attempts = "requested", None, "", row.attempts + 1
+        row.save(update_fields=["state", "settled", "error", "attempts"])
+        record = running.record(row.instance_id)
+        record.notes.append(Note("retried", row.element))
+        found = settling.call_of(row)
+        record.host.call_requested(found, at)
+        return found
+
+
+def cancel(*, business_key: str, by: str, at: dt.datetime, reason: str) -> int:
+    with command(business_key, by, at) as running:
+        ending = list(running.records.values())
+        for record in ending:
+            if record.status == "running":
+                record.notes.append(Note("cancelled", "", data={"reason": reason}))
+                running.play(record, Game.cancel)
+    return len(ending)

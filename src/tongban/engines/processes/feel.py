@@ -1,0 +1,45 @@
+"""FEEL inside a process: expressions checked when a model is read, evaluated when a token meets them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongban.engines.processes.errors import ProcessError
+from tongban.engines.processes.graph import Formula
+from tongban.engines.rules import api as rules
+
+
+def fault(text: str) -> str:
+    """What is wrong with an expression; empty when it is FEEL."""
+    try:
+        rules.compile_expression(text)
+    except rules.FeelError as error:
+        return str(error)
+    return ""
+
+
+def value(formula: Formula, context: Mapping[str, Any], element: str, at: dt.datetime) -> Any:
+    """The value of an expression of an element; `today()` is the day in the node's zone. Raises ProcessError when it
+    cannot be computed."""
+    try:
+        return rules.evaluate(formula.text, context, at=at.astimezone(get_default_timezone()))
+    except rules.FeelError as error:
+        raise ProcessError(
+            _("The expression of {element} could not be evaluated: {why}. The model needs repair."),
+            element=element,
+            why=str(error),
+        ) from None
+
+
+def keys_written(text: str) -> tuple[str, ...]:
+    """The keys of the context that a script is, when it is written as one."""
+    try:
+        node = rules.compile_expression(text.strip().removeprefix("=").strip()).node
+    except rules.FeelError:
+        return ()
+    return tuple(key for key, _value in getattr(node, "entries", ()))

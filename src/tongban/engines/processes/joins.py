@@ -1,0 +1,54 @@
+"""Which joins may fire, and who hears a message: questions about tokens that change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tongban.engines.processes.graph import Graph, Node
+from tongban.engines.processes.marking import Token
+
+
+def parked(node: Node, tokens: Mapping[int, Token], parent: int) -> dict[str, Token]:
+    """The oldest token parked on each incoming flow of a join, in one scope."""
+    found: dict[str, Token] = {}
+    for token in tokens.values():
+        if token.node == node.id and token.parent == parent and not token.waiting:
+            found.setdefault(token.flow, token)
+    return found
+
+
+def complete(node: Node, tokens: Mapping[int, Token], parent: int) -> list[Token]:
+    """What a parallel join consumes: one token for each incoming flow; empty while one is missing."""
+    found = parked(node, tokens, parent)
+    return list(found.values()) if len(found) == len(node.incoming) else []
+
+
+def ready(graph: Graph, tokens: Mapping[int, Token]) -> tuple[Node, int, list[Token]] | None:
+    """The first inclusive join at which no token can still arrive by an empty flow, and what it consumes."""
+    if not graph.upstream:
+        return None
+    for token in tokens.values():
+        if token.waiting or token.node not in graph.upstream:
+            continue
+        node = graph.nodes[token.node]
+        found = parked(node, tokens, token.parent)
+        beside = (t.node for t in tokens.values() if t.parent == token.parent and t.node != node.id)
+        if not may_arrive(graph, node, set(found), beside):
+            return node, token.parent, list(found.values())
+    return None
+
+
+def may_arrive(graph: Graph, node: Node, arrived: set[str], places: Iterable[str]) -> bool:
+    """Whether a token at one of the places can reach an incoming flow of the join that has none, without passing the join."""
+    ways = [nodes for flow, nodes in graph.upstream[node.id].items() if flow not in arrived]
+    return any(place in nodes for place in places for nodes in ways)
+
+
+def listener(graph: Graph, tokens: Mapping[int, Token], name: str, key: str) -> tuple[int, str] | None:
+    """The token and element that have waited longest for a message of this name and correlation key."""
+    for token in tokens.values():
+        for element, wanted in token.armed.items():
+            trigger = graph.nodes[element].trigger
+            if trigger.kind == "message" and trigger.name == name and wanted == key:
+                return token.id, element
+    return None

@@ -1,0 +1,186 @@
+"""The rows of running processes. Commands write them through `store` only, one transaction each."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+RUNNING = Q(status="running")
+KEY, REFERENCE = 120, 160
+
+
+class Instance(models.Model):
+    """A running or ended process. `parent` and `parent_token` say which call activity of which instance began it."""
+
+    host = models.CharField(max_length=60)
+    key = models.CharField(max_length=KEY)
+    version = models.CharField(max_length=64)
+    business_key = models.CharField(max_length=KEY)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent_token = models.PositiveIntegerField(null=True)
+    status = models.CharField(max_length=12, default="running")
+    error = models.CharField(max_length=200, default="")
+    data = models.JSONField(default=dict)
+    following = models.PositiveIntegerField(default=1)  # the number of the next token
+    rev = models.PositiveIntegerField(default=0)
+    started = models.DateTimeField()
+    started_by = models.CharField(max_length=REFERENCE)
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_key", "host", "key"], condition=Q(parent=None), name="process_started_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["running", "completed", "terminated", "failed", "cancelled"]),
+                name="process_status",
+            ),
+            models.CheckConstraint(condition=Q(RUNNING, ended=None) | ~RUNNING & Q(ended__isnull=False), name="process_ended"),
+        ]
+        indexes = [models.Index(fields=["parent", "parent_token"], name="process_called")]
+
+
+class Token(models.Model):
+    """A token; see `marking.Token`. One that holds others is a scope."""
+
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="tokens")
+    number = models.PositiveIntegerField()
+    parent = models.PositiveIntegerField()
+    node = models.CharField(max_length=KEY)
+    flow = models.CharField(max_length=KEY)
+    waiting = models.BooleanField()
+    loop = models.PositiveIntegerField(null=True)
+    local = models.JSONField(null=True)
+    rounds = models.JSONField(null=True)
+    armed = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instance", "number"], name="process_token_number")]
+
+
+class Task(models.Model):
+    """A user task at a token."""
+
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="tasks")
+    business_key = models.CharField(max_length=KEY)
+    token = models.PositiveIntegerField()
+    element = models.CharField(max_length=KEY)
+    loop = models.PositiveIntegerField(null=True)
+    item = models.JSONField(null=True)
+    assignee = models.CharField(max_length=REFERENCE, default="")
+    state = models.CharField(max_length=10, default="open")
+    created = models.DateTimeField()
+    due = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=REFERENCE, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["instance", "token"], name="process_task_token"),
+            models.CheckConstraint(
+                condition=Q(state="open", done_at=None) | Q(state__in=["done", "cancelled"], done_at__isnull=False),
+                name="process_task_settled",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["business_key", "id"], name="process_task_key"),
+            models.Index(fields=["assignee", "id"], condition=Q(state="open"), name="process_task_assignee"),
+        ]
+
+
+class Candidate(models.Model):
+    """One reference of those who may take a task; `open` follows the task's state, for the worklist's index."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="candidates")
+    reference = models.CharField(max_length=REFERENCE)
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "reference"], name="process_candidate_once")]
+        indexes = [models.Index(fields=["reference", "task"], condition=Q(open=True), name="process_worklist")]
+
+
+class Wait(models.Model):
+    """A timer or message that an element waits for at a token. A timer has `due`; `left` firings follow (-1: without end)."""
+
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="waits")
+    business_key = models.CharField(max_length=KEY)
+    token = models.PositiveIntegerField()
+    element = models.CharField(max_length=KEY)
+    message = models.CharField(max_length=KEY, default="")
+    correlation = models.CharField(max_length=200, default="")
+    due = models.DateTimeField(null=True)
+    left = models.IntegerField(default=0, db_column="firings_left")
+    stuck = models.CharField(max_length=500, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instance", "token", "element"], name="process_wait_once")]
+        indexes = [
+            models.Index(fields=["due", "id"], condition=Q(due__isnull=False, stuck=""), name="process_due"),
+            models.Index(fields=["business_key", "message"], condition=Q(due=None), name="process_message"),
+        ]
+
+
+class Call(models.Model):
+    """A service call at a token: requested until the reply."""
+
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="calls")
+    business_key = models.CharField(max_length=KEY)
+    token = models.PositiveIntegerField()
+    element = models.CharField(max_length=KEY)
+    operation = models.CharField(max_length=KEY)
+    inputs = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, default="requested")
+    error = models.CharField(max_length=500, default="")
+    attempts = models.PositiveIntegerField(default=1)
+    requested = models.DateTimeField()
+    settled = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["instance", "token"], name="process_call_token"),
+            models.CheckConstraint(
+                condition=Q(state__in=["requested", "failed", "done", "cancelled"]), name="process_call_state"
+            ),
+        ]
+        indexes = [models.Index(fields=["business_key", "id"], name="process_call_key")]
+
+
+class Schedule(models.Model):
+    """A timer start event of a definition in force: each firing starts an instance."""
+
+    host = models.CharField(max_length=60)
+    key = models.CharField(max_length=KEY)
+    version = models.CharField(max_length=64)
+    element = models.CharField(max_length=KEY)
+    business_key = models.CharField(max_length=KEY)
+    due = models.DateTimeField()
+    left = models.IntegerField(default=0, db_column="firings_left")
+    by = models.CharField(max_length=REFERENCE)
+    stuck = models.CharField(max_length=500, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business_key", "host", "key", "element"], name="process_schedule_once")
+        ]
+        indexes = [models.Index(fields=["due"], condition=Q(stuck=""), name="process_schedule_due")]
+
+
+class History(models.Model):
+    """What happened, append-only: the database refuses to change or remove a line."""
+
+    instance = models.ForeignKey(Instance, models.PROTECT, related_name="history")
+    business_key = models.CharField(max_length=KEY)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=REFERENCE)
+    kind = models.CharField(max_length=12)
+    element = models.CharField(max_length=KEY)
+    flow = models.CharField(max_length=KEY, default="")
+    data = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(F("business_key"), F("id"), name="process_history_key"),
+            models.Index(fields=["instance", "element"], name="process_history_element"),
+        ]

@@ -1,0 +1,207 @@
+"""Instances as rows: loaded under a lock, changed by the game in memory, written back as the difference."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from tongban.engines.processes import models, rows
+from tongban.engines.processes.graph import Graph
+from tongban.engines.processes.host import Host, host_named
+from tongban.engines.processes.marking import Marking, Note, Rounds, Token
+from tongban.engines.processes.timers import Due
+from tongban.engines.processes.values import packed, unpacked
+
+HEAD = ("id", "host", "key", "version", "business_key", "parent_id", "parent_token", "following", "rev", "data")
+TOKEN = ("number", "parent", "node", "flow", "waiting", "loop", "local", "rounds", "armed")
+_GRAPHS: dict[tuple[int, str, str], Graph] = {}
+MAX_GRAPHS = 2_000
+
+
+def graph_of(host: str, key: str, version: str) -> Graph:
+    """The graph that an instance pinned; versions never change, so it is asked of the host once."""
+    owner = host_named(host)
+    name = (id(owner), key, version)
+    if name not in _GRAPHS:
+        if len(_GRAPHS) >= MAX_GRAPHS:
+            _GRAPHS.clear()
+        _GRAPHS[name] = owner.graph(key, version)[0]
+    return _GRAPHS[name]
+
+
+@dataclass
+class Record:
+    """An instance during a command: `stored` is its marking as the rows have it, None while not loaded or not yet there."""
+
+    id: int
+    host_name: str
+    key: str
+    version: str
+    business_key: str
+    parent: int | None
+    parent_token: int | None
+    following: int
+    rev: int
+    data: Mapping[str, Any]
+    stored: Marking | None = None
+    marking: Marking | None = None
+    notes: list[Note] = field(default_factory=list)
+    due: dict[tuple[int, str], Due] = field(default_factory=dict)
+
+    @property
+    def host(self) -> Host:
+        return host_named(self.host_name)
+
+    @property
+    def graph(self) -> Graph:
+        return graph_of(self.host_name, self.key, self.version)
+
+    @property
+    def status(self) -> str:
+        return self.marking.status if self.marking is not None else "running"
+
+    def loaded(self) -> Marking:
+        """The marking, read from the rows at first use."""
+        if self.marking is None:
+            found = rows.select(models.Token, TOKEN, {"instance_id": self.id})
+            tokens = {token.id: token for token in map(_token, found)}
+            self.stored = self.marking = Marking(unpacked(self.data), tokens, self.following)
+        return self.marking
+
+
+def _token(row: tuple[Any, ...]) -> Token:
+    number, parent, node, flow, waiting, loop, local, rounds, armed = row
+    found = rows.decoded(rounds)
+    return Token(
+        id=number,
+        parent=parent,
+        node=node,
+        flow=flow,
+        waiting=bool(waiting),
+        loop=loop,
+        local=unpacked(rows.decoded(local)),
+        rounds=Rounds(*(_sequence(part) for part in unpacked(found))) if found is not None else None,
+        armed=rows.decoded(armed),
+    )
+
+
+def _sequence(part: Any) -> Any:
+    return tuple(part) if isinstance(part, list) else part
+
+
+def _token_row(record: Record, token: Token) -> dict[str, Any]:
+    rounds = token.rounds
+    return {
+        "instance_id": record.id,
+        "number": token.id,
+        "parent": token.parent,
+        "node": token.node,
+        "flow": token.flow,
+        "waiting": token.waiting,
+        "loop": token.loop,
+        "local": packed(token.local) if token.local is not None else None,
+        "rounds": packed([rounds.items, rounds.following, rounds.results]) if rounds is not None else None,
+        "armed": dict(token.armed),
+    }
+
+
+def lock(business_key: str) -> list[Record]:
+    """Locks a business key until the transaction ends, and gives what runs under it, oldest first.
+
+    All commands lock the instances that nobody called, in the order of their ids, so no two wait for one another.
+    SQLite has locked the whole database when the transaction began.
+    """
+    if connection.features.has_select_for_update:
+        rows.select(models.Instance, ("id",), {"business_key": business_key}, lock=True)
+    found = rows.select(models.Instance, HEAD, {"business_key": business_key, "status": "running"})
+    return [Record(*row[:-1], data=rows.decoded(row[-1])) for row in found]
+
+
+def create(record: Record, by: str, at: dt.datetime) -> None:
+    """Writes the head of a new instance and gives it its id."""
+    row = {
+        "host": record.host_name,
+        "key": record.key,
+        "version": record.version,
+        "business_key": record.business_key,
+        "parent_id": record.parent,
+        "parent_token": record.parent_token,
+        "status": "running",
+        "error": "",
+        "data": {},
+        "following": 1,
+        "rev": 0,
+        "started": at,
+        "started_by": by,
+    }
+    record.id = rows.insert(models.Instance, [row])[0]
+    record.stored = record.marking = Marking()
+
+
+def save(record: Record, by: str, at: dt.datetime) -> None:
+    """Writes what a command changed in one instance, and its lines of history."""
+    changes: dict[str, Any] = {"rev": record.rev + 1}
+    if record.marking is not None and record.stored is not None and record.marking is not record.stored:
+        _save_tokens(record, record.stored.tokens, record.marking.tokens)
+        _save_waits(record, record.stored.tokens, record.marking.tokens)
+        changes["following"] = record.marking.following
+        if record.marking.data != record.stored.data:
+            changes["data"] = packed(record.marking.data)
+        if record.marking.status != "running":
+            changes |= {"status": record.marking.status, "error": record.marking.error[:200], "ended": at}
+    rows.update(models.Instance, changes, {"id": record.id})
+    rows.insert(models.History, [_history_row(record, note, by, at) for note in record.notes])
+
+
+def _history_row(record: Record, note: Note, by: str, at: dt.datetime) -> dict[str, Any]:
+    return {
+        "instance_id": record.id,
+        "business_key": record.business_key,
+        "at": at,
+        "by": by,
+        "kind": note.kind,
+        "element": note.element,
+        "flow": note.flow,
+        "data": packed(note.data) if note.data else None,
+    }
+
+
+def _save_tokens(record: Record, before: Mapping[int, Token], after: Mapping[int, Token]) -> None:
+    gone = [number for number in before if number not in after]
+    if gone:
+        rows.delete(models.Token, {"instance_id": record.id, "number": gone})
+    for number, token in after.items():
+        if number in before and token != before[number]:
+            changed = _token_row(record, token)
+            rows.update(models.Token, changed, {"instance_id": record.id, "number": number})
+    rows.insert(models.Token, [_token_row(record, token) for number, token in after.items() if number not in before])
+
+
+def _save_waits(record: Record, before: Mapping[int, Token], after: Mapping[int, Token]) -> None:
+    old = {(token.id, element) for token in before.values() for element in token.armed}
+    new = {(token.id, element): key for token in after.values() for element, key in token.armed.items()}
+    for number in sorted({number for number, _ in old - new.keys()}):
+        gone = [element for token, element in old - new.keys() if token == number]
+        rows.delete(models.Wait, {"instance_id": record.id, "token": number, "element": gone})
+    fresh = [(place, key) for place, key in new.items() if place not in old]
+    rows.insert(models.Wait, [_wait_row(record, *place, key) for place, key in fresh])
+
+
+def _wait_row(record: Record, token: int, element: str, key: str) -> dict[str, Any]:
+    due = record.due.get((token, element))
+    trigger = record.graph.nodes[element].trigger
+    return {
+        "instance_id": record.id,
+        "business_key": record.business_key,
+        "token": token,
+        "element": element,
+        "message": trigger.name if due is None else "",
+        "correlation": key[:200],
+        "due": due.at if due is not None else None,
+        "left": due.left if due is not None else 0,
+        "stuck": "",
+    }
