@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tongban.engines.deadlines import shipped
@@ -44,11 +44,11 @@ def calendar(region: str) -> Calendar:
 
     rows = CalendarYear.objects.filter(region=region).order_by("year").values_list("year", "digest")
     version = tuple(rows)
-    return _built(connection.alias, region, version, timezone.get_default_timezone())
+    return _built(region, version, timezone.get_default_timezone())
 
 
 @lru_cache(maxsize=32)
-def _built(alias: str, region: str, version: tuple[tuple[int, str], ...], zone: dt.tzinfo) -> Calendar:
+def _built(region: str, version: tuple[tuple[int, str], ...], zone: dt.tzinfo) -> Calendar:
     found = _stored(region) if version else shipped.years(region)
     return shipped.build(region, found, zone)
 

@@ -23,7 +23,8 @@ MAX_AMOUNT = 100_000
 @dataclass(frozen=True)
 class Limit:
     """A period. `factor` multiplies the amount (what is left of a day counts as a day). `month_end`: where the day
-    number is missing, `clip` ends on the month's last day, `overflow` on the first of the next."""
+    number is missing, `clip` ends on the month's last day, `overflow` on the first of the next.
+    """
 
     amount: int | Decimal
     unit: Unit
@@ -95,8 +96,8 @@ def check_amount(key: str, amount: int | Decimal, unit: str) -> None:
 
 def merge(spans: Sequence[Span]) -> list[Span]:
     """The same days in spans that neither touch nor overlap, in order."""
-    if len(spans) < 2:
-        return [span for span in spans if span.after > span.first]
+    if not spans:
+        return []
     merged: list[Span] = []
     for span in sorted(spans):
         if span.after <= span.first:
@@ -201,7 +202,9 @@ def settle(
     waiting = sorted(restarts)
     while True:
         found = run(start, limit, extensions, same_day=same_day, calendar=calendar, pauses=spans)
-        again = next((span for span in waiting if span.after > max(start, span.first) and span.first <= found.end), None)
+        again = next(
+            (span for span in waiting if span.after > max(start, span.first) and span.first <= found.end), None
+        )
         if again is None:
             return found
         if again.after == NEVER:

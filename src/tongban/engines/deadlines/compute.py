@@ -23,7 +23,8 @@ class Deadline:
     """`due`: the last day still in time (a local date-time for hours), None while an open pause holds the clock and
     `as_of` was not given. `provisional`: it depends on a day whose calendar is not published. `status` as of `as_of`.
     `remaining`: days of the limit's kind left after `as_of` (working days, otherwise calendar days; hours for hours),
-    negative when overdue, None without `as_of` or `due`. `ledger` is computed when first read."""
+    negative when overdue, None without `as_of` or `due`. `ledger` is computed when first read.
+    """
 
     due: dt.date | None
     provisional: bool
@@ -42,9 +43,7 @@ def _day(value: dt.date, zone: dt.tzinfo | None) -> int:
     return value.toordinal()
 
 
-def _check(
-    limit: Limit, pauses: Sequence[Pause], extensions: Sequence[Extension], count_from: str, roll: str
-) -> None:
+def _check(limit: Limit, pauses: Sequence[Pause], extensions: Sequence[Extension], count_from: str, roll: str) -> None:
     days.check_amount("limit", limit.amount, limit.unit)
     if not 0 < limit.factor <= days.MAX_AMOUNT or limit.amount * limit.factor > days.MAX_AMOUNT:
         raise DeadlineError("limit.factor", f"expected a positive number within reason, got {limit.factor}")
@@ -122,7 +121,9 @@ def compute(
     if pauses:
         _ordered(pauses, zone)
     if limit.unit == "hours":
-        return _hours(start, limit, calendar, roll, pauses, extensions, as_of)
+        return _hours(
+            start, limit=limit, calendar=calendar, roll=roll, pauses=pauses, extensions=extensions, as_of=as_of
+        )
     closed = _dated(_closed(pauses, as_of, zone), zone) if pauses else []
     first = _day(start, zone)
     found = days.settle(
@@ -174,6 +175,7 @@ def _remaining(today: int, due: int, unit: str, calendar: Calendar, pauses: Sequ
 
 def _hours(
     start: dt.date,
+    *,
     limit: Limit,
     calendar: Calendar,
     roll: str,
@@ -203,15 +205,13 @@ def _hours(
     left = None if now is None else hours.instant(due, zone) - now
     standing = now is not None and any(s.first <= now < s.after for s in stretches("continue", "restart"))
     overdue = left is not None and left < dt.timedelta()
-    named = [
-        (stretch, pause.cause) for pause, stretch in zip(closed, stretches("continue", "restart"), strict=True)
-    ]
+    named = [(stretch, pause.cause) for pause, stretch in zip(closed, stretches("continue", "restart"), strict=True)]
     return Deadline(
         due,
         provisional=roll != "none" and not calendar.published(*span),
         status="overdue" if overdue else "paused" if standing else "running",
         remaining=None if left is None else (Decimal(left // dt.timedelta(microseconds=1)) / hours.HOUR),
-        _explain=lambda: _told(begin, raw, due, pieces, named, start, zone),
+        _explain=lambda: _told(begin, raw, due, pieces=pieces, pauses=named, start=start, zone=zone),
     )
 
 
@@ -219,6 +219,7 @@ def _told(
     begin: dt.datetime,
     raw: dt.datetime,
     due: dt.datetime,
+    *,
     pieces: Sequence[hours.HourPiece],
     pauses: Sequence[tuple[hours.Stretch, str]],
     start: dt.date,

@@ -11,7 +11,7 @@ from tongban.engines.deadlines.arithmetic import Extension, Limit
 from tongban.engines.deadlines.calendars import Calendar
 
 HOUR = 3_600_000_000  # microseconds
-FOREVER = dt.datetime.max
+FOREVER = dt.datetime.max  # noqa: DTZ901 (instants are UTC without offset; the most frequent comparison)
 
 
 class Stretch(NamedTuple):

@@ -18,9 +18,12 @@ from tongban.kernel.declarations.api import Text
 
 @dataclass(frozen=True)
 class Line:
-    """Days (for limits in hours: instants) `first` to `last`, both included, that count or not, and the rule: `start`,
-    `working_day`, `make_up_day`, `calendar_day`, `hours`, `weekend`, `holiday`, `paused: <cause>`, `restarted: <cause>`,
-    `rolled_on`, `rolled_back`, `at_once` (a limit of nothing that began paused); `extension N: <rule>` for days of an extension. `note` is the holiday's name."""
+    """Days (for limits in hours: instants) `first` to `last`, both included, whether they count, and by which rule.
+
+    Rules: `start`, `working_day`, `make_up_day`, `calendar_day`, `hours`, `weekend`, `holiday`, `paused: <cause>`,
+    `restarted: <cause>`, `rolled_on`, `rolled_back`, `at_once` (a limit of nothing that began paused), and
+    `extension N: <rule>` for days of an extension. `note` is the holiday's name.
+    """
 
     first: dt.date
     last: dt.date
@@ -41,9 +44,7 @@ def _cause(pauses: Sequence[Pause], day: dt.date) -> str | None:
 
 def _reset(original: int, run: Run, pauses: Sequence[Pause]) -> Iterator[Day]:
     """Days before a restart: whatever ran then is void."""
-    cause = next(
-        (p.cause for p in pauses if p.policy == "restart" and p.end and p.end.toordinal() == run.start), ""
-    )
+    cause = next((p.cause for p in pauses if p.policy == "restart" and p.end and p.end.toordinal() == run.start), "")
     for day in range(original, run.start):
         paused = _cause(pauses, dt.date.fromordinal(day))
         yield (day, False, f"paused: {paused}" if paused else f"restarted: {cause or 'pause'}", NOTHING)
@@ -106,9 +107,10 @@ def of_hours(pieces: Sequence[HourPiece], pauses: Sequence[tuple[Stretch, str]])
                 continue
             if stretch.first > at:
                 lines.append(Line(at, stretch.first, counts=True, rule=f"{prefix}hours"))
-            lines.append(Line(max(at, stretch.first), stretch.after, counts=False, rule=f"{prefix}paused: {cause or 'pause'}"))
+            lines.append(
+                Line(max(at, stretch.first), stretch.after, counts=False, rule=f"{prefix}paused: {cause or 'pause'}")
+            )
             at = stretch.after
         if at < piece.end:
             lines.append(Line(at, piece.end, counts=True, rule=f"{prefix}hours"))
     return tuple(lines)
-

@@ -18,6 +18,9 @@ class CalendarYear(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "year"], name="deadlines_year_once")]
 
+    def __str__(self) -> str:
+        return f"{self.region} {self.year}"
+
 
 class CalendarDay(models.Model):
     """A day that differs from its week: free, or a working day on a weekend."""
@@ -31,3 +34,6 @@ class CalendarDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "day"], name="deadlines_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.day}"

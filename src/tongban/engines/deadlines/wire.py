@@ -39,7 +39,9 @@ class _Table:
     def date(self, name: str, value: Any) -> dt.date:
         try:
             if isinstance(value, str):
-                return dt.date.fromisoformat(value) if len(value) <= 10 else dt.datetime.fromisoformat(value)
+                return (
+                    dt.datetime.fromisoformat(value) if "T" in value or " " in value else dt.date.fromisoformat(value)
+                )
         except ValueError:
             pass
         raise DeadlineError(self.place(name), f"expected a date such as 2026-11-23, or a date-time, got {value!r}")
@@ -154,8 +156,10 @@ def as_json(deadline: Deadline) -> dict[str, Any]:
 
 def answer(request: Any, *, find: Find = shipped.calendar) -> dict[str, Any]:
     """Answers one request: `start`, `limit` {amount, unit, factor, month_end}, `calendar` (a region for `find`, "cn"
-    if not given, or {weekend, holidays, working, published_until}), `count_from`, `roll`, `pauses` [{from, to, cause, policy}],
-    `extensions` [{amount, unit}], `as_of`. Numbers must be int or Decimal. Raises DeadlineError naming the key."""
+    if not given, or {weekend, holidays, working, published_until}), `count_from`, `roll`, `pauses`
+    [{from, to, cause, policy}], `extensions` [{amount, unit}], `as_of`. Numbers must be int or Decimal.
+    Raises DeadlineError naming the key.
+    """
     table = _table("", request)
     table.only(KEYS, {"start", "limit"})
     values = table.values
@@ -176,7 +180,8 @@ def answer(request: Any, *, find: Find = shipped.calendar) -> dict[str, Any]:
 
 def answer_lines(lines: Iterable[str], *, find: Find = shipped.calendar) -> Iterator[str]:
     """One JSON text or JSON lines in, a JSON line out for each. Raises DeadlineError; its key begins with the line's
-    number when there are several."""
+    number when there are several.
+    """
     texts = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     try:
         whole = json.loads("".join(line for _number, line in texts), parse_float=Decimal)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import Error as DatabaseError
 
 from tongban.engines.forms.declarations import Field, Form, Page
-from tongban.engines.forms.reachability import can_hold
+from tongban.engines.forms.reachability import asked_for, can_hold
 from tongban.engines.rules import api as rules
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Package, Problem, Text
@@ -20,7 +20,7 @@ IDENTIFIERS = ("resident_number", "credit_code")
 
 
 def declare_held(*, register: str, items: Mapping[str, Text]) -> None:
-    """Hands in what a register holds (field name to title), so that no form asks for it. For the register's `apps.py`."""
+    """Hands in what a register holds (field name to title), so that no form asks it. For a register's `apps.py`."""
     HELD.setdefault(register, {}).update(items)
 
 
@@ -77,14 +77,15 @@ def _logic(form: Form, source: str) -> Iterator[Problem]:
     earlier: list[str] = []
     for p, page in enumerate(form.pages):
         place = _Place(source, f"pages[{p}]")
-        yield from _condition(place, "show_if", page.show_if, earlier, every)
-        yield from _reachable(place, form, "the page can never be shown", page.show_if)
+        faults = list(_condition(place, "show_if", page.show_if, earlier, every))
+        yield from faults or _reachable(place, form, "the page can never be shown", page.show_if)
         for f, field in enumerate(page.fields):
             inner = _Place(source, f"pages[{p}].fields[{f}]")
-            yield from _condition(inner, "show_if", field.show_if, earlier, every)
+            inside = list(_condition(inner, "show_if", field.show_if, earlier, every))
+            yield from inside
             if isinstance(field.required, str):
                 yield from _condition(inner, "required", field.required, earlier, every)
-            if field.show_if:
+            if field.show_if and not inside and not faults:
                 yield from _reachable(inner, form, "the field can never be shown", page.show_if, field.show_if)
             earlier.append(field.name)
 
@@ -93,12 +94,12 @@ def _condition(place: _Place, key: str, text: str, earlier: list[str], every: li
     if not text:
         return
     try:
-        names = rules.compile_expression(text).names
+        names = asked_for(text, every)
     except rules.FeelError as error:
         where = f"line {error.line}, column {error.column}: {error.message}"
         yield place.error(key, f"{text!r} is no FEEL condition: {where}", error.suggestion)
         return
-    for name in sorted(set(names) - set(earlier)):
+    for name in sorted(names - set(earlier)):
         if name in every:
             yield place.error(key, f"{name!r} is asked here or later", "a condition looks back only")
         else:

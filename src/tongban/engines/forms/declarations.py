@@ -156,7 +156,7 @@ class Form:
     def fields(self) -> tuple[Field, ...]:
         return tuple(field for page in self.pages for field in page.fields)
 
-    def page(self, id: str) -> Page:
+    def page(self, id: str) -> Page:  # noqa: A002 (that is what the text calls it)
         """Raises LookupError for an unknown page."""
         for page in self.pages:
             if page.id == id:

@@ -1,6 +1,7 @@
 """Check-digit rules of the two identifiers, used where no register has handed in a stricter check.
 
-Resident number: GB 11643-1999 (weights 2^(17-i) mod 11, ISO 7064 MOD 11-2). Credit code: GB 32100-2015 (weights 3^i mod 31).
+Resident number: GB 11643-1999 (weights 2^(17-i) mod 11, ISO 7064 MOD 11-2). Credit code: GB 32100-2015
+(weights 3^i mod 31).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+CREDIT_LENGTH = 18
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -31,7 +33,7 @@ def resident_number(text: str) -> str:
 def credit_code(text: str) -> str:
     """The code in capitals. Raises ValueError with a message for the person."""
     code = text.upper()
-    if len(code) != 18:
+    if len(code) != CREDIT_LENGTH:
         raise ValueError(_("A unified social credit code has 18 characters."))
     if any(character not in CREDIT_ALPHABET for character in code):
         raise ValueError(_("A unified social credit code has digits and capital letters, but never I, O, S, V or Z."))

@@ -35,12 +35,18 @@ class Draft(models.Model):
         ]
         indexes = [models.Index(fields=["updated"], condition=models.Q(closed=None), name="forms_open_by_age")]
 
+    def __str__(self) -> str:
+        return f"draft {self.pk} of {self.form_key}"
+
 
 class File(models.Model):
     """A content in the store, named by its SHA-256; the row is the lock under which it is written and removed."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return self.sha256
 
 
 class Attachment(models.Model):
@@ -66,3 +72,6 @@ class Attachment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["holder"], condition=~models.Q(holder=""), name="forms_attachment_holder")]
+
+    def __str__(self) -> str:
+        return self.id

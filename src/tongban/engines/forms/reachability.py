@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, combinations, product
 from typing import Any
 
@@ -15,10 +16,23 @@ MAX_TRIES = 4096
 MAX_BOXES = 6
 
 
-def names_in(condition: str) -> frozenset[str]:
-    """The names that a FEEL condition uses; none if it is empty or no FEEL."""
+@cache
+def _is_function(name: str) -> bool:
+    return isinstance(rules.evaluate(name, {}), rules.Function)
+
+
+def asked_for(condition: str, fields: Iterable[str]) -> frozenset[str]:
+    """The names that a FEEL condition wants to know: fields, and what is neither field nor function of FEEL.
+    Raises FeelError.
+    """
+    known = set(fields)
+    return frozenset(n for n in rules.compile_expression(condition).names if n in known or not _is_function(n))
+
+
+def names_in(condition: str, fields: Iterable[str]) -> frozenset[str]:
+    """The same, and nothing for a faulty text."""
     try:
-        return frozenset(rules.compile_expression(condition).names) if condition else frozenset()
+        return asked_for(condition, fields)
     except rules.FeelError:
         return frozenset()
 
@@ -52,14 +66,14 @@ def _needed(shown_if: Mapping[str, tuple[str, ...]], start: Iterable[str]) -> se
         name = waiting.pop()
         if name in shown_if and name not in found:
             found.add(name)
-            waiting.extend(chain.from_iterable(names_in(condition) for condition in shown_if[name]))
+            waiting.extend(chain.from_iterable(names_in(condition, shown_if) for condition in shown_if[name]))
     return found
 
 
 def can_hold(form: Form, wanted: tuple[str, ...]) -> bool:
-    """False only when no combination of answers makes all wanted conditions true; true when they cannot all be tried."""
+    """False only when no combination of answers makes all wanted conditions true; true when too many to try."""
     shown_if = conditions(form)
-    needed = _needed(shown_if, chain.from_iterable(names_in(condition) for condition in wanted))
+    needed = _needed(shown_if, chain.from_iterable(names_in(condition, shown_if) for condition in wanted))
     fields = [field for field in form.fields() if field.name in needed]
     ranges = [answers_of(field) for field in fields]
     if not all(ranges) or math.prod(map(len, ranges)) > MAX_TRIES:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from tongban.engines.forms.models import File
 
 
-class FileDamaged(OSError):
+class FileDamaged(OSError):  # noqa: N818 (it names what happened)
     """A stored file is missing or its content does not fit its name."""
 
 

@@ -24,7 +24,11 @@ from tongban.engines.forms.declarations import Field
 
 INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 HALF = {0x3000: 0x20, 0xA0: 0x20}
-HALF |= {wide: wide - 0xFEE0 for first, last in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)) for wide in range(first, last)}
+HALF |= {
+    wide: wide - 0xFEE0
+    for first, last in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
+    for wide in range(first, last)
+}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YES = {"yes", "true", "on", "1", "是"}
 NO = {"no", "false", "off", "0", "否"}
@@ -40,7 +44,8 @@ CHECKS: dict[str, Check] = {
 
 def declare_validator(kind: str, check: Check) -> None:
     """Hands in a stricter check of "resident_number" or "credit_code": takes the compacted text, returns the canonical
-    form, raises ValueError with a message for the person. For the `apps.py` of a register."""
+    form, raises ValueError with a message for the person. For the `apps.py` of a register.
+    """
     if kind not in CHECKS:
         raise ValueError(f"no validator can be declared for {kind!r}; known: {', '.join(CHECKS)}")
     CHECKS[kind] = check
@@ -60,11 +65,13 @@ def compact(raw: str) -> str:
     return "".join(unicodedata.normalize("NFKC", tidy(raw)).split())
 
 
-def read_text(field: Field, raw: str, today: dt.date) -> str:
+def read_text(field: Field, raw: str) -> str:
     text = tidy(raw, lines=field.kind == "longtext")
     limit = field.length or LENGTHS[field.kind]
     if len(text) > limit:
-        raise ValueError(_("Write at most %(limit)s characters. You wrote %(count)s.") % {"limit": limit, "count": len(text)})
+        raise ValueError(
+            _("Write at most %(limit)s characters. You wrote %(count)s.") % {"limit": limit, "count": len(text)}
+        )
     if field.pattern and not re2.fullmatch(field.pattern, text):
         raise ValueError(str(field.pattern_hint))
     return text
@@ -81,7 +88,7 @@ def _number(raw: str) -> Decimal:
     return Decimal(text)
 
 
-def read_number(field: Field, raw: str, today: dt.date) -> str:
+def read_number(field: Field, raw: str) -> str:
     text = compact(raw)
     if field.kind == "money":
         text = re.sub(r"^(¥|RMB|CNY)|(元|CNY|RMB)$", "", text, flags=re.IGNORECASE)
@@ -101,43 +108,45 @@ def read_number(field: Field, raw: str, today: dt.date) -> str:
     return f"{number:.{places}f}" if field.kind == "money" else f"{number:f}"
 
 
-def _date(text: str) -> dt.date | None:
-    packed = compact(text)
-    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", packed) or re.fullmatch(
-        r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?", packed
+def _in_words(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of "5 March 2026" or "Mar. 5, 2026"."""
+    plain = tidy(text).lower().replace(",", "")
+    found = re.fullmatch(r"(?P<d>\d{1,2}) (?P<m>[a-z]{3,9})\.? (?P<y>\d{4})", plain) or re.fullmatch(
+        r"(?P<m>[a-z]{3,9})\.? (?P<d>\d{1,2}) (?P<y>\d{4})", plain
     )
-    if found:
-        year, month, day = (int(part) for part in found.groups())
-        return dt.date(year, month, day)
-    words = re.fullmatch(r"(\d{1,2}) ([a-z]{3,9})\.? (\d{4})", tidy(text).lower().replace(",", ""))
-    if not words:
-        words = re.fullmatch(r"(?P<m>[a-z]{3,9})\.? (?P<d>\d{1,2}) (?P<y>\d{4})", tidy(text).lower().replace(",", ""))
-        if not words:
-            return None
-        day_text, name, year_text = words["d"], words["m"], words["y"]
-    else:
-        day_text, name, year_text = words.groups()
-    if name[:3] not in MONTHS:
+    if not found or found["m"][:3] not in MONTHS:
         return None
-    return dt.date(int(year_text), MONTHS.index(name[:3]) + 1, int(day_text))
+    return int(found["y"]), MONTHS.index(found["m"][:3]) + 1, int(found["d"])
 
 
-def read_date(field: Field, raw: str, today: dt.date) -> str:
+def _in_digits(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of 2026-3-5, 2026/03/05, 2026.3.5, 2026年3月5日 or 20260305."""
+    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text) or re.fullmatch(
+        r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?", text
+    )
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def read_date(_field: Field, raw: str) -> str:
+    parts = _in_digits(compact(raw)) or _in_words(raw)
+    if parts is None:
+        raise ValueError(_("Write the date as year, month and day, such as 2026-11-23."))
     try:
-        day = _date(raw)
+        return dt.date(*parts).isoformat()
     except ValueError:
         raise ValueError(_("There is no such day in the calendar. Check the day and the month.")) from None
-    if day is None:
-        raise ValueError(_("Write the date as year, month and day, such as 2026-11-23."))
+
+
+def check_dates(field: Field, day: dt.date, today: dt.date) -> None:
+    """Raises ValueError when a day is outside the field's bounds."""
     low, high = (today if bound == "today" else bound for bound in (field.min, field.max))
     if low is not None and day < low:
         raise ValueError(_("The date must be %(bound)s or later.") % {"bound": low.isoformat()})
     if high is not None and day > high:
         raise ValueError(_("The date must be %(bound)s or earlier.") % {"bound": high.isoformat()})
-    return day.isoformat()
 
 
-def read_phone(field: Field, raw: str, today: dt.date) -> str:
+def read_phone(_field: Field, raw: str) -> str:
     text = re.sub(r"[-()]", "", compact(raw))
     text = re.sub(r"^(\+|00)86(?=1\d{10}$)", "", text)
     if not re.fullmatch(r"1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|\+[1-9]\d{6,14}", text, flags=re.ASCII):
@@ -145,7 +154,7 @@ def read_phone(field: Field, raw: str, today: dt.date) -> str:
     return text
 
 
-def read_email(field: Field, raw: str, today: dt.date) -> str:
+def read_email(_field: Field, raw: str) -> str:
     text = compact(raw)
     try:
         validate_email(text)
@@ -154,18 +163,18 @@ def read_email(field: Field, raw: str, today: dt.date) -> str:
     return text
 
 
-def read_identifier(field: Field, raw: str, today: dt.date) -> str:
+def read_identifier(field: Field, raw: str) -> str:
     return CHECKS[field.kind](compact(raw).upper().replace("-", ""))
 
 
-def read_boolean(field: Field, raw: Any, today: dt.date) -> bool:
+def read_boolean(_field: Field, raw: Any) -> bool:
     text = compact(str(raw)).lower()
     if text in YES or text in NO:
         return text in YES
     raise ValueError(_("Choose yes or no."))
 
 
-READERS: dict[str, Callable[[Field, str, dt.date], Any]] = {
+READERS: dict[str, Callable[[Field, str], Any]] = {
     "text": read_text, "longtext": read_text, "address": read_text, "number": read_number, "money": read_number,
     "date": read_date, "phone": read_phone, "email": read_email, "yesno": read_boolean, "statement": read_boolean,
     "resident_number": read_identifier, "credit_code": read_identifier,
@@ -206,11 +215,14 @@ def read_value(field: Field, raw: Any, *, offered: tuple[str, ...], today: dt.da
         return [item for item in raw if isinstance(item, str)] if isinstance(raw, list | tuple) else []
     if not isinstance(raw, str | bool | int | Decimal) or len(str(raw)) > MAX_RAW:
         raise ValueError(_("This answer cannot be read. Write it again."))
-    return READERS[field.kind](field, str(raw), today)
+    value = READERS[field.kind](field, str(raw))
+    if field.kind == "date":
+        check_dates(field, dt.date.fromisoformat(value), today)
+    return value
 
 
 def typed(field: Field, value: Any) -> Any:
-    """A stored value as FEEL sees it: Decimal, date, boolean, list or text; None for what is empty or cannot be read."""
+    """A stored value as FEEL sees it: Decimal, date, boolean, list or text; None where nothing can be read."""
     if is_empty(value):
         return None
     if field.kind in ("choice", "choices", "upload"):

@@ -1,5 +1,6 @@
 """The same rules told day by day, written apart from the engine: slow, plain, with no shared code."""
 
+# ruff: noqa: PLR0917 (a plain walk takes what it walks over)
 from __future__ import annotations
 
 import datetime as dt
@@ -59,7 +60,9 @@ def count(start, limit, extensions, same_day, calendar, pauses):
     last = start
     for number, (amount, unit) in enumerate([limit, *extensions]):
         first = start if number == 0 and same_day else last + ONE
-        for day in one_stage(first, start if number == 0 else last, amount, unit, number == 0 and same_day, calendar, pauses):
+        for day in one_stage(
+            first, start if number == 0 else last, amount, unit, number == 0 and same_day, calendar, pauses
+        ):
             yield day
             last = day
 
@@ -70,8 +73,11 @@ def due(start, limit, extensions, same_day, roll, calendar, pauses, as_of):
     while end is None:
         for day in chain([start], count(start, limit, extensions, same_day, calendar, pauses)):
             again = [
-                p for p in pauses
-                if p["policy"] == "restart" and p["from"] <= day and (p["to"] is None or (day < p["to"] and p["to"] > start))
+                p
+                for p in pauses
+                if p["policy"] == "restart"
+                and p["from"] <= day
+                and (p["to"] is None or (day < p["to"] and p["to"] > start))
             ]
             if any(p["to"] is None for p in pauses if p["from"] <= day):
                 return None

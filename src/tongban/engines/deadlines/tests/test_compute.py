@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,12 +78,12 @@ def test_the_due_day_is_the_one_reached_by_walking_day_by_day(request):
 def test_the_ledger_alone_yields_the_same_date(request):
     found = ask(request)
     if found.due is None:
-        assert found.status == "paused" and found.ledger == ()
+        assert (found.status, found.ledger) == ("paused", ())
         return
     lines = found.ledger
     assert lines[-1].last == found.due
     unrolled = [line for line in lines if not line.rule.startswith("rolled")]
-    for before, after in zip(unrolled, unrolled[1:], strict=False):
+    for before, after in pairwise(unrolled):
         assert after.first == before.last + dt.timedelta(days=1), "no day is missing, none stands twice"
     assert unrolled[0].first == request["start"]
     counted = [(line.rule, (line.last - line.first).days + 1) for line in lines if line.counts]

@@ -1,5 +1,7 @@
 """Files that people add: checked by content, stored once, held by a draft or by what the draft became."""
 
+# ruff: noqa: A002 (an attachment is found by its id)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -38,9 +40,7 @@ class Attachment:
 
 
 def _shown(row: models.Attachment) -> Attachment:
-    return Attachment(
-        row.id, row.name, row.type, row.file.size, row.file_id, row.field, row.owner, row.holder, row.at
-    )
+    return Attachment(row.id, row.name, row.type, row.file.size, row.file_id, row.field, row.owner, row.holder, row.at)
 
 
 def attach(
@@ -86,7 +86,8 @@ def _room_in(draft: int, owner: str) -> None:
 
 def attachment(id: str, *, owner: str = "", holder: str = "") -> Attachment:
     """One attachment, of this owner or holder if given. Raises LookupError otherwise; whether the reader may see it is
-    the caller's decision."""
+    the caller's decision.
+    """
     rows = models.Attachment.objects.select_related("file").filter(pk=id)
     rows = rows.filter(owner=owner) if owner else rows
     row = (rows.filter(holder=holder) if holder else rows).first()
@@ -143,7 +144,8 @@ def receive(
     at: dt.datetime,
 ) -> tuple[list[str], str]:
     """The attachment ids of an upload field after this post, and what is wrong with a new file. A new file takes the
-    place of the old where only one is allowed; a refused file leaves the old one."""
+    place of the old where only one is allowed; a refused file leaves the old one.
+    """
     ids = [str(item) for item in stored] if isinstance(stored, list | tuple) else []
     most = int(asked.max or 1)
     for gone in _many(posted, f"{asked.name}-remove"):

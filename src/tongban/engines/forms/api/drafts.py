@@ -1,5 +1,7 @@
 """Drafts: answers saved as they are given, one open draft for each owner and key, safe in two windows at once."""
 
+# ruff: noqa: A002 (a draft is found by its id)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -22,7 +24,8 @@ DRAFT_DAYS = 100
 @dataclass(frozen=True)
 class Draft:
     """`revision` grows with each change; a page carries the revision that it was shown from. `handed_to` names what a
-    closed draft became."""
+    closed draft became.
+    """
 
     id: int
     owner: str
@@ -59,7 +62,7 @@ class DraftError(ValueError):
     """A draft cannot be used so; the message is for the person."""
 
 
-class DraftConflict(DraftError):
+class DraftConflict(DraftError):  # noqa: N818 (it names what happened)
     """The same answers were changed in another window since this page was shown. Nothing was saved.
 
     `draft` is what is stored, `values` what this window wanted to save, `fields` where they differ.
@@ -67,9 +70,7 @@ class DraftConflict(DraftError):
 
     def __init__(self, draft: Draft, fields: tuple[str, ...], values: Mapping[str, Any]) -> None:
         self.draft, self.fields, self.values = draft, fields, values
-        super().__init__(
-            _("These answers were changed in another window in the meantime. Check them and save again.")
-        )
+        super().__init__(_("These answers were changed in another window in the meantime. Check them and save again."))
 
 
 def _shown(row: models.Draft) -> Draft:

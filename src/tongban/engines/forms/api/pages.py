@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field as member
+from dataclasses import dataclass
+from dataclasses import field as member
 from typing import Any
 
 from django.utils import timezone
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from tongban.engines.forms.api.attachments import Attachment, receive
 from tongban.engines.forms.declarations import Field, Form, Page
 from tongban.engines.forms.options import offered
-from tongban.engines.forms.values import is_empty, read_value, typed
+from tongban.engines.forms.values import MAX_RAW, is_empty, read_value, tidy, typed
 from tongban.engines.forms.walk import Fixed, Values, Walk, is_fixed, is_required, stored
 from tongban.engines.forms.walk import Prefilled as Prefilled  # noqa: PLC0414 (re-exported for type annotations)
 
+MAX_KEPT = 100  # items of a list that could not be read
 ABSENT_IS_EMPTY = frozenset({"choices", "statement"})  # an unticked box is not posted at all
 
 
@@ -36,7 +38,8 @@ class FieldError:
 @dataclass(frozen=True)
 class PageResult:
     """`values`: the answers of this page to merge into the draft: read where right, as written where wrong.
-    `ignored`: posted names that are no answer of this page (bound, hidden or unknown)."""
+    `ignored`: posted names that are no answer of this page (bound, hidden or unknown).
+    """
 
     values: Mapping[str, Any]
     errors: tuple[FieldError, ...] = ()
@@ -47,7 +50,7 @@ class PageResult:
         return not self.errors
 
 
-class FormInvalid(ValueError):
+class FormInvalid(ValueError):  # noqa: N818 (it names what is the matter)
     """A form was submitted with errors; `errors` holds each."""
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
@@ -62,7 +65,8 @@ def bindings(form: Form) -> dict[str, str]:
 
 def context(values: Values, *, form: Form, prefilled: Fixed | None = None) -> dict[str, Any]:
     """Every field name with its value as FEEL sees it (Decimal, date, boolean, text, list, None when not answered
-    or not shown)."""
+    or not shown).
+    """
     walk = Walk(form, values, prefilled)
     walk.through()
     return walk.known
@@ -92,15 +96,28 @@ def _missing(asked: Field) -> str:
     return messages.get(asked.kind, _("Fill in: %(label)s")) % {"label": asked.label}
 
 
-def judge(asked: Field, value: Any, *, required: bool, at: dt.datetime) -> tuple[Any, str]:
-    """The stored value and, when it is wrong, the message."""
+def _as_written(value: Any) -> Any:
+    """What could not be read, kept so that the person sees it again: text without what a database refuses."""
+    if isinstance(value, list | tuple):
+        return [_as_written(item) for item in value[:MAX_KEPT]]
+    if isinstance(value, bool | int) or value is None:
+        return value
+    return tidy(str(value)[:MAX_RAW], lines=True)
+
+
+def judge(asked: Field, value: Any, *, required: bool, fixed: bool, at: dt.datetime) -> tuple[Any, str]:
+    """The stored value and, when it is wrong, the message. What a register said is not the person's to correct."""
     if is_empty(value) or (asked.kind == "statement" and typed(asked, value) is False):
         empty: Any = [] if asked.kind in ("choices", "upload") else None
         return empty, _missing(asked) if required else ""
+    if fixed:
+        return value, ""
     try:
         found = read_value(asked, value, offered=offered(asked, at), today=local_day(at))
     except ValueError as error:
-        return value, str(error)
+        return _as_written(value), str(error)
+    if asked.kind == "upload" and len(found) > int(asked.max or 1):
+        return found, _("Keep at most %(bound)s files.") % {"bound": asked.max or 1}
     if asked.kind == "upload" and len(found) < (asked.min or 0):
         return found, _("Add at least %(bound)s files.") % {"bound": asked.min}
     return found, ""
@@ -145,7 +162,8 @@ def validate_page(
 ) -> PageResult:
     """Reads one posted page (a QueryDict, or a mapping to text or lists of text).
 
-    `values` are those of the draft. Files are checked and stored under `draft`, whose id and `owner` must then be given.
+    `values` are those of the draft. Files are checked and stored under `draft` (its id), which
+    then needs its `owner`.
     A posted value for a field that is bound, not shown or unknown is ignored.
     """
     page = form.page(page) if isinstance(page, str) else page
@@ -156,7 +174,8 @@ def validate_page(
         for asked in walk.fields(page):
             value = stored(asked, merged, walk.prefilled)
             complaint = ""
-            if not is_fixed(asked, walk.prefilled):
+            fixed = is_fixed(asked, walk.prefilled)
+            if not fixed:
                 filling.taken.update((asked.name, f"{asked.name}-remove"))
                 if asked.kind == "upload":
                     value, complaint = receive(
@@ -164,8 +183,8 @@ def validate_page(
                     )
                 else:
                     value = _answer(asked, posted, value)
-            found, wrong = judge(asked, value, required=is_required(asked, walk.known), at=at)
-            if not is_fixed(asked, walk.prefilled):
+            found, wrong = judge(asked, value, required=is_required(asked, walk.known), fixed=fixed, at=at)
+            if not fixed:
                 merged[asked.name] = filling.values[asked.name] = found
             if complaint or wrong:
                 filling.errors.append(FieldError(asked.name, complaint or wrong, page.id))
@@ -177,8 +196,9 @@ def _errors(walk: Walk, at: dt.datetime, final: dict[str, Any]) -> list[FieldErr
     errors = []
     for page, fields in walk.pages():
         for asked in fields:
-            required = is_required(asked, walk.known)
-            value, wrong = judge(asked, stored(asked, walk.values, walk.prefilled), required=required, at=at)
+            required, fixed = is_required(asked, walk.known), is_fixed(asked, walk.prefilled)
+            given = stored(asked, walk.values, walk.prefilled)
+            value, wrong = judge(asked, given, required=required, fixed=fixed, at=at)
             final[asked.name] = value
             if wrong:
                 errors.append(FieldError(asked.name, wrong, page.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +85,7 @@ class Answer:
 
 
 def _files(fields: Iterable[tuple[Field, Any]]) -> dict[str, Attachment]:
-    ids = [str(id) for field, value in fields if field.kind == "upload" and value for id in value]
+    ids = [str(one) for field, value in fields if field.kind == "upload" and value for one in value]
     return {found.id: found for found in attachments(ids=ids)} if ids else {}
 
 
@@ -99,15 +99,16 @@ def _display(field: Field, value: Any, files: Sequence[Attachment], at: dt.datet
         labels = {option.value: str(option.label) for option in options(field, at)}
         return _(", ").join(labels.get(item, str(item)) for item in chosen)
     known = typed(field, value)
-    if known is None:
-        return str(value)
-    if field.kind in ("yesno", "statement"):
-        return _("Yes") if known else _("No")
-    if field.kind == "date":
-        return date_format(known, "DATE_FORMAT")
-    if field.kind == "money":
-        return str(Money(known))
-    return f"{known:,f}" if field.kind == "number" else str(value)
+    return str(value) if known is None else SHOWN.get(field.kind, str)(known)
+
+
+SHOWN: dict[str, Callable[[Any], str]] = {
+    "yesno": lambda known: _("Yes") if known else _("No"),
+    "statement": lambda known: _("Yes") if known else _("No"),
+    "date": lambda known: date_format(known, "DATE_FORMAT"),
+    "money": lambda known: str(Money(known)),
+    "number": lambda known: f"{known:,f}",
+}
 
 
 class _Shower:
@@ -121,7 +122,7 @@ class _Shower:
     def files(self, field: Field, value: Any) -> tuple[Attachment, ...]:
         if field.kind != "upload" or not isinstance(value, list | tuple):
             return ()
-        return tuple(self.known[id] for id in value if id in self.known)
+        return tuple(self.known[one] for one in value if one in self.known)
 
     def origin(self, field: Field) -> tuple[str, dt.date | None, str]:
         found = self.prefilled.get(field.name) if field.bind else None
@@ -163,13 +164,15 @@ def page_view(
     errors: Sequence[FieldError] = (),
 ) -> PageView:
     """The page with its shown fields bound to `values`, in the language of the request. Raises LookupError for an
-    unknown page; a page that these answers do not lead to has no fields."""
+    unknown page; a page that these answers do not lead to has no fields.
+    """
     page = form.page(page) if isinstance(page, str) else page
     walk = Walk(form, values, prefilled)
     shown: list[tuple[Field, Any, bool]] = []
     if walk.before(page):
         shown.extend(
-            (field, stored(field, values, walk.prefilled), is_required(field, walk.known)) for field in walk.fields(page)
+            (field, stored(field, values, walk.prefilled), is_required(field, walk.known))
+            for field in walk.fields(page)
         )
     shower = _Shower([(field, value) for field, value, _required in shown], walk.prefilled, at)
     wrong = {error.field: error.message for error in errors}
