@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Literal
 
-from tongban.kernel.declarations.text import LegalBasis, Text
+from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.trust.audit import api as _audit
 from tongban.trust.privacy import context as _context
 from tongban.trust.privacy import log as _log

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.forms.models import model_to_dict
 
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 from tongban.trust.audit import api as audit
 from tongban.trust.privacy.context import Context, OutsideAccess, require_context
 from tongban.trust.privacy.models import AccessLog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tongban.kernel.declarations.text import LegalBasis, Text
+from tongban.kernel.declarations.api import LegalBasis, Text
 
 
 @dataclass(frozen=True)

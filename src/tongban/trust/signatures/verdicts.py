@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 
 Status = Literal["valid", "not_valid", "could_not_check"]
 

@@ -3,12 +3,12 @@ import dataclasses
 import pytest
 
 from tongban.trust.audit import api as audit
-from tongban.trust.signatures import api as signatures
+from tongban.trust.audit import sequencer
 
 
 def test_any_entry_is_proved_to_anyone_with_the_verifier(fill):
     fill(260)
-    verifier = signatures.note_key().verifier
+    verifier = sequencer.key().verifier
     for index in (0, 255, 256, 259):
         proof = audit.inclusion(index)
         assert proof.holds(verifier=verifier)
@@ -18,7 +18,7 @@ def test_any_entry_is_proved_to_anyone_with_the_verifier(fill):
 
 def test_a_proof_under_another_key_does_not_hold(fill):
     fill(2)
-    other = audit.NoteKey.generate(signatures.note_key().name)
+    other = audit.NoteKey.generate(sequencer.key().name)
     assert not audit.inclusion(0).holds(verifier=other.verifier)
 
 

@@ -2,10 +2,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tongban.trust.audit import api as audit
-from tongban.trust.audit import note
+from tongban.trust.audit import note, sequencer
 from tongban.trust.audit.models import Head, Leaf, Pending, Tile
 from tongban.trust.audit.tests import naive
-from tongban.trust.signatures import api as signatures
 
 
 def bodies():
@@ -28,7 +27,7 @@ def test_the_tree_grows_over_the_edge_of_a_tile(fill):
 
 def test_a_checkpoint_is_a_note_signed_by_the_node(fill):
     sealed = fill(3)
-    key = signatures.note_key()
+    key = sequencer.key()
     text = note.open_note(sealed.note, key.verifier)
     assert note.read_checkpoint(text) == (key.name, 3, bytes.fromhex(sealed.root))
     assert audit.checkpoint() == sealed

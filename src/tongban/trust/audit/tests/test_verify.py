@@ -3,9 +3,8 @@ from django.db import transaction
 from django.db.models import F
 
 from tongban.trust.audit import api as audit
-from tongban.trust.audit import note
+from tongban.trust.audit import note, sequencer
 from tongban.trust.audit.models import Head, Leaf, Tile
-from tongban.trust.signatures import api as signatures
 
 
 def body(index: int) -> str:
@@ -123,4 +122,4 @@ def test_a_checkpoint_of_a_stranger_is_no_evidence(fill):
     text = note.checkpoint_text("stranger", 1, bytes(32))
     assert not audit.verify(known=text + "\n" + stranger.sign(text)).ok
     assert audit.verify(known=audit.checkpoint().note).ok
-    assert signatures.note_key().name in audit.checkpoint().note
+    assert sequencer.key().name in audit.checkpoint().note
