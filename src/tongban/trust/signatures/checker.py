@@ -37,7 +37,8 @@ class Worker:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.stop()
-            environment = {**os.environ, "PYTHONPATH": str(_SOURCES)}
+            # No more than it needs: the node's settings and secrets are none of its business.
+            environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_SOURCES)}
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
             )
