@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import override
+
 from tongban.kernel.declarations.api import Item, Package, Problem
 from tongban.trust.authority.declarations import PostEntry, RoleEntry, RolesFile, UnitEntry, UnitsFile
 from tongban.trust.authority.errors import Refused
@@ -119,4 +121,6 @@ def _check_hands(item: Item, path: str, duty: str | None, asked: tuple[str, ...]
     try:
         check_duty(duty, asked)
     except Refused as error:
-        yield Problem(item.source, path, str(error))
+        with override("en"):  # like every problem of a package
+            message = str(error)
+        yield Problem(item.source, path, message)

@@ -15,7 +15,7 @@ from tongban.trust.authority.models import Grant, Unit
 from tongban.trust.authority.tests.conftest import AT, DAY, subject
 
 pytestmark = pytest.mark.django_db
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 UNITS = ["city", "market", "market-food", "health"]
 days = st.sampled_from([-2, -1, 0, 1])
 grant_terms = st.fixed_dictionaries({

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from tongban.kernel.declarations import api as declarations
 from tongban.trust.authority import api as authority
 from tongban.trust.identity import api
+from tongban.trust.identity.hashing import LimitedArgon2
 
 AT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -37,9 +38,15 @@ def _fresh_limits(request):
         cache.clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(autouse=True)
+def _cheap_hashing(monkeypatch) -> None:
+    """The same algorithm with next to no work: a hash costs a fifth of a second otherwise."""
+    for name, value in (("time_cost", 1), ("memory_cost", 64), ("parallelism", 1)):
+        monkeypatch.setattr(LimitedArgon2, name, value)
+
+
+@pytest.fixture
 def password_hash() -> str:
-    """Hashing costs a fifth of a second: once for all tests."""
     return api.hashed(PASSWORD)
 
 
