@@ -75,8 +75,8 @@ class Canvas:
         else:
             self.lines(lines, middle - 8, above + step / 2, SMALL, anchor="end")
 
-    def along(self, text: str, line: Line) -> None:
-        """The name of a flow at its first level stretch, or where the file wants it."""
+    def along(self, text: str, line: Line, *, marked: bool = False) -> None:
+        """The name of a flow at its first level stretch (after the mark of a default flow), or where the file wants it."""
         step = SMALL * LEADING
         if line.label is not None:
             box = line.label
@@ -85,7 +85,9 @@ class Canvas:
             return
         pairs = list(zip(line.points, line.points[1:], strict=False))
         level = [(a, b) for a, b in pairs if a[1] == b[1]]
-        (x1, y1), (x2, _) = next((pair for pair in level if abs(pair[0][0] - pair[1][0]) > SIZE * 2), (level or pairs)[0])
+        turning = pairs[0] in level and len(level) > 1  # its first stretch may be another flow's too
+        (x1, y1), (x2, _) = level[1] if turning else (level or pairs)[0]
         lines = wrapped(text, max(abs(x2 - x1) - 18, 4 * SMALL) / SMALL, 2)
         anchor = "start" if x2 >= x1 else "end"
-        self.lines(lines, x1 + (7 if x2 >= x1 else -7), y1 - 4 - (len(lines) - 0.5) * step, SMALL, anchor=anchor)
+        away = 18 if marked and (x1, y1) == line.points[0] else 7
+        self.lines(lines, x1 + (away if x2 >= x1 else -away), y1 - 4 - (len(lines) - 0.5) * step, SMALL, anchor=anchor)

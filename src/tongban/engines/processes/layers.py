@@ -16,11 +16,13 @@ BELOW = 0.4
 
 @dataclass(frozen=True)
 class Item:
-    """What is placed. `lane` counts from 0 and orders above everything else."""
+    """What is placed. `lane` counts from 0 and orders above everything else; a `hub` (gateway) lets flows go up and
+    down beside it, so that long ones run at the height of their other end."""
 
     width: float
     height: float
     lane: int = 0
+    hub: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,10 @@ class Near:
 
     sides: dict[int, dict[str, list[tuple[str, float, float]]]] = field(default_factory=lambda: {-1: {}, 1: {}})
 
-    def join(self, left: str, right: str, weight: float, shift: float) -> None:
-        self.sides[1].setdefault(left, []).append((right, weight, -shift))
-        self.sides[-1].setdefault(right, []).append((left, weight, shift))
+    def join(self, left: str, right: str, weights: tuple[float, float], shift: float) -> None:
+        """`weights`: how much the left one cares for the right one, and the other way round."""
+        self.sides[1].setdefault(left, []).append((right, weights[0], -shift))
+        self.sides[-1].setdefault(right, []).append((left, weights[1], shift))
 
 
 def _ways(found: Placement, edges: list[Edge]) -> Near:
@@ -130,9 +133,15 @@ def _ways(found: Placement, edges: list[Edge]) -> Near:
         weight = SIDE if edge.side or edge.id in found.back else 1.0
         for one, other in zip(ends, ends[1:], strict=False):
             left, right = (one, other) if found.layer[one] < found.layer[other] else (other, one)
-            inside = "#" in left and "#" in right
-            near.join(left, right, 4.0 if inside else weight, BELOW if edge.below and one == edge.source else 0.0)
+            shift = BELOW if edge.below and one == edge.source else 0.0
+            near.join(left, right, (_care(found, left, right, weight), _care(found, right, left, weight)), shift)
     return near
+
+
+def _care(found: Placement, own: str, other: str, weight: float) -> float:
+    if "#" not in own:
+        return weight
+    return 4.0 if "#" in other else SIDE if found.items[other].hub else 1.0
 
 
 def _order(found: Placement, near: Near) -> None:
@@ -193,7 +202,7 @@ def _fitted(found: Placement, near: Near, rows: list[list[str]], gap: float) -> 
     y: dict[str, float] = {}
     for row in rows:
         y.update(_spread(found, row, dict.fromkeys(row, (0.0, 1.0)), gap))
-    for sweep in range(2 * SWEEPS):
+    for sweep in range(2 * SWEEPS + 1):
         side = -1 if sweep % 2 == 0 else 1
         for row in rows if side < 0 else reversed(rows):
             y.update(_spread(found, row, {name: _wish(near, y, name, side) for name in row}, gap))
@@ -204,8 +213,11 @@ def _wish(near: Near, y: dict[str, float], name: str, side: int) -> tuple[float,
     """The height at which a place stands straight beside its strongest neighbours, and how much that matters."""
     others = [(y[other], weight) for other, weight, _ in near.sides[side].get(name, ()) if other in y]
     strongest = max((weight for _, weight in others), default=0.0)
+    behind = max((weight for other, weight, _ in near.sides[-side].get(name, ()) if other in y), default=0.0)
+    if strongest < behind / 4 or not others:
+        return y[name], max(behind, SIDE)
     main = [height for height, weight in others if weight == strongest]
-    return (sum(main) / len(main), strongest) if main else (y[name], SIDE)
+    return sum(main) / len(main), strongest
 
 
 def _spread(found: Placement, row: list[str], wishes: dict[str, tuple[float, float]], gap: float) -> dict[str, float]:

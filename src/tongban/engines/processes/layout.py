@@ -49,13 +49,13 @@ class Layout:
         nodes = [node for node in self.graph.children.get(scope, ()) if node.kind != "boundaryEvent"]
         if not nodes:
             return TASK
-        items = {node.id: Item(*self._size(node), self.lane_of.get(node.id, 0) if not scope else 0) for node in nodes}
+        lanes = self.lane_of if not scope else {}
+        items = {n.id: Item(*self._size(n), lanes.get(n.id, 0), hub=n.kind in GATEWAYS) for n in nodes}
         edges = self._edges(nodes)
         found = place(items, edges, GAP_Y, LANE_GAP if self.leaves and not scope else 0)
         columns = self._columns(found, left)
         self._shapes(found, nodes, columns, top)
-        router = Router(self._moved(found, top), self.shapes, columns, {n.id for n in nodes if n.kind in GATEWAYS})
-        router.prepare(edges)
+        router = Router(self._moved(found, top), self.shapes, columns, edges)
         for edge in edges:
             event = self.graph.nodes[self.graph.flows[edge.id].source]
             start = self.shapes[event.id] if event.kind == "boundaryEvent" else None

@@ -135,7 +135,7 @@ class Picture:
         if source.default == name:
             self._slash(line)
         if str(flow.name.inn(self.language)):
-            self.canvas.along(flow.name.inn(self.language), line)
+            self.canvas.along(flow.name.inn(self.language), line, marked=source.default == name)
 
     def _arrow(self, line: Line, *, passed: bool) -> None:
         (x1, y1), (x2, y2) = line.points[-2:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,11 +24,17 @@ class Columns:
 class Router:
     """Finds the way of each edge: from gateways straight up or down where nothing stands there, else between layers."""
 
-    def __init__(self, found: Placement, boxes: Mapping[str, Box], columns: Columns, diamonds: set[str]) -> None:
-        self.found, self.boxes, self.columns, self.diamonds = found, boxes, columns, diamonds
+    def __init__(self, found: Placement, boxes: Mapping[str, Box], columns: Columns, edges: list[Edge]) -> None:
+        self.found, self.boxes, self.columns = found, boxes, columns
+        hubs = {name for name, item in found.items.items() if item.hub}
+        leaving = Counter(edge.source for edge in edges)
+        coming = Counter(edge.target for edge in edges)
+        self.splits = {name for name in hubs if leaving[name] > 1}
+        self.joins = {name for name in hubs if coming[name] > 1}
         self.tracks: dict[tuple[int, str], float] = {}
+        self._share(edges)
 
-    def prepare(self, edges: list[Edge]) -> None:
+    def _share(self, edges: list[Edge]) -> None:
         """Shares out the room between two layers: one vertical track for each source."""
         wanted: dict[int, list[str]] = {}
         for edge in edges:
@@ -72,9 +79,7 @@ class Router:
             x2 = self.boxes[other].x if other in self.boxes else self.centre(other)[0]
             if abs(y1 - y2) < STRAIGHT:
                 points.append((x2, y1))
-            elif other in self.diamonds and self._free(other, y1, y2) and one != edge.source or (
-                other in self.diamonds and one not in self.diamonds and self._free(other, y1, y2)
-            ):
+            elif other in self.joins and one not in self.splits and self._free(other, y1, y2):
                 box = self.boxes[other]
                 x = box.x + box.width / 2
                 points.extend([(x, y1), (x, box.y if y1 < y2 else box.y + box.height)])
@@ -89,7 +94,7 @@ class Router:
         if start is not None:
             x, y = start.x + start.width / 2, start.y + start.height
             return [(x, y), (x, y2 if y2 > y else y + 14)]
-        if name in self.diamonds and abs(y - y2) >= STRAIGHT and self._free(name, y2, y):
+        if name in self.splits and abs(y - y2) >= STRAIGHT and self._free(name, y2, y):
             return [(x, box.y if y2 < y else box.y + box.height), (x, y2)]
         return [(box.x + box.width, y)]
 

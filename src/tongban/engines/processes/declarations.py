@@ -1,0 +1,31 @@
+"""BPMN files of system packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tongban.engines.processes import soundness, xml
+from tongban.engines.processes.graph import Graph
+from tongban.kernel.declarations.api import DeclarationError, Item, Package, Problem
+
+
+def read(text: str, source: str) -> Graph:
+    """Compiles the file. Raises DeclarationError; also when the process is not named after the file."""
+    graph = xml.read(text, source)
+    stem = source.rpartition("/")[2].removesuffix(".bpmn")
+    if source.endswith(".bpmn") and graph.key != stem:
+        raise DeclarationError([Problem(source, "", f"the process is called {graph.key!r}, the file {stem!r}", "let both be one")])
+    return graph
+
+
+def check(package: Package, item: Item) -> Iterator[Problem]:
+    """Soundness, names, diagram, and whether called processes of the package exist."""
+    graph: Graph = item.value
+    for finding in soundness.findings(graph):
+        place = f"line {finding.line}" if finding.line else ""
+        yield Problem(item.source, place, finding.message, severity=finding.severity)
+    for node in graph.nodes.values():
+        called, version = node.called
+        if called and not version and package.find("processes", called) is None:
+            message = f"callActivity {node.id!r}: the package has no process {called!r}"
+            yield Problem(item.source, f"line {node.line}", message, "it must be published by a package that is loaded before", "warning")
