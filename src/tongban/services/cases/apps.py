@@ -1,8 +1,53 @@
-"""Registers the block with Django."""
+"""Registers the block: process host, operations, permissions, purposes, subscriptions."""
 
 from django.apps import AppConfig
+
+PERMISSIONS = (
+    ("cases.read", "查看办件", "See cases"),
+    ("cases.accept", "受理", "Decide on acceptance"),
+    ("cases.supplement-again", "再次补正", "Ask for missing items a second time"),
+    ("cases.examine", "审查", "Examine"),
+    ("cases.inspect", "现场勘验", "Inspect on site"),
+    ("cases.decide", "作出决定", "Decide"),
+    ("cases.give-opinion", "出具意见", "Give an opinion to another department"),
+    ("cases.assign", "分派任务", "Give tasks to colleagues"),
+    ("cases.suspend", "中止计时", "Stop and start the clock"),
+    ("cases.extend", "批准延期", "Prolong the time"),
+)
 
 
 class CasesConfig(AppConfig):
     name = "tongban.services.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from tongban.engines.deadlines.events import CalendarPublished
+        from tongban.engines.processes import api as processes
+        from tongban.kernel.declarations.api import LegalBasis, Text
+        from tongban.kernel.outbox import api as outbox
+        from tongban.services.cases import events, host, subscriptions
+        from tongban.services.cases.operations import certificates, money, registers, registry
+        from tongban.services.payments.events import BillPaid
+        from tongban.trust.authority import api as authority
+        from tongban.trust.privacy import api as privacy
+
+        del certificates, money, registers  # imported for the operations that they name
+        for code, zh, en in PERMISSIONS:
+            authority.declare_permission(code, Text(zh, en))
+        law = Text(
+            "中华人民共和国个人信息保护法", "Personal Information Protection Law of the People's Republic of China"
+        )
+        source = "https://github.com/LawRefBook/Laws"
+        privacy.declare_purpose(
+            "case-handling",
+            Text("办理您申请的事项", "Handling your application"),
+            LegalBasis(law, "第三十四条", source),
+        )
+        privacy.declare_purpose(
+            "own-case", Text("查看本人办件", "Seeing one's own case"), LegalBasis(law, "第四十五条", source)
+        )
+        processes.register_host(host.NAME, host.CaseHost())
+        outbox.subscribe(events.OperationRequested, registry.requested, name="cases.operations")
+        outbox.subscribe(events.ProcessMoved, subscriptions.process_moved, name="cases.moved")
+        outbox.subscribe(BillPaid, subscriptions.bill_paid, name="cases.paid")
+        outbox.subscribe(CalendarPublished, subscriptions.calendar_published, name="cases.calendar")

@@ -27,7 +27,7 @@ class CaseEvent:
 class CaseOpened(CaseEvent):
     """An application was received: a receipt number exists, the clock of acceptance runs."""
 
-    parts: list[str]
+    parts: tuple[str, ...]
     channel: str
     due: dt.date | None
 
@@ -54,7 +54,7 @@ class SupplementRequested(CaseEvent):
     """The applicant was told all that is missing."""
 
     sequence: int
-    items: list[dict[str, object]]
+    items: tuple[dict[str, object], ...]
     due: dt.date
 
 
@@ -104,7 +104,7 @@ class CaseDecided(CaseEvent):
     """Every matter is decided. `outcome`: granted, refused, partly. `days`: calendar days since the application."""
 
     outcome: str
-    parts: list[dict[str, str]]
+    parts: tuple[dict[str, str], ...]
     in_time: bool
     days: int
 
@@ -156,3 +156,11 @@ class OperationRequested:
     call: int
     number: str
     operation: str
+
+
+@dataclass(frozen=True)
+class ProcessMoved:
+    """A timer of a process fired: taken by this block's own subscriber, which writes the desk's copies."""
+
+    number: str
+    ended: bool

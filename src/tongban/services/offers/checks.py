@@ -8,11 +8,14 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from tongban.engines.rules import api as rules
+from tongban.exchange.catalogue import api as catalogue
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Package, Problem, Text
-from tongban.services.offers.declarations import Offer
+from tongban.services.offers.declarations import Evidence, Offer
 from tongban.services.offers.publishing import published, second_authority
 from tongban.trust.authority import api as authority
+
+HANDLING = "case-handling"  # the purpose for which the desk fetches evidence
 
 
 @dataclass(frozen=True)
@@ -127,25 +130,47 @@ def _twice(context: Context, path: str, names: Iterable[str]) -> Iterator[Proble
 
 
 def _evidence(context: Context) -> Iterator[Problem]:
-    held = {one.key: one.value for one in declarations.current_all("catalogue")}
-    held |= {one.key: one.value for one in context.package.of("catalogue")}
-    titles = {value.title.zh: key for key, value in held.items() if hasattr(value, "title")}
+    held = {one.id: one for one in catalogue.resources()}
+    held |= {one.id: one for one in (item.value.resource for item in context.package.of("catalogue")) if one}
+    titles = {one.title.zh: one.id for one in held.values()}
     for place, one in enumerate(context.offer.evidence):
         path = f"evidence[{place}]"
-        holder = one.resource or (one.id if one.id in held else titles.get(one.title.zh, ""))
         if one.source != "register":
+            holder = one.resource or (one.id if one.id in held else titles.get(one.title.zh, ""))
             if holder:
                 yield context.problem(
                     f"{path}.source", f"asks the applicant for {one.id}, which {holder} holds", 'source = "register"'
                 )
-            continue
-        if one.resource not in held:
-            yield context.problem(
-                f"{path}.resource", f"unknown catalogue/{one.resource}", near(one.resource, set(held))
-            )
-        if not one.fields or not one.key:
-            yield context.problem(path, "evidence from a register names its fields and the key of the record")
-        yield from _feel(context, f"{path}.key", one.key)
+        elif one.resource not in held:
+            yield context.problem(f"{path}.resource", f"unknown catalogue/{one.resource}", near(one.resource, held))
+        else:
+            yield from _fetched(context, path, one, held[one.resource])
+
+
+def _fetched(context: Context, path: str, one: Evidence, resource: catalogue.Resource) -> Iterator[Problem]:
+    if not one.fields or not one.key:
+        yield context.problem(path, "evidence from a register names its fields and the key of the record")
+    for name in one.fields:
+        if resource.item(name) is None:
+            names = [item.name for item in resource.fields]
+            yield context.problem(f"{path}.fields", f"{resource.id} has no field {name!r}", near(name, names))
+    if not set(one.fields) <= _agreed(context, resource.id):
+        yield context.problem(
+            path,
+            f"offers/{context.item.key} has no agreement with {resource.id} for these fields",
+            'add it to [[needs]] in catalogue/*.toml with purpose = "case-handling"',
+        )
+    yield from _feel(context, f"{path}.key", one.key)
+
+
+def _agreed(context: Context, resource: str) -> set[str]:
+    """The fields of a resource that the offer is or will be granted for handling cases."""
+    needs = [need for item in context.package.of("catalogue") for need in item.value.needs]
+    wanted = (context.item.key, resource, HANDLING)
+    found = {name for need in needs if (need.offer, need.resource, need.purpose) == wanted for name in need.fields}
+    for one in catalogue.agreements(consumer=context.item.key, resource=resource):
+        found |= set(one.fields) if one.purpose == HANDLING else set()
+    return found
 
 
 def _feel(context: Context, path: str, expression: str) -> Iterator[Problem]:

@@ -121,7 +121,8 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome="granted") | (Q(outcome="refused") & ~Q(reasons="")), name="cases_refusal_has_reasons"
+                condition=Q(outcome="granted") | (Q(outcome="refused") & ~Q(reasons="")),
+                name="cases_refusal_has_reasons",
             ),
         ]
 

@@ -42,9 +42,7 @@ class Clock(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(stopped_at=None, red_told=None), name="cases_clock_red"
-            ),
+            models.Index(fields=["due_at"], condition=Q(stopped_at=None, red_told=None), name="cases_clock_red"),
             models.Index(
                 fields=["yellow_at"], condition=Q(stopped_at=None, yellow_told=None), name="cases_clock_yellow"
             ),
@@ -70,7 +68,9 @@ class Pause(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(end=None) | Q(end__gte=models.F("start")), name="cases_pause_ends_later"),
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=models.F("start")), name="cases_pause_ends_later"
+            ),
             models.UniqueConstraint(fields=["clock", "cause"], condition=Q(end=None), name="cases_one_open_pause"),
         ]
 

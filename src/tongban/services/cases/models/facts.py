@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from tongban.kernel.declarations.api import Text
 from tongban.services.cases.models.case import Case
+from tongban.trust.privacy.api import Personal, PersonalManager
 
 
-class Fact(models.Model):
+class Fact(Personal):
     """One value with its provenance. A value is never overwritten: the old row stays, no longer current."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="facts")
@@ -27,7 +28,10 @@ class Fact(models.Model):
     at = models.DateTimeField()
     current = models.BooleanField(default=True)
 
-    class Meta:
+    objects = PersonalManager["Fact"]()
+
+    class Meta(Personal.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(fields=["case", "name"], condition=Q(current=True), name="cases_one_current_fact"),
         ]

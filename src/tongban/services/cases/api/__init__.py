@@ -1,0 +1,47 @@
+"""The front door of cases.
+
+    case = open_case(offer="food-licence", draft=draft.id, prefilled=prefilled, by=resident, at=at)   # CaseView
+    page = inbox(by=clerk, at=at, filters=Filters(who="team", light="red"))
+    view = desk_case(number=case.number, by=clerk, at=at); act = view.act("accept")
+    accept(task=act.task, by=clerk, at=at) ... decide(task=…, outcome="granted", article=0, by=leader, at=at)
+
+Times are aware and in UTC; days are days of the node. Officials act on tasks (by the task's id) or on whole cases (by
+the receipt number), applicants on their own cases. Refusals: CaseError and its kinds NotFound, Conflict, Incomplete (with
+`field`), each with a translatable `message`; authority.Denied; forms.FormInvalid. After a refusal nothing has changed.
+`tick` is called by the node's clock, `recompute` after a calendar was published.
+"""
+
+from tongban.services.cases.api.acceptance import (
+    Missing,
+    Reply,
+    accept,
+    answer_supplement,
+    decline_acceptance,
+    request_supplement,
+)
+from tongban.services.cases.api.decisions import decide, withdraw
+from tongban.services.cases.api.desk import Act, DeskView, Found, desk_case
+from tongban.services.cases.api.examination import examine, inspect, settle_task
+from tongban.services.cases.api.files import add_file, case_file
+from tongban.services.cases.api.inbox import Counts, Filters, Page, Row, TaskRow, inbox
+from tongban.services.cases.api.opening import draft_owner, open_case
+from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
+from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
+from tongban.services.cases.api.reading import Cases, CaseView, Notice, Part, Summary, case, my_cases
+from tongban.services.cases.api.time import Why, extend, recompute, resume, suspend, tick, why
+from tongban.services.cases.api.work import assign, claim, release
+from tongban.services.cases.errors import CaseError, Conflict, Incomplete, NotFound
+from tongban.services.cases.facts import Known
+from tongban.services.cases.history import Line
+from tongban.services.cases.numbers import tidy as tidy_number
+from tongban.services.cases.operations.registry import Failed, retry
+
+__all__ = [
+    "Act", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "DeskView", "Failed", "Filters", "Found",
+    "Incomplete", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView", "Page", "Part", "Reply", "Row",
+    "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "case",
+    "case_file", "claim", "decide", "decline_acceptance", "desk_case", "draft_owner", "examine", "extend",
+    "give_opinion", "inbox", "inspect", "my_cases", "open_case", "opinion", "opinions", "prefill", "recompute", "release",
+    "request_supplement", "resume", "retry", "settle_task", "suspend", "tick", "tidy_number", "waiting_for", "why",
+    "withdraw",
+]  # fmt: skip

@@ -1,0 +1,137 @@
+"""Decision (决定) on each matter, and withdrawal by the applicant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.engines.processes import api as processes
+from tongban.kernel.outbox import api as outbox
+from tongban.services.cases import access, clocks, history, holding, telling
+from tongban.services.cases.api.acceptance import article_of, complete
+from tongban.services.cases.api.examination import bounded, handled
+from tongban.services.cases.errors import CaseError, Conflict, Incomplete
+from tongban.services.cases.events import CaseDecided, CaseWithdrawn, MatterDecided
+from tongban.services.cases.models import Case, Clock, Decision, Examination, Matter, Work
+from tongban.services.offers import api as offers
+from tongban.trust.authority.api import Subject
+
+
+def decide(
+    *,
+    task: int,
+    outcome: Literal["granted", "refused"],
+    article: int,
+    by: Subject,
+    at: dt.datetime,
+    reasons: str = "",
+) -> None:
+    """Decides one matter. `article` is a place in the legal basis of the part's offer; a refusal gives its reasons.
+
+    The process reads `outcome`. When the last matter is decided, the case is. Raises Incomplete, Conflict (somebody was
+    faster), CaseError when the offer asks for four eyes and this subject examined, NotFound, Denied.
+    """
+    with access.working(task, ("decide",), by=by, at=at) as (case, work):
+        handled(case)
+        matter = _matter(work)
+        if outcome not in ("granted", "refused"):
+            raise Incomplete("outcome", _("Grant or refuse."))
+        if outcome == "refused" and not reasons.strip():
+            raise Incomplete("reasons", _("Say why it is refused: a refusal without reasons is unlawful."))
+        basis = clocks.basis_of(article_of(case, matter, article))
+        four_eyes(matter, by)
+        post = history.post_in(by, work.unit)
+        Decision.objects.create(
+            matter=matter,
+            task=task,
+            outcome=outcome,
+            reasons=bounded("reasons", reasons),
+            basis=basis,
+            by=by.person,
+            by_name=by.name,
+            post_zh=post.title.zh if post else "",
+            post_en=post.title.en if post else "",
+            unit=work.unit,
+            at=at,
+        )
+        _decided(case, matter, outcome, by=by, at=at)
+        access.note(case, "decide", by=by, at=at, part=matter.offer, outcome=outcome, article=str(basis["article"]))
+        if not Matter.objects.filter(case=case, state="open").exists():
+            _all_decided(case, at=at)
+        complete(work, "outcome", outcome, by=by, at=at)
+
+
+def _matter(work: Work) -> Matter:
+    if work.matter is None:
+        raise LookupError(f"task {work.element} decides no part: give it tongban:part")
+    matter = Matter.objects.select_for_update().get(pk=work.matter_id)
+    if matter.state != "open":
+        raise Conflict(_("This has been decided already. Load the case again."))
+    return matter
+
+
+def four_eyes(matter: Matter, by: Subject) -> None:
+    """Raises CaseError when the offer wants a second pair of eyes and these are the first."""
+    offer = offers.offer(matter.offer, matter.offer_version)
+    if offer.four_eyes and Examination.objects.filter(matter=matter, by=by.person).exists():
+        raise CaseError(_("You examined this; by the rule of four eyes somebody else decides."))
+
+
+def _decided(case: Case, matter: Matter, outcome: str, *, by: Subject, at: dt.datetime) -> None:
+    matter.state, matter.outcome, matter.decided_at = "decided", outcome, at
+    matter.save(update_fields=["state", "outcome", "decided_at"])
+    in_time = clocks.stop(case, at=at, kinds=("handling", "statutory"), matter=matter) and at < case.due_at
+    history.write(case, outcome, by=by, at=at, unit=matter.unit, part=matter.title)
+    news = MatterDecided(
+        **telling.about(case),
+        part=matter.offer,
+        part_title={"zh": matter.title_zh, "en": matter.title_en},
+        part_unit=matter.unit,
+        outcome=outcome,
+        in_time=in_time,
+    )
+    outbox.publish(news, at=at)
+
+
+def _all_decided(case: Case, *, at: dt.datetime) -> None:
+    """The last matter is decided: so is the case, and its clocks stop."""
+    in_time = at < case.due_at and not Clock.objects.filter(case=case, result="missed").exists()
+    parts = list(Matter.objects.filter(case=case).order_by("position"))
+    outcomes = {part.outcome for part in parts}
+    case.state, case.decided_at = "decided", at
+    case.outcome = outcomes.pop() if len(outcomes) == 1 else "partly"
+    clocks.stop(case, at=at)
+    news = CaseDecided(
+        **telling.about(case),
+        outcome=case.outcome,
+        parts=tuple({"offer": part.offer, "unit": part.unit, "outcome": part.outcome} for part in parts),
+        in_time=in_time,
+        days=(clocks.day_of(at) - clocks.day_of(case.opened_at)).days,
+    )
+    outbox.publish(news, at=at)
+
+
+def withdraw(*, number: str, by: Subject, at: dt.datetime) -> None:
+    """The applicant takes the application back, while nothing is decided. Again: changes nothing.
+
+    Raises Conflict, NotFound.
+    """
+    access.own(number, by=by)
+    with holding.locked(number, at=at) as case:
+        if case.state == "withdrawn":
+            return
+        if not withdrawable(case):
+            raise Conflict(_("A decision has been made; the application can no longer be withdrawn."))
+        history.write(case, "withdrawn", by=by, at=at)
+        access.note(case, "withdraw", by=by, at=at, purpose=access.OWN)
+        outbox.publish(CaseWithdrawn(**telling.about(case)), at=at)
+        holding.finish(case, "withdrawn", at=at)
+        processes.cancel(business_key=number, by=by.person, at=at, reason="withdrawn")
+
+
+def withdrawable(case: Case) -> bool:
+    """May the applicant still take it back?"""
+    undecided = case.state in ("submitted", "supplement", "accepted")
+    return undecided and not Matter.objects.filter(case=case, state="decided").exists()

@@ -1,0 +1,268 @@
+"""The case on one page of the desk: what is known and from where, where it stands, and what I may do now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tongban.engines.processes import api as processes
+from tongban.kernel.declarations.api import LegalBasis, Text
+from tongban.services.cases import access, facts, history
+from tongban.services.cases.api.examination import desk_form
+from tongban.services.cases.api.inbox import TaskRow
+from tongban.services.cases.api.opinions import OpinionView, shown
+from tongban.services.cases.api.reading import Notice, Part, Summary, notices_of, parts_of, summary
+from tongban.services.cases.api.time import Why, explained
+from tongban.services.cases.clocks import last_day
+from tongban.services.cases.graphs import graph_of
+from tongban.services.cases.models import Case, Clock, Examination, Inspection, Opinion, Supplement, Work
+from tongban.services.cases.operations.registry import Failed, failed_of
+from tongban.services.certificates import api as certificates
+from tongban.services.offers import api as offers
+from tongban.services.payments import api as payments
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
+from tongban.trust.privacy import api as privacy
+
+LABELS = {
+    "accept": _("Accept"),
+    "decline": _("Do not accept"),
+    "supplement": _("Ask for what is missing"),
+    "examine": _("Record the examination"),
+    "inspect": _("Record the inspection"),
+    "decide": _("Decide"),
+    "do": _("Mark as done"),
+    "claim": _("Take the task"),
+    "release": _("Give the task back"),
+    "assign": _("Give the task to a colleague"),
+    "opinion": _("Ask another department"),
+    "suspend": _("Stop the clock"),
+    "extend": _("Prolong the time"),
+}
+WHOLE = {"opinion": "cases.examine", "suspend": "cases.suspend", "extend": "cases.extend"}
+OF_TASK = {"accept": ("accept", "decline", "supplement")}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that may be done now. `task` is the task it settles, none for acts on the whole case; `reason` says why
+    it is not allowed; `form` is the key of the desk form to fill in; `articles` are those to pick from.
+    """
+
+    code: str
+    label: str
+    task: int | None
+    allowed: bool
+    reason: str
+    name: Text
+    form: str
+    articles: tuple[LegalBasis, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one department found on site, or one examiner."""
+
+    kind: str
+    unit: str
+    who: str
+    at: dt.datetime
+    verdict: str
+    text: str
+    part: str
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """A case for the desk. `picture` is SVG with current and done steps."""
+
+    summary: Summary
+    offer_version: str
+    applicant: str
+    credit_code: str
+    channel: str
+    accepted_at: dt.datetime | None
+    deemed_accepted: bool
+    parts: tuple[Part, ...]
+    facts: tuple[facts.Known, ...]
+    evidence: tuple[offers.Evidence, ...]
+    picture: str
+    tasks: tuple[TaskRow, ...]
+    acts: tuple[Act, ...]
+    clocks: tuple[Why, ...]
+    notices: tuple[Notice, ...]
+    opinions: tuple[OpinionView, ...]
+    found: tuple[Found, ...]
+    failed: tuple[Failed, ...]
+    bills: tuple[payments.Bill, ...]
+    certificates: tuple[certificates.Certificate, ...]
+    history: tuple[history.Line, ...]
+
+    @property
+    def number(self) -> str:
+        return self.summary.number
+
+    def act(self, code: str) -> Act | None:
+        """The first allowed act of this code."""
+        return next((one for one in self.acts if one.code == code and one.allowed), None)
+
+
+def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
+    """A case for an official whose unit takes part in it; the look at personal data is noted. Raises NotFound.
+
+    A constant number of queries.
+    """
+    case = access.at_desk(number, by=by, at=at)
+    work = list(Work.objects.filter(case=case).select_related("matter").order_by("pk"))
+    known = read_facts(case, by=by, at=at)
+    clocks = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
+    return DeskView(
+        summary=summary(case, at, last_day(case.due_at)),
+        offer_version=case.offer_version,
+        applicant=case.name,
+        credit_code=case.credit_code,
+        channel=case.channel,
+        accepted_at=case.accepted_at,
+        deemed_accepted=case.deemed_accepted,
+        parts=parts_of(case, at=at),
+        facts=known,
+        evidence=tuple(one for part in offers.parts(case.offer, case.offer_version) for one in part.evidence),
+        picture=_picture(case),
+        tasks=tuple(TaskRow(w.task, w.name, w.act, w.unit, w.assignee, w.assignee == by.person) for w in work),
+        acts=_acts(case, work, by, at),
+        clocks=tuple(explained(one, at=one.stopped_at or at) for one in clocks.order_by("stopped_at", "pk")),
+        notices=notices_of(case),
+        opinions=tuple(
+            shown(row, at, ()) for row in Opinion.objects.filter(case=case).select_related("case").order_by("pk")
+        ),
+        found=_found(case),
+        failed=failed_of(case.number),
+        bills=tuple(payments.bills_of(case=number)),
+        certificates=tuple(certificates.of_case(case=number)),
+        history=history.lines(case, public=False),
+    )
+
+
+def read_facts(case: Case, *, by: Subject, at: dt.datetime) -> tuple[facts.Known, ...]:
+    """The facts of a case for an official; the applicant can see that they were read."""
+    with access.reading(by, number=case.number, at=at, purpose=access.HANDLING):
+        known = facts.current(case)
+        if case.tag and known:
+            names = sorted(fact.name for fact in known)
+            privacy.read(subject_tag=case.tag, resource="cases.facts", fields=names, record=f"case:{case.number}")
+        return facts.listed(case, known, at=at)
+
+
+def _picture(case: Case) -> str:
+    graph = graph_of(case.process, case.process_version)
+    main = next((one for one in processes.state(case.number) if one.parent is None), None)
+    return processes.picture(
+        graph,
+        current=main.current if main else (),
+        done=main.done if main else (),
+        language=get_language() or "zh-hans",
+    )
+
+
+def _found(case: Case) -> tuple[Found, ...]:
+    names = {unit.code: str(unit.name) for unit in authority.units()}
+    examined = Examination.objects.filter(matter__case=case).select_related("matter")
+    seen = [
+        Found("examination", names.get(r.unit, r.unit), r.by_name, r.at, r.recommendation, r.note, str(r.matter.title))
+        for r in examined
+    ]
+    seen += [
+        Found(
+            "inspection", names.get(r.unit, r.unit), r.by_name, r.at, "passed" if r.passed else "failed", r.findings, ""
+        )
+        for r in Inspection.objects.filter(case=case)
+    ]
+    return tuple(sorted(seen, key=lambda one: one.at))
+
+
+def _acts(case: Case, work: list[Work], by: Subject, at: dt.datetime) -> tuple[Act, ...]:
+    """What may be done now and what may not and why; refused acts of other units' tasks are left out."""
+    if not case.open:
+        return ()
+    judge = _Judge(case, by, at)
+    found = [act for one in work if access.candidate(one, by) for act in judge.of_task(one)]
+    if case.state == "accepted":
+        found += [judge.whole(code) for code in WHOLE]
+    return tuple(found)
+
+
+class _Judge:
+    """Asks authority once for each permission and unit."""
+
+    def __init__(self, case: Case, by: Subject, at: dt.datetime) -> None:
+        self.case, self.by, self.at = case, by, at
+        self.known: dict[tuple[str, str], authority.Decision] = {}
+
+    def may(self, permission: str, path: str) -> authority.Decision:
+        key = (permission, path)
+        if key not in self.known:
+            self.known[key] = authority.can(
+                subject=self.by,
+                permission=permission,
+                unit_path=path,
+                level=self.case.level,
+                purpose=access.HANDLING,
+                at=self.at,
+            )
+        return self.known[key]
+
+    def of_task(self, work: Work) -> list[Act]:
+        decision = self.may(access.PERMISSION[work.act], work.unit_path)
+        reason = "" if decision.allowed else decision.reason
+        if work.assignee and work.assignee != self.by.person:
+            reason = str(_("A colleague has taken this task."))
+        acts = [
+            self.act(code, work, reason or self.hindrance(code, work)) for code in OF_TASK.get(work.act, (work.act,))
+        ]
+        mine = work.assignee == self.by.person
+        return [*acts, self.act("release" if mine else "claim", work, reason)]
+
+    def hindrance(self, code: str, work: Work) -> str:
+        """Why the case does not let this be done now."""
+        if code in ("accept", "decline", "supplement"):
+            if self.case.state == "supplement":
+                return str(_("The applicant's answer to the supplement notice is awaited."))
+            again = code == "supplement" and Supplement.objects.filter(case=self.case).exists()
+            second = self.may("cases.supplement-again", work.unit_path) if again else None
+            return str(_("The law allows one notice; a second needs a supervisor.")) if again and not second else ""
+        if code in ("examine", "inspect", "decide") and self.case.state != "accepted":
+            return str(_("The case is not accepted yet."))
+        if code == "decide" and work.matter is not None:
+            return self.eyes(work)
+        return ""
+
+    def eyes(self, work: Work) -> str:
+        offer = offers.offer(work.matter.offer, work.matter.offer_version) if work.matter else None
+        examined = Examination.objects.filter(matter=work.matter, by=self.by.person)
+        if offer and offer.four_eyes and examined.exists():
+            return str(_("You examined this; by the rule of four eyes somebody else decides."))
+        return ""
+
+    def act(self, code: str, work: Work, reason: str) -> Act:
+        part = work.matter if code == "decide" else None
+        offer = offers.offer(part.offer, part.offer_version) if part else None
+        if code == "decline":
+            offer = offers.offer(self.case.offer, self.case.offer_version)
+        return Act(
+            code=code,
+            label=str(LABELS[code]),
+            task=work.task,
+            allowed=not reason,
+            reason=reason,
+            name=work.name,
+            form=work.properties.get("form", "") if desk_form(work) and code in ("examine", "inspect", "do") else "",
+            articles=offer.legal_basis if offer else (),
+        )
+
+    def whole(self, code: str) -> Act:
+        decision = self.may(WHOLE[code], self.case.unit_path)
+        reason = "" if decision.allowed else decision.reason
+        return Act(code, str(LABELS[code]), None, not reason, reason, Text("", ""), "", ())

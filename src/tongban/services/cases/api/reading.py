@@ -1,0 +1,234 @@
+"""The case as its applicant sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.declarations.api import LegalBasis, Text
+from tongban.services.cases import access, clocks, facts, history
+from tongban.services.cases.api.decisions import withdrawable
+from tongban.services.cases.api.inbox import Light, light
+from tongban.services.cases.models import Case, Clock, Decision, Matter, Supplement
+from tongban.services.certificates import api as certificates
+from tongban.services.payments import api as payments
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
+
+MAX_LIMIT = 100
+STATES = {
+    "submitted": _("Waiting for acceptance"),
+    "supplement": _("Waiting for your answer"),
+    "accepted": _("In progress"),
+    "decided": _("Decided"),
+    "closed": _("Closed"),
+    "withdrawn": _("Withdrawn"),
+    "not_accepted": _("Not accepted"),
+}
+OUTCOMES = {"": "", "granted": _("Granted"), "refused": _("Refused"), "partly": _("Granted in part")}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One matter: who decides, what was decided and why. `due` is the last day in time while its clock runs."""
+
+    offer: str
+    title: Text
+    unit: str
+    unit_name: Text
+    state: str
+    outcome: str
+    outcome_text: str
+    reasons: str
+    basis: LegalBasis | None
+    decided_at: dt.datetime | None
+    due: dt.date | None
+    light: Light
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A supplement notice. `items`: id, text, wanted ("text" or "file")."""
+
+    sequence: int
+    items: tuple[tuple[str, Text, str], ...]
+    asked_at: dt.datetime
+    due: dt.date
+    state: str
+    answered_at: dt.datetime | None
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A case in a list of one's own."""
+
+    number: str
+    offer: str
+    title: Text
+    state: str
+    state_text: str
+    outcome: str
+    outcome_text: str
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None
+    due: dt.date | None
+    provisional: bool
+    light: Light
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """The applicant's whole case. `may` names what the applicant may do now: answer, pay, withdraw.
+    `running` is the kind of the clock behind `due`: acceptance, handling, answer (the applicant's own), or empty.
+    """
+
+    summary: Summary
+    offer_version: str
+    applicant: str
+    credit_code: str
+    deemed_accepted: bool
+    running: str
+    parts: tuple[Part, ...]
+    timeline: tuple[history.Line, ...]
+    notices: tuple[Notice, ...]
+    facts: tuple[facts.Known, ...]
+    bills: tuple[payments.Bill, ...]
+    certificates: tuple[certificates.Certificate, ...]
+    may: frozenset[str]
+
+    @property
+    def number(self) -> str:
+        return self.summary.number
+
+    @property
+    def notice(self) -> Notice | None:
+        """The open supplement notice."""
+        return next((one for one in self.notices if one.state == "open"), None)
+
+
+def summary(case: Case, at: dt.datetime, due: dt.date | None) -> Summary:
+    """A case in short. `due` is the last day of the running clock."""
+    return Summary(
+        number=case.number,
+        offer=case.offer,
+        title=case.title,
+        state=case.state,
+        state_text=str(STATES[case.state]),
+        outcome=case.outcome,
+        outcome_text=str(OUTCOMES[case.outcome]),
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+        due=due,
+        provisional=case.provisional,
+        light=light(case.due_at, case.yellow_at, at) if case.open else "",
+    )
+
+
+@dataclass(frozen=True)
+class Cases:
+    """A page of one's own cases; `after` is the cursor of the next one, empty on the last."""
+
+    cases: tuple[Summary, ...]
+    after: str
+
+
+def my_cases(*, by: Subject, at: dt.datetime, after: str = "", limit: int = 20) -> Cases:
+    """The subject's own cases, or those of the company acted for, the newest first. One query."""
+    rows = Case.objects.filter(access.owned(by)).order_by("-opened_at", "-id")
+    if after.isascii() and after.isdigit() and len(after) < 19:  # noqa: PLR2004 (a key of the database)
+        last = Case.objects.filter(pk=int(after)).values("opened_at")
+        rows = rows.filter(opened_at__lte=last).exclude(opened_at=last, pk__gte=int(after))
+    size = max(1, min(limit, MAX_LIMIT))
+    found = list(rows[: size + 1])
+    more = str(found[size - 1].pk) if len(found) > size else ""
+    return Cases(tuple(summary(case, at, clocks.last_day(case.due_at)) for case in found[:size]), more)
+
+
+def case(*, number: str, by: Subject, at: dt.datetime) -> CaseView:
+    """The subject's own case, or one of the company acted for. Raises NotFound."""
+    return view(access.own(number, by=by), by=by, at=at)
+
+
+def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
+    """The whole case for its applicant; the caller has checked that it is theirs. A constant number of queries."""
+    notices = notices_of(case)
+    asked = next((one for one in notices if one.state == "open"), None)
+    with access.reading(by, number=case.number, at=at, purpose=access.OWN):
+        known = facts.listed(case, facts.current(case), at=at)
+    bills = tuple(payments.bills_of(case=case.number))
+    return CaseView(
+        summary=summary(case, at, asked.due if asked else clocks.last_day(case.due_at)),
+        offer_version=case.offer_version,
+        applicant=case.name,
+        credit_code=case.credit_code,
+        deemed_accepted=case.deemed_accepted,
+        running="answer" if asked else _running(case),
+        parts=parts_of(case, at=at),
+        timeline=history.lines(case, public=True),
+        notices=notices,
+        facts=known,
+        bills=bills,
+        certificates=tuple(certificates.of_case(case=case.number)),
+        may=_may(case, asked, bills),
+    )
+
+
+def _running(case: Case) -> str:
+    return {"submitted": "acceptance", "accepted": "handling"}.get(case.state, "")
+
+
+def _may(case: Case, asked: Notice | None, bills: tuple[payments.Bill, ...]) -> frozenset[str]:
+    found = {
+        "answer": asked is not None,
+        "pay": any(bill.state == "open" for bill in bills),
+        "withdraw": withdrawable(case),
+    }
+    return frozenset(name for name, yes in found.items() if yes)
+
+
+def notices_of(case: Case) -> tuple[Notice, ...]:
+    """The supplement notices of a case, in order."""
+    return tuple(
+        Notice(
+            sequence=row.sequence,
+            items=tuple((item["id"], Text(**item["text"]), item["wanted"]) for item in row.items),
+            asked_at=row.asked_at,
+            due=row.due_on,
+            state=row.state,
+            answered_at=row.answered_at,
+            answers=row.answers,
+        )
+        for row in Supplement.objects.filter(case=case).order_by("sequence")
+    )
+
+
+def parts_of(case: Case, *, at: dt.datetime) -> tuple[Part, ...]:
+    """The matters of a case with their decisions."""
+    names = {unit.code: unit.name for unit in authority.units()}
+    matters = list(Matter.objects.filter(case=case).order_by("position"))
+    decisions = {row.matter_id: row for row in Decision.objects.filter(matter__case=case)}
+    clock = {row.matter_id: row for row in Clock.objects.filter(case=case, kind="handling", stopped_at=None)}
+    found = []
+    for matter in matters:
+        decision, running = decisions.get(matter.pk), clock.get(matter.pk) or clock.get(None)
+        found.append(
+            Part(
+                offer=matter.offer,
+                title=matter.title,
+                unit=matter.unit,
+                unit_name=names.get(matter.unit, Text(matter.unit, matter.unit)),
+                state=matter.state,
+                outcome=matter.outcome,
+                outcome_text=str(OUTCOMES[matter.outcome]),
+                reasons=decision.reasons if decision else "",
+                basis=clocks.basis_from(decision.basis) if decision else None,
+                decided_at=matter.decided_at,
+                due=running.due_on if running and matter.state == "open" else None,
+                light=light(running.due_at, running.yellow_at, at) if running and matter.state == "open" else "",
+            )
+        )
+    return tuple(found)

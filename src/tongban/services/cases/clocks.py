@@ -1,0 +1,176 @@
+"""Legal time of a case, on top of `engines/deadlines`: clocks start, stand still, go on, are prolonged, stop."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from tongban.engines.deadlines import api as deadlines
+from tongban.kernel.declarations.api import LegalBasis, Text
+from tongban.services.cases.models import Case, Clock, Extension, Matter, Pause
+from tongban.services.cases.models.case import FAR
+from tongban.services.offers.api import Limit
+
+LICENSING = Text("中华人民共和国行政许可法", "Administrative Licensing Law of the People's Republic of China")
+ARTICLE_32 = LegalBasis(LICENSING, "第三十二条", "https://github.com/LawRefBook/Laws")
+ACCEPTANCE = Limit(5, "working_days", ARTICLE_32)
+OPINION = Limit(5, "working_days")
+
+
+@lru_cache(maxsize=8)
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def local(at: dt.datetime) -> dt.datetime:
+    """The time on the node's clock."""
+    return at.astimezone(zone(settings.CONFIG.time_zone))
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """The day in the node's zone."""
+    return local(at).date()
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """The first instant of a day of the node, in UTC."""
+    return dt.datetime.combine(day, dt.time(), zone(settings.CONFIG.time_zone)).astimezone(dt.UTC)
+
+
+def last_day(over: dt.datetime) -> dt.date | None:
+    """The last day in time of a limit that is over at this instant; none when no clock runs."""
+    return None if over == FAR else day_of(over - dt.timedelta(microseconds=1))
+
+
+def calendar() -> deadlines.Calendar:
+    return deadlines.calendar(settings.CONFIG.calendar)
+
+
+def due_of(limit: Limit, at: dt.datetime) -> tuple[dt.date, dt.datetime]:
+    """The last day in time of a simple limit from `at`, and the instant at which it is over."""
+    found = deadlines.compute(start=local(at), limit=deadlines.Limit(limit.amount, limit.unit), calendar=calendar())
+    return _end(found.due)
+
+
+def _end(due: dt.date | dt.datetime | None) -> tuple[dt.date, dt.datetime]:
+    if isinstance(due, dt.datetime):
+        aware = due if due.tzinfo else due.replace(tzinfo=zone(settings.CONFIG.time_zone))
+        return aware.date(), aware.astimezone(dt.UTC)
+    if due is None:
+        raise ValueError("a limit without a pause has a due day")
+    return due, start_of(due + dt.timedelta(days=1))
+
+
+def start(*, case: Case, kind: str, limit: Limit, at: dt.datetime, yellow: int, matter: Matter | None = None) -> Clock:
+    """Starts a clock; it runs from the day after `at`, as the law counts."""
+    basis = limit.legal_basis
+    clock = Clock(
+        case=case,
+        matter=matter,
+        kind=kind,
+        amount=limit.amount,
+        unit=limit.unit,
+        basis=basis_of(basis) if basis else None,
+        started_at=at,
+        yellow_days=min(yellow, limit.amount // 3) if limit.unit.endswith("days") else yellow,
+    )
+    settle(clock, at=at, pauses=[], extensions=[])
+    clock.save()
+    return clock
+
+
+def basis_of(basis: LegalBasis) -> dict[str, object]:
+    """An article as it is stored."""
+    return {"law": {"zh": basis.law.zh, "en": basis.law.en}, "article": basis.article, "source": basis.source}
+
+
+def basis_from(stored: dict[str, object]) -> LegalBasis:
+    law = stored["law"]
+    assert isinstance(law, dict)  # noqa: S101 (what basis_of wrote)
+    return LegalBasis(Text(**law), str(stored["article"]), str(stored["source"]))
+
+
+def compute(clock: Clock, *, at: dt.datetime, pauses: list[Pause], extensions: list[Extension]) -> deadlines.Deadline:
+    """The due day of a clock as it stands at `at`, with the ledger that explains it."""
+    return deadlines.compute(
+        start=local(clock.started_at),
+        limit=deadlines.Limit(clock.amount, clock.unit),
+        calendar=calendar(),
+        pauses=tuple(deadlines.Pause(one.start, one.end, one.cause, one.policy) for one in pauses),
+        extensions=tuple(deadlines.Extension(one.amount, one.unit) for one in extensions),
+        as_of=day_of(at),
+    )
+
+
+def settle(clock: Clock, *, at: dt.datetime, pauses: list[Pause], extensions: list[Extension]) -> None:
+    """Writes the due day, the light's thresholds and whether they are provisional into the clock; does not save."""
+    found = compute(clock, at=at, pauses=pauses, extensions=extensions)
+    clock.provisional = found.provisional
+    if any(one.end is None for one in pauses):
+        clock.due_on, clock.due_at, clock.yellow_at = None, FAR, FAR
+        return
+    clock.due_on, clock.due_at = _end(found.due)
+    clock.yellow_at = _yellow(clock)
+
+
+def _yellow(clock: Clock) -> dt.datetime:
+    if clock.unit == "hours":
+        return clock.due_at - (clock.due_at - clock.started_at) / 3
+    assert clock.due_on is not None  # noqa: S101 (settle has just set it)
+    due = clock.due_on.toordinal()
+    day, days = due, calendar()
+    while days.between(day + 1, due) < clock.yellow_days:
+        day -= 1
+    return min(max(start_of(dt.date.fromordinal(day)), clock.started_at), clock.due_at)
+
+
+def resettle(clock: Clock, *, at: dt.datetime) -> bool:
+    """Computes a running clock anew from its pauses and extensions; says whether its due day moved."""
+    before = (clock.due_on, clock.provisional)
+    settle(
+        clock,
+        at=at,
+        pauses=list(clock.pauses.order_by("start", "id")),
+        extensions=list(clock.extensions.order_by("id")),
+    )
+    clock.save(update_fields=["due_on", "due_at", "yellow_at", "provisional"])
+    return before != (clock.due_on, clock.provisional)
+
+
+def running(case: Case, kind: str, matter: Matter | None = None) -> Clock | None:
+    return Clock.objects.filter(case=case, kind=kind, matter=matter, stopped_at=None).first()
+
+
+def pause(clock: Clock, *, cause: str, at: dt.datetime, by: str, policy: str = "continue") -> None:
+    """Stops a running clock from the day after `at`: the day on which it is paused still counts. Then `resettle`."""
+    begin = day_of(at) + dt.timedelta(days=1)
+    Pause.objects.create(clock=clock, start=begin, cause=cause, policy=policy, by=by, at=at)
+
+
+def resume(clock: Clock, *, cause: str, at: dt.datetime) -> bool:
+    """Lets a paused clock go on: the day of the resumption counts again. Says whether it stood for this cause."""
+    one = clock.pauses.filter(cause=cause, end=None).first()
+    if one is None:
+        return False
+    one.end = max(one.start, day_of(at))
+    one.save(update_fields=["end"])
+    return True
+
+
+def stop(
+    case: Case, *, at: dt.datetime, kinds: tuple[str, ...] = (), result: str = "", matter: Matter | None = None
+) -> bool:
+    """Stops running clocks of a case, of all kinds unless some are named; says whether all were in time."""
+    rows = Clock.objects.filter(case=case, stopped_at=None)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    rows = rows.filter(matter=matter) if matter or kinds else rows
+    in_time = True
+    for clock in rows:
+        met = at < clock.due_at
+        in_time = in_time and met
+        clock.stopped_at, clock.result = at, result or ("met" if met else "missed")
+        clock.save(update_fields=["stopped_at", "result"])
+    return in_time

@@ -1,0 +1,74 @@
+"""The lock under which a case changes, and what is done when a change is complete.
+
+Commands lock the case before the process, in this order everywhere. The engine's own timers lock the process first; what
+they would change in the case is left to an event.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from tongban.kernel.outbox import api as outbox
+from tongban.services.cases import clocks, history, projection, telling
+from tongban.services.cases.errors import NotFound
+from tongban.services.cases.events import CaseClosed
+from tongban.services.cases.models import Case, Matter, Supplement, Work
+from tongban.trust.authority.api import SYSTEM
+
+
+@dataclass
+class Lock:
+    """A held case; the process host notes here that the process came to its end."""
+
+    ended: bool = False
+
+
+_held: contextvars.ContextVar[dict[str, Lock] | None] = contextvars.ContextVar("cases_held", default=None)
+
+
+def lock_of(number: str) -> Lock | None:
+    """The lock of this thread on a case, if it holds one."""
+    return (_held.get() or {}).get(number)
+
+
+@contextlib.contextmanager
+def locked(number: str, *, at: dt.datetime) -> Iterator[Case]:
+    """One transaction over one case; in the end the copies for the desk are written. Raises NotFound."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).filter(number=number).first()
+        if case is None:
+            raise NotFound
+        with held(case, at=at):
+            yield case
+
+
+@contextlib.contextmanager
+def held(case: Case, *, at: dt.datetime) -> Iterator[None]:
+    """Notes that this thread holds the case; also for one that was only just made."""
+    lock = Lock()
+    token = _held.set({**(_held.get() or {}), case.number: lock})
+    try:
+        yield
+        if lock.ended and case.open:
+            finish(case, "closed", at=at)
+        projection.refresh(case)
+    finally:
+        _held.reset(token)
+
+
+def finish(case: Case, state: str, *, at: dt.datetime) -> None:
+    """Brings a case to a final state: no clock, no task, no open notice remains."""
+    case.state, case.closed_at = state, at
+    clocks.stop(case, at=at, result="" if state == "closed" else "void")
+    Supplement.objects.filter(case=case, state="open").update(state="void")
+    Matter.objects.filter(case=case, state="open").update(state="dropped")
+    Work.objects.filter(case=case).delete()
+    if state == "closed":
+        history.write(case, "closed", by=SYSTEM, at=at)
+    outbox.publish(CaseClosed(**telling.about(case), state=state, outcome=case.outcome), at=at)

@@ -1,0 +1,96 @@
+"""Operations by rule: a decision table, and the bill that one yields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from tongban.engines.rules import api as rules
+from tongban.kernel.declarations import api as declarations
+from tongban.kernel.declarations.api import Text
+from tongban.kernel.money.api import Money
+from tongban.services.cases import facts
+from tongban.services.cases.clocks import day_of
+from tongban.services.cases.operations.registry import Job, OperationFailed, fail, operation
+from tongban.services.payments import api as payments
+from tongban.trust.authority.api import SYSTEM
+
+
+def decided(job: Job, rule: str, decision: str) -> rules.Outcome:
+    """The outcome of a decision in force. The rows that applied are kept as the reference of the fact."""
+    try:
+        item = declarations.current("rules", rule)
+        wanted = {name: value for name, value in job.context.items() if not isinstance(value, Text)}
+        return rules.decide(model=item.value, decision=decision, inputs=wanted, at=job.at)
+    except (LookupError, rules.FeelError) as error:
+        raise OperationFailed("rule", f"rules/{rule}: {error}") from error
+
+
+def keep(job: Job, name: str, rule: str, outcome: rules.Outcome) -> None:
+    """Writes a result with the rows that gave it."""
+    rows = ", ".join(f"{row.table}:{row.index}" for row in outcome.trace)[:200]
+    source = facts.Source("rule", Text(f"规则 {rule}", f"rule {rule}"), day_of(job.at), rows)
+    facts.put(job.case, {name: plain(outcome.result)}, source, by=SYSTEM, at=job.at)
+
+
+def plain(value: Any) -> Any:
+    """A value of FEEL as JSON."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    return value
+
+
+@operation("rules.decide")
+def decide(job: Job) -> Mapping[str, Any]:
+    rule, decision = job.property("rule"), job.property("decision")
+    outcome = decided(job, rule, decision)
+    name = job.property("as", "result")
+    keep(job, f"{rule}.{decision}", rule, outcome)
+    return {name: outcome.result}
+
+
+@operation("payments.bill")
+def bill(job: Job) -> Mapping[str, Any]:
+    fee = job.offer.fee
+    rule = job.property("rule", fee.rule if fee else "")
+    decision = job.property("decision", fee.decision if fee else "")
+    if not rule:
+        return job.reply("bill", None)
+    outcome = decided(job, rule, decision)
+    keep(job, f"{rule}.{decision}", rule, outcome)
+    title = fee.text if fee else job.offer.title
+    items = [one for one in lines(outcome.result, title, job.call.element) if one.amount]
+    if not items:
+        return job.reply("bill", None)
+    try:
+        made = payments.bill(
+            case=job.case.number,
+            payer=payments.Payer(person=job.case.person, credit_code=job.case.credit_code, name=job.case.name),
+            items=tuple(items),
+            at=job.at,
+            by=SYSTEM,
+            key=f"call:{job.call.id}",
+            unit_path=job.unit_path,
+        )
+    except payments.PaymentError as error:
+        raise fail("bill", error) from error
+    job.tell("billed")
+    return job.reply("bill", made.number)
+
+
+def lines(result: Any, title: Text, element: str) -> list[payments.Item]:
+    """The lines of a bill: an amount, or a list of `{title, amount}`."""
+    found = result if isinstance(result, list) else [{"amount": result}]
+    lines = []
+    for one in found:
+        amount = one.get("amount") if isinstance(one, dict) else one
+        if not isinstance(amount, Decimal):
+            raise OperationFailed("rule", f"{element}: the fee rule gave {result!r}, expected an amount")
+        named = one.get("title") if isinstance(one, dict) else None
+        lines.append(payments.Item(Text(named, named) if named else title, Money(amount).round()))
+    return lines

@@ -1,0 +1,54 @@
+"""What cases listen to: their own processes, paid bills, published calendars."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tongban.engines.deadlines.events import CalendarPublished
+from tongban.engines.processes import api as processes
+from tongban.services.cases import access, history
+from tongban.services.cases.api.time import recompute
+from tongban.services.cases.errors import NotFound
+from tongban.services.cases.events import ProcessMoved
+from tongban.services.cases.holding import lock_of, locked
+from tongban.services.payments.events import BillPaid
+from tongban.trust.authority.api import SYSTEM
+
+PAID = "paid"
+
+
+def process_moved(event: ProcessMoved, at: dt.datetime) -> None:
+    """A timer moved a process: the copies for the desk are written, and the end of the process closes the case."""
+    with locked(event.number, at=at):
+        lock = lock_of(event.number)
+        if lock is not None and event.ended:
+            lock.ended = True
+
+
+def bill_paid(event: BillPaid, at: dt.datetime) -> None:
+    """A bill of a case was paid: the process that waits for the message `paid` goes on, by the bill's number if the
+    event names one as its correlation.
+    """
+    try:
+        with locked(event.case, at=at) as case:
+            history.write(case, "paid", by=SYSTEM, at=at)
+            access.note(case, "paid", by=SYSTEM, at=at, bill=event.number)
+            for correlation in (event.number, ""):
+                step = processes.message(
+                    business_key=case.number,
+                    name=PAID,
+                    data={"paid": True},
+                    by=SYSTEM.person,
+                    at=at,
+                    correlation=correlation,
+                )
+                if step is not None:
+                    return
+    except NotFound:
+        return  # a bill that belongs to no case
+
+
+def calendar_published(event: CalendarPublished, at: dt.datetime) -> None:
+    """Holidays became known: provisional due days are computed anew."""
+    del event
+    recompute(at=at)
