@@ -26,6 +26,31 @@ LIMIT = 10.0  # seconds for one file, waiting for those before it included
 _SOURCES = Path(__file__).resolve().parents[3]
 
 
+class _Watch:
+    """Kills a process after so many seconds, unless it is over by then: one or the other, never both."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.process = process
+        self.late = self._over = False
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(seconds, self._kill)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _kill(self) -> None:
+        with self._lock:
+            if not self._over:
+                self.late = True
+                self.process.kill()
+
+    def over(self) -> bool:
+        """Ends the watch; whether the process was killed."""
+        self._timer.cancel()
+        with self._lock:
+            self._over = True
+            return self.late
+
+
 class Worker:
     """A worker process. `command` is what starts it."""
 
@@ -55,22 +80,18 @@ class Worker:
             self._lock.release()
 
     def _asked(self, header: dict[str, Any], pdf: bytes, end: float) -> dict[str, Any]:
-        process, late = self._running(), threading.Event()
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(max(0.0, end - time.monotonic()), stop)
-        timer.daemon = True
-        timer.start()
+        left = end - time.monotonic()
+        if left <= 0:
+            return {"codes": ["too_long"]}
+        watch = _Watch(self._running(), left)
         try:
-            return self._exchange(process, header, pdf)
+            return self._exchange(watch.process, header, pdf)
         except (OSError, ValueError):
             self.stop()
-            return {"codes": ["too_long" if late.is_set() else "failed"]}
+            return {"codes": ["too_long" if watch.late else "failed"]}
         finally:
-            timer.cancel()
+            if watch.over():
+                self.stop()
 
     def _exchange(self, process: subprocess.Popen[bytes], header: dict[str, Any], pdf: bytes) -> dict[str, Any]:
         if process.stdin is None or process.stdout is None:

@@ -53,6 +53,9 @@ def test_no_code_at_all_is_not_valid(worker, monkeypatch):
 
 
 def test_after_a_fault_the_next_file_is_checked(page):
+    assert signatures.verify_pdf(pdf=page).codes == ("no_seal",)
+    checker._worker._process.kill()
+    checker._worker._process.wait()
     assert signatures.verify_pdf(pdf=page, limit=0).codes == ("too_long",)
     assert signatures.verify_pdf(pdf=page).codes == ("no_seal",)
 
