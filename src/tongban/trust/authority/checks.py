@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import fnmatch
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from tongban.kernel.declarations.api import Item, Package, Problem
 from tongban.trust.authority.declarations import PostEntry, RoleEntry, RolesFile, UnitEntry, UnitsFile
 from tongban.trust.authority.errors import Refused
 from tongban.trust.authority.grants import EVERY_UNIT
-from tongban.trust.authority.holders import check_duty
+from tongban.trust.authority.holders import OWN_UNIT, check_duty, is_pattern
 from tongban.trust.authority.models import Post, Role, Unit
 from tongban.trust.authority.permissions import declared_permissions
 
@@ -99,14 +100,23 @@ def check_roles(package: Package, item: Item) -> Iterator[Problem]:
         yield from _check_owner(item, f"roles[{i}].code", role, package.system.id)
     for i, entry in enumerate(file.grants):
         path = f"grants[{i}]"
-        if entry.scope != EVERY_UNIT:
+        if entry.scope not in (EVERY_UNIT, OWN_UNIT):
             yield from _unknown(item, f"{path}.scope", "unit", entry.scope, known.units)
         if entry.role:
             yield from _unknown(item, f"{path}.role", "role", entry.role, known.roles)
         asked = known.roles.get(entry.role, ()) if entry.role else (entry.permission,)
         for j, post in enumerate(entry.posts):
+            if is_pattern(post):
+                yield from _check_pattern(item, f"{path}.posts[{j}]", post, known)
+                continue
             yield from _unknown(item, f"{path}.posts[{j}]", "post", post, known.posts)
             yield from _check_hands(item, f"{path}.posts[{j}]", known.posts.get(post), asked, known)
+
+
+def _check_pattern(item: Item, path: str, post: str, known: Known) -> Iterator[Problem]:
+    if not fnmatch.filter(known.posts, post):
+        hint = "right when the city that has such posts is loaded later"
+        yield Problem(item.source, path, f"no post fits {post!r} yet", hint, "warning")
 
 
 def _check_owner(item: Item, path: str, role: RoleEntry, package: str) -> Iterator[Problem]:

@@ -66,7 +66,9 @@ class RoleEntry:
 
 @dataclass(frozen=True)
 class GrantEntry:
-    """Posts hold a role or a permission within a scope: a unit's code, or "*" for every unit."""
+    """Posts hold a role or a permission within a scope: a unit's code, "own" for the post's own unit, or "*" for
+    every unit. A post may be a pattern such as "*.clerk": every post of business, now and later, that it fits.
+    """
 
     posts: tuple[str, ...]
     scope: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import fnmatch
+from collections.abc import Collection, Iterator, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from tongban.trust.authority.models import Post
 from tongban.trust.authority.permissions import permission_of
 
 KINDS = ("post", "person", "unit", "program")
+OWN_UNIT = "own"
 
 
 def check_holder(holder: str, permissions: Collection[str]) -> None:
@@ -35,3 +37,20 @@ def check_duty(duty: str, permissions: Collection[str]) -> None:
             raise Refused(_("This permission belongs to the posts of an officer alone."))
         if wanted != duty:
             raise Refused(_("The post of an officer carries no permission of business."))
+
+
+def is_pattern(post: str) -> bool:
+    """Does a package name posts by a pattern?"""
+    return "*" in post
+
+
+def fitting(wanted: Collection[str], duties: Mapping[str, str], permissions: Collection[str]) -> Iterator[str]:
+    """The posts among `duties` (code to officer's duty) that a package names, by code or by a pattern. A pattern means
+    only posts that may hold these permissions.
+    """
+    needed = {permission_of(code).officer_only for code in permissions}
+    for post in wanted:
+        if is_pattern(post):
+            yield from (code for code in fnmatch.filter(duties, post) if needed == {duties[code]})
+        elif post in duties:
+            yield post

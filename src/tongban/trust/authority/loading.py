@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from tongban.kernel.declarations.api import Item, Package
+from tongban.kernel.declarations.api import Item, Package, current_all
 from tongban.trust.audit import api as audit
 from tongban.trust.authority.declarations import GrantEntry, PostEntry, RolesFile, UnitEntry, UnitsFile
 from tongban.trust.authority.grants import EVERY_UNIT
+from tongban.trust.authority.holders import OWN_UNIT, fitting
 from tongban.trust.authority.models import PATH_STEP, Grant, Post, Role, Unit
 from tongban.trust.authority.subjects import SYSTEM
 
@@ -17,14 +18,17 @@ WIDEST = 10**PATH_STEP - 2  # the last step keeps a successor
 
 
 def install(package: Package, item: Item, at: dt.datetime) -> None:
-    """The publishing hook of both kinds: whichever file changed, the package's whole tree and grants are settled."""
+    """The publishing hook of both kinds: whichever file changed, the package's whole tree is settled, and the grants
+    of every package, for a pattern may fit posts that another package brings.
+    """
     del item
     files: list[UnitsFile] = [one.value for one in package.of("units")]
     roles: list[RolesFile] = [one.value for one in package.of("roles")]
+    everywhere = {one.key: one.value for one in (*current_all("roles"), *package.of("roles"))}
     made = _units([entry for file in files for entry in file.units])
     made += _posts([entry for file in files for entry in file.posts])
     made += _roles(roles, package.system.id)
-    made += _grants([entry for file in roles for entry in file.grants], package, at)
+    made += sum(_grants(file.grants, f"roles:{key}", at) for key, file in everywhere.items())
     if made:
         name = f"package:{package.system.id}"
         audit.record(at=at, by=SYSTEM, action="authority.load", object=name, detail={"changes": made})
@@ -115,23 +119,30 @@ def _key(row: Grant) -> Key:
 
 
 def _declared(entries: Iterable[GrantEntry]) -> dict[Key, str]:
-    """Every grant that the files ask for, with its reason."""
-    roles = dict(Role.objects.values_list("code", "pk"))
+    """Every grant that a file asks for, with its reason. What is not there yet (the role of a package that is being
+    loaded, the posts of a city to come) is granted when it comes.
+    """
+    roles = {row.code: row for row in Role.objects.all()}
     units = dict(Unit.objects.values_list("code", "pk"))
-    return {
-        (
-            f"post:{post}", entry.permission, roles[entry.role] if entry.role else None,
-            None if entry.scope == EVERY_UNIT else units[entry.scope], entry.max_level,
-            tuple(sorted(entry.purposes)), tuple(sorted(entry.zones)),
-        ): entry.reason
-        for entry in entries
-        for post in entry.posts
-    }  # fmt: skip
+    posts = {row.code: row for row in Post.objects.all()}
+    found: dict[Key, str] = {}
+    for entry in entries:
+        role = roles.get(entry.role)
+        if (entry.role and role is None) or not (entry.scope in units or entry.scope in (EVERY_UNIT, OWN_UNIT)):
+            continue
+        asked = role.permissions if role else (entry.permission,)
+        for post in fitting(entry.posts, {code: row.officer for code, row in posts.items()}, asked):
+            scope = posts[post].unit_id if entry.scope == OWN_UNIT else units.get(entry.scope)
+            key = (
+                f"post:{post}", entry.permission, role.pk if role else None, scope, entry.max_level,
+                tuple(sorted(entry.purposes)), tuple(sorted(entry.zones)),
+            )  # fmt: skip
+            found[key] = entry.reason
+    return found
 
 
-def _grants(entries: list[GrantEntry], package: Package, at: dt.datetime) -> int:
-    """What the package no longer asks for ends; what an officer ended stays ended."""
-    origin = f"package:{package.system.id}"
+def _grants(entries: Iterable[GrantEntry], origin: str, at: dt.datetime) -> int:
+    """What the file no longer asks for ends; what an officer ended stays ended."""
     wanted = _declared(entries)
     old = {_key(row): row for row in Grant.objects.filter(origin=origin).order_by("id")}
     gone = [row.pk for key, row in old.items() if key not in wanted and row.ended_at is None]
@@ -142,7 +153,7 @@ def _grants(entries: list[GrantEntry], package: Package, at: dt.datetime) -> int
         Grant(
             holder=key[0], permission=key[1], role_id=key[2], scope_id=key[3], max_level=key[4],
             purposes=list(key[5]), zones=list(key[6]), since=at, origin=origin,
-            reason=reason or f"declared by {origin} {package.system.version}",
+            reason=reason or f"declared by {origin}",
             proposed_by=SYSTEM.person, proposed_at=at, approved_by=SYSTEM.person, approved_at=at,
         )
         for key, reason in wanted.items()

@@ -23,9 +23,10 @@ from tongban.trust.identity.people import (
 )
 from tongban.trust.identity.representation import represent
 from tongban.trust.identity.subjects import subject_for, subject_of
+from tongban.trust.identity.tokens import bearer
 
 __all__ = [
-    "Account", "Mandate", "NotPossible", "Person", "accounts_of", "close_account", "create_account", "create_person",
-    "demo_sign_in", "find_person", "give_mandate", "hashed", "mandates_of", "needs_assurance", "person", "represent",
-    "resident_number_of", "revoke_mandate", "subject_for", "subject_of",
+    "Account", "Mandate", "NotPossible", "Person", "accounts_of", "bearer", "close_account", "create_account",
+    "create_person", "demo_sign_in", "find_person", "give_mandate", "hashed", "mandates_of", "needs_assurance", "person",
+    "represent", "resident_number_of", "revoke_mandate", "subject_for", "subject_of",
 ]  # fmt: skip

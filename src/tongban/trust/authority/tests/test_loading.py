@@ -30,7 +30,7 @@ def test_loading_twice_changes_nothing(city, package) -> None:
 
 def test_loading_is_a_system_act_that_is_recorded(city) -> None:
     assert {(grant.proposed_by, grant.approved_by) for grant in api.grants()} == {("system", "system")}
-    assert all(grant.origin == "package:city" for grant in api.grants())
+    assert all(grant.origin == "roles:city" for grant in api.grants())
     assert Pending.objects.count() == 1
 
 
@@ -95,4 +95,35 @@ def test_a_role_belongs_to_the_package_that_declared_it(city, package) -> None:
 def test_a_second_package_may_name_the_units_of_the_first(city, package) -> None:
     roles = '[[grants]]\nposts = ["chief"]\nrole = "clerk"\nscope = "market"\n'
     package(units="", roles=roles, name="other")
-    assert [grant.origin for grant in api.grants(holder="post:chief")] == ["package:other"]
+    assert [grant.origin for grant in api.grants(holder="post:chief")] == ["roles:other"]
+
+
+PATTERN = """
+[[roles]]
+code = "window"
+title = { zh = "窗口", en = "Window" }
+permissions = ["test.read"]
+
+[[grants]]
+posts = ["c*"]
+role = "window"
+scope = "own"
+"""
+
+
+def test_a_pattern_fits_posts_of_another_package_now_and_later(package) -> None:
+    package(units="", roles=PATTERN, name="approvals")
+    assert api.grants() == ()
+    package(roles="")
+    assert {(grant.holder, grant.scope) for grant in api.grants()} == {
+        ("post:clerk", "market-food"), ("post:chief", "market"),
+    }  # fmt: skip
+    more = '[[posts]]\ncode = "courier"\nunit = "health"\ntitle = { zh = "通讯员", en = "Courier" }\n'
+    package(units=UNITS + more, roles="", at=AT + DAY)
+    assert [grant.scope for grant in api.grants(holder="post:courier", live_at=AT + DAY)] == ["health"]
+    assert len(api.grants()) == 3
+
+
+def test_a_pattern_never_reaches_the_posts_of_officers(package) -> None:
+    package(roles=PATTERN.replace('"c*"', '"*"'))
+    assert {grant.holder for grant in api.grants()} == {"post:clerk", "post:chief"}

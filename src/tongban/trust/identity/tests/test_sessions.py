@@ -77,7 +77,7 @@ def test_a_busy_session_ends_too_in_the_end(resident, sign_in, client, clock, se
     for minutes in range(0, settings.CONFIG.session_hours * 60, 25):
         clock(minutes=minutes)
         assert client.get("/who/").json()["kind"] == "resident", minutes
-    clock(hours=settings.CONFIG.session_hours)
+    clock(minutes=settings.CONFIG.session_hours * 60 + 1)
     assert client.get("/who/").json()["kind"] == "anonymous"
 
 
