@@ -27,6 +27,6 @@ from tongban.trust.identity.tokens import bearer
 
 __all__ = [
     "Account", "Mandate", "NotPossible", "Person", "accounts_of", "bearer", "close_account", "create_account",
-    "create_person", "demo_sign_in", "find_person", "give_mandate", "hashed", "mandates_of", "needs_assurance", "person",
-    "represent", "resident_number_of", "revoke_mandate", "subject_for", "subject_of",
+    "create_person", "demo_sign_in", "find_person", "give_mandate", "hashed", "mandates_of", "needs_assurance",
+    "person", "represent", "resident_number_of", "revoke_mandate", "subject_for", "subject_of",
 ]  # fmt: skip
