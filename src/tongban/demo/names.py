@@ -1,4 +1,4 @@
-"""Invented names: frequent surnames with rough weights, given names by chance. Whoever bears one does so by accident."""
+"""Invented names: frequent surnames with rough weights, given names by chance. A bearer of one is an accident."""
 
 from __future__ import annotations
 

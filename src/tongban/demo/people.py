@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from tongban.demo.companies import entity
 from tongban.demo.names import SURNAME
@@ -27,6 +28,7 @@ OFFICERS = (
     ("officer.audit", "430700.dsj.audit-officer"),
     ("auditor", "430700.sjj.auditor"),
 )
+SEXES = ("female", "male")
 COMPANY = "常德市沅水春餐饮管理有限公司"
 
 
@@ -55,12 +57,14 @@ CAST = (
     Part("owner", name="何远山", sex="male", age=44),
     Part("neighbour", name="杨若兰", age=51),
     *(
-        Part(f"{desk}.{post}", f"430700.{desk}.{post}", sex="male" if (row + column) % 2 else "female", age=27 + 6 * column)
+        Part(f"{desk}.{post}", f"430700.{desk}.{post}", sex=SEXES[(row + column) % 2], age=27 + 6 * column)
         for row, desk in enumerate(DESKS)
         for column, post in enumerate(POSTS)
     ),
-    *(Part(username, post, sex="male" if place % 2 else "female", age=38 + place) for place, (username, post) in
-      enumerate(OFFICERS)),
+    *(
+        Part(username, post, sex=SEXES[place % 2], age=38 + place)
+        for place, (username, post) in enumerate(OFFICERS)
+    ),
 )  # fmt: skip
 
 
@@ -100,7 +104,7 @@ def open_accounts(*, players: tuple[Player, ...], company: Row, at: dt.datetime)
         person = identity.create_person(name=player.name, resident_number=player.number, by=SYSTEM, at=at)
         if identity.accounts_of(person=person.id):
             continue
-        kind = "official" if player.part.post else "resident"
+        kind: Literal["official", "resident"] = "official" if player.part.post else "resident"
         identity.create_account(username=player.part.username, kind=kind, person=person.id, by=SYSTEM, at=at)
         if player.part.post:
             authority.appoint(person=person.id, post=player.part.post, since=at, at=at, by=SYSTEM)

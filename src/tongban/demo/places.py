@@ -8,9 +8,37 @@ from dataclasses import dataclass
 
 from tongban.registers.divisions import api as divisions
 
-ROADS = ("人民路", "建设路", "朗州路", "青年路", "滨湖路", "柳叶大道", "洞庭大道", "武陵大道", "丹阳路", "紫缘路", "朝阳路", "芙蓉路")
+ROADS = (
+    "人民路",
+    "建设路",
+    "朗州路",
+    "青年路",
+    "滨湖路",
+    "柳叶大道",
+    "洞庭大道",
+    "武陵大道",
+    "丹阳路",
+    "紫缘路",
+    "朝阳路",
+    "芙蓉路",
+)
 ESTATES = ("桃源里", "沅水湾", "楚天苑", "柳湖苑", "德安居", "金色家园", "阳光花园", "和润园", "锦江城", "春申里")
-VILLAGES = ("桃林", "沙湾", "石桥", "白鹤", "金鸡", "高湖", "双堰", "杨柳", "长岭", "荷塘", "新堰", "古堤", "竹园", "茶山")
+VILLAGES = (
+    "桃林",
+    "沙湾",
+    "石桥",
+    "白鹤",
+    "金鸡",
+    "高湖",
+    "双堰",
+    "杨柳",
+    "长岭",
+    "荷塘",
+    "新堰",
+    "古堤",
+    "竹园",
+    "茶山",
+)
 CITY = "430700"
 # Shares of the population, rough; the code that a county's numbers carried before 1988.
 COUNTIES = {
@@ -32,8 +60,11 @@ class Town:
     def address(self, chance: random.Random) -> str:
         """An invented address in it."""
         if self.street:
-            road = f"{chance.choice(ROADS)}{chance.randint(1, 980)}号{chance.choice(ESTATES)}"
-            return f"{self.name}{road}{chance.randint(1, 28)}栋{chance.randint(1, 4)}单元{chance.randint(1, 18)}0{chance.randint(1, 4)}室"
+            estate = f"{chance.choice(ROADS)}{chance.randint(1, 980)}号{chance.choice(ESTATES)}"
+            flat = (
+                f"{chance.randint(1, 28)}栋{chance.randint(1, 4)}单元{chance.randint(1, 18)}0{chance.randint(1, 4)}室"
+            )
+            return f"{self.name}{estate}{flat}"
         return f"{self.name}{chance.choice(VILLAGES)}村{chance.randint(1, 18)}组{chance.randint(1, 120)}号"
 
     def shop(self, chance: random.Random) -> str:

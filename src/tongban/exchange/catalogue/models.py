@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -23,3 +25,6 @@ class Agreement(models.Model):
             )
         ]
         indexes = [models.Index(fields=["source"], condition=models.Q(until=None), name="catalogue_source")]
+
+    def __str__(self) -> str:
+        return f"{self.consumer} on {self.resource} for {self.purpose}"

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -30,3 +32,6 @@ class Exchange(models.Model):
             models.Index(fields=["subject_tag", "at"], name="mediator_subject"),
             models.Index(fields=["case"], condition=~models.Q(case=""), name="mediator_case"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.consumer} asked {self.resource}: {self.result}"

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -18,6 +20,9 @@ class Division(models.Model):
         ]
         indexes = [models.Index(fields=["parent", "code"], name="divisions_parent")]
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
 
 class Change(models.Model):
     """A change of a division, known to the year: founded, abolished, renamed, recoded, made a city or a district."""
@@ -35,3 +40,6 @@ class Change(models.Model):
             models.Index(fields=["old_code"], name="divisions_old"),
             models.Index(fields=["new_code"], name="divisions_new"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.kind} {self.old_code} {self.new_code}"

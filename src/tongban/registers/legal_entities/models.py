@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -6,6 +8,9 @@ class Series(models.Model):
 
     division = models.CharField(max_length=6, primary_key=True)
     next = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.division}: {self.next}"
 
 
 class Issue(models.Model):
@@ -22,3 +27,6 @@ class Issue(models.Model):
                 fields=["case", "name"], condition=~models.Q(case=""), name="legal_entities_once_a_case"
             )
         ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -191,7 +191,7 @@ def settle_finding(
         )
         if not accept:
             return Change(0, ())
-        row = Row.shared.select_for_update(of=("self",)).select_related("batch").get(pk=doubt.record_id)
+        row = Row.shared.select_for_update().get(pk=doubt.record_id)
         seq = _apply(register_type(doubt.register), row, {doubt.field: doubt.proposed}, act)
     return Change(seq, (doubt.field,))
 

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -14,6 +16,9 @@ class Batch(models.Model):
     recorded_at = models.DateTimeField()
     count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.register}: {self.count} from {self.source}"
 
 
 class Record(models.Model):
@@ -46,6 +51,9 @@ class Record(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.register}:{self.pk}"
+
 
 class Event(models.Model):
     """One act on a record. Append-only: triggers refuse a deletion and every update but the one that sets `pos`."""
@@ -73,6 +81,9 @@ class Event(models.Model):
             models.Index(fields=["id"], condition=models.Q(pos=None), name="records_unplaced"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.register}:{self.record_id}@{self.pk}"
+
 
 class FeedHead(models.Model):
     """The last position given out, and when: the row that the one relay holds while it gives positions."""
@@ -80,6 +91,9 @@ class FeedHead(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True)
     pos = models.BigIntegerField(default=0)
     at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"feed at {self.pos}"
 
 
 class Finding(models.Model):
@@ -113,3 +127,6 @@ class Finding(models.Model):
                 condition=models.Q(state__in=["open", "accepted", "rejected"]), name="records_finding_state"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.register}.{self.field}: {self.state}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.registers.records import history as times
 from tongban.registers.records.loading import stored_key
+from tongban.registers.records.lookup import Found, look_up
 from tongban.registers.records.models import Event
 from tongban.registers.records.models import Record as Row
 from tongban.registers.records.types import INDEX_COLUMNS, NotRegistered, RecordError, RegisterType, register_type
@@ -59,23 +60,24 @@ class Version:
     case: str
 
 
-def rows_of(kind: RegisterType) -> QuerySet[Row]:
+def rows_of(kind: RegisterType, **where: str) -> QuerySet[Row]:
     """The records of a register; raises OutsideAccess for a personal one outside an access context."""
-    rows = Row.objects.all() if kind.personal else Row.shared.all()
-    return rows.filter(register=kind.code)
+    rows = Row.objects if kind.personal else Row.shared
+    return rows.filter(register=kind.code, **where)
 
 
 def row_of(kind: RegisterType, key: str, *, lock: bool = False) -> Row:
-    rows = rows_of(kind).select_related("batch")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    row = rows.filter(key=stored_key(kind, key)).first()
-    if row is None:
-        raise NotRegistered(_("Nothing is registered under this key in “%(title)s”.") % {"title": kind.title})
-    return row
+    """The row of a record, locked if it is to be changed. Raises NotRegistered."""
+    rows = rows_of(kind, key=stored_key(kind, key))
+    found = list(rows.select_for_update() if lock else rows)  # the key is unique: no order, no limit
+    return found[0] if found else _nothing(kind)
 
 
-def _note_read(kind: RegisterType, row: Row, data: Mapping[str, Any], resource: str) -> None:
+def _nothing(kind: RegisterType) -> NoReturn:
+    raise NotRegistered(_("Nothing is registered under this key in “%(title)s”.") % {"title": kind.title})
+
+
+def _note_read(kind: RegisterType, row: Row | Found, data: Mapping[str, Any], resource: str) -> None:
     """Tells privacy of a personal read: of the record's own subject, or of the person that a field names."""
     name = resource or kind.code
     reference = _reference(row)
@@ -89,11 +91,11 @@ def _note_read(kind: RegisterType, row: Row, data: Mapping[str, Any], resource: 
             privacy.read(subject_tag=tag, resource=name, fields=(field.name,), record=reference)
 
 
-def _reference(row: Row) -> str:
+def _reference(row: Row | Found) -> str:
     return f"{row.register}:{row.pk}@{row.seq}"
 
 
-def _record(kind: RegisterType, row: Row, fields: Sequence[str] | None, resource: str) -> Record:
+def _record(kind: RegisterType, row: Row | Found, fields: Sequence[str] | None, resource: str) -> Record:
     names = [kind.field(name).name for name in fields] if fields is not None else list(row.data)
     data = {name: row.data.get(name) for name in names}
     _note_read(kind, row, data, resource)
@@ -108,7 +110,10 @@ def get(*, register: str, key: str, fields: Sequence[str] | None = None, resourc
     outside an access context.
     """
     kind = register_type(register)
-    return _record(kind, row_of(kind, key), fields, resource)
+    if kind.personal:
+        privacy.require_context()
+    found = look_up(kind.code, stored_key(kind, key))
+    return _record(kind, found, fields, resource) if found else _nothing(kind)
 
 
 def find(
@@ -128,8 +133,8 @@ def find(
             _("Register “%(register)s” can be searched by: %(known)s.")
             % {"register": kind.code, "known": ", ".join(columns)}
         )
-    rows = rows_of(kind).filter(**{columns[name]: value for name, value in where.items()}, key__gt=after)
-    return tuple(_record(kind, row, fields, "") for row in rows.order_by("key")[: min(limit, 200)])
+    found = rows_of(kind, **{columns[name]: value for name, value in where.items()}, key__gt=after)
+    return tuple(_record(kind, row, fields, "") for row in found.order_by("key")[: min(limit, 200)])
 
 
 def count(*, register: str) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -65,9 +66,13 @@ class RegisterType:
     def personal(self) -> bool:
         return self.subject == "resident"
 
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
     def field(self, name: str) -> Field:
         """Raises RecordError naming the known fields."""
-        found = next((field for field in self.fields if field.name == name), None)
+        found = self._by_name.get(name)
         if found is None:
             known = ", ".join(field.name for field in self.fields)
             raise RecordError(

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tongban.exchange.catalogue.api import Item, LegalBasis, Resource, Text, _DECLARED
+from tongban.exchange.catalogue.api import _DECLARED, Item, LegalBasis, Resource, Text
 from tongban.exchange.catalogue.models import Agreement
 from tongban.exchange.mediator import api as mediator
 from tongban.exchange.mediator.models import Exchange
@@ -40,7 +40,9 @@ def node(db, at):
     privacy.declare_purpose("test", Text("测试", "Testing"), BASIS)
     _DECLARED.update({one.id: one for one in (PEOPLE, SHOPS, CLOSED)})
     mediator.register_provider("t.people", people)
-    mediator.register_provider("t.shops", lambda _key, fields, _at: mediator.Held({n: None for n in fields}, at.date(), "x"))
+    mediator.register_provider(
+        "t.shops", lambda _key, fields, _at: mediator.Held(dict.fromkeys(fields), at.date(), "x")
+    )
     for one in (PEOPLE, SHOPS, CLOSED):
         Agreement.objects.create(
             source="t", version="1", consumer="food", resource=one.id, fields=["name", "birth"], purpose="test",
@@ -144,7 +146,12 @@ def test_a_resource_without_provider_is_refused(ask):
 
 @pytest.mark.parametrize(
     "values",
-    [{"name": "甲"}, {"name": "甲", "birth": "31.12.1949"}, {"name": 7, "birth": None}, {"name": "甲", "birth": None, "x": 1}],
+    [
+        {"name": "甲"},
+        {"name": "甲", "birth": "31.12.1949"},
+        {"name": 7, "birth": None},
+        {"name": "甲", "birth": None, "x": 1},
+    ],
 )
 def test_an_answer_that_breaks_the_catalogue_is_refused(ask, values):
     mediator.register_provider("t.people", lambda *_: mediator.Held(values, dt.date(2026, 1, 1), "x"))

@@ -1,5 +1,6 @@
 import csv
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -91,4 +92,4 @@ def test_no_code_has_two_meanings_at_once_and_every_parent_is_listed():
     for span in spans.values():
         ordered = sorted(span)
         assert all(start < end for start, end in ordered)
-        assert all(before[1] <= after[0] for before, after in zip(ordered, ordered[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(ordered))

@@ -16,7 +16,7 @@ def register(at):
     def run(name="常德某某餐饮有限公司", **more):
         values = {
             "kind": "company", "legal_representative": REPRESENTATIVE, "representative_name": "甲", "address": "某路1号",
-            "division": "430702", "capital": Decimal("100000"), "scope": "餐饮服务", "legal_basis": "条例第一条",
+            "division": "430702", "capital": Decimal(100000), "scope": "餐饮服务", "legal_basis": "条例第一条",
             "by": SYSTEM, "at": at, "established": dt.date(2026, 11, 23), "case": "C-1", **more,
         }  # fmt: skip
         return entities.register_entity(name=name, **values)

@@ -93,7 +93,7 @@ def test_another_unit_opens_a_finding_and_changes_nothing(shop, change):
 def test_the_authority_settles_a_finding_once(shop, change, clerk, at):
     (finding,) = change({"name": "新名"}, unit="430700.b").findings
     settle = {"legal_basis": "测试法第二条", "by": clerk, "at": at}
-    with pytest.raises(records.RecordError, match="430700.a"):
+    with pytest.raises(records.RecordError, match=r"430700\.a"):
         records.settle_finding(finding=finding, accept=True, by_unit="430700.b", **settle)
     records.settle_finding(finding=finding, accept=True, by_unit="430700.a", **settle)
     assert current()["name"] == "新名"

@@ -32,7 +32,7 @@ def test_it_gives_the_fields_asked_with_their_date_and_reference(shop, at):
 
 
 def test_an_unknown_key_field_or_register_is_named(shop):
-    with pytest.raises(records.NotRegistered, match="Shops|店铺"):
+    with pytest.raises(records.NotRegistered, match=r"Shops|店铺"):
         records.get(register="test_shops", key="nobody")
     with pytest.raises(records.RecordError, match="nme"):
         records.get(register="test_shops", key="S1", fields=("nme",))
