@@ -1,0 +1,219 @@
+"""Bookings: a seat is taken once, whatever happens at the same moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongban.kernel.declarations.api import Text
+from tongban.kernel.outbox import api as outbox
+from tongban.services.appointments import models
+from tongban.services.appointments.errors import BookingError, SlotFull
+from tongban.services.appointments.events import BookingCancelled, BookingMade
+from tongban.services.appointments.resources import MAX_DAYS, open_slots
+from tongban.trust.audit import api as audit
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
+
+DESK = "appointments.desk"
+MOST_OPEN = 5
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+MAX_LIMIT = 100
+LONGEST_KEY = 19  # digits of a database key
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A taken seat. `name` is who comes; `state` booked, came, missed or cancelled."""
+
+    number: str
+    resource: str
+    title: Text
+    place: Text
+    start: dt.datetime
+    end: dt.datetime
+    seat: int
+    name: str
+    offer: str
+    case: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Bookings:
+    """A page of bookings; `next` is the key of the next page, empty on the last."""
+
+    bookings: tuple[Booking, ...]
+    next: str
+
+
+def shown(row: models.Booking) -> Booking:
+    of = row.resource
+    return Booking(
+        row.number, of.code, Text(of.title_zh, of.title_en), Text(of.place_zh, of.place_en), row.start, row.end,
+        row.seat, row.name, row.offer, row.case, row.state,
+    )  # fmt: skip
+
+
+def _about(row: models.Booking) -> dict[str, object]:
+    of = row.resource
+    return {
+        "number": row.number, "person": row.person, "credit_code": row.credit_code, "resource": of.code,
+        "title": {"zh": of.title_zh, "en": of.title_en}, "place": {"zh": of.place_zh, "en": of.place_en},
+        "start": row.start,
+    }  # fmt: skip
+
+
+def book(
+    *, resource: str, start: dt.datetime, by: Subject, at: dt.datetime, offer: str = "", case: str = ""
+) -> Booking:
+    """Takes a seat of the slot that begins at `start` for the subject, or the company acted for.
+
+    Raises SlotFull; BookingError when there is no such slot to come or the person already has an appointment then;
+    Denied for who has no person; LookupError for an unknown resource. That a seat is taken once, and a person is in one
+    place at a time, are constraints: of many at once, exactly as many get a seat as there are.
+    """
+    if not by.person:
+        raise authority.Denied(_("Sign in to make an appointment."))
+    with transaction.atomic():
+        row = models.Resource.objects.select_for_update().filter(code=resource, open=True).first()
+        if row is None:
+            raise LookupError(f"no resource {resource!r} to book")
+        end, seats = _slot(row, start, at)
+        if models.Booking.objects.filter(person=by.person, state="booked", start__gt=at).count() >= MOST_OPEN:
+            raise BookingError(_("You already have %(count)s appointments. Cancel one first.") % {"count": MOST_OPEN})
+        made = models.Booking(
+            resource=row, start=start, end=end, person=by.person, credit_code=by.acting_for,
+            name=by.acting_name or by.name, offer=offer[:200], case=case[:60], made_at=at,
+        )  # fmt: skip
+        _take_a_seat(made, seats)
+        outbox.publish(BookingMade(**_about(made)), at=at)  # type: ignore[arg-type]
+        audit.record(at=at, by=by, action="appointments.book", object=f"booking:{made.number}", case=made.case)
+    return shown(made)
+
+
+def _slot(row: models.Resource, start: dt.datetime, at: dt.datetime) -> tuple[dt.datetime, int]:
+    """End and seats of the slot that begins at `start`. Raises BookingError when there is none to come."""
+    day = timezone.localtime(start).date()
+    if start > at and (day - timezone.localtime(at).date()).days <= MAX_DAYS:
+        for begin, end, seats in open_slots(row, day, 1).get(day, []):
+            if begin == start:
+                return end, seats
+    raise BookingError(_("This time cannot be booked. Choose one of the times offered."))
+
+
+def _take_a_seat(made: models.Booking, seats: int) -> None:
+    """Tries each free seat until the database lets one be taken. Raises SlotFull, BookingError."""
+    others = models.Booking.objects.filter(resource=made.resource, start=made.start).exclude(state="cancelled")
+    while True:
+        if models.Booking.objects.filter(person=made.person, start=made.start, state="booked").exists():
+            raise BookingError(_("You already have an appointment at this time."))
+        taken = set(others.values_list("seat", flat=True))
+        free = next((seat for seat in range(1, seats + 1) if seat not in taken), None)
+        if free is None:
+            raise SlotFull(_("The last seat of this time has just been taken. Choose another time."))
+        made.seat, made.number = free, "".join(secrets.choice(ALPHABET) for _place in range(8))
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+        except IntegrityError:
+            continue  # somebody was faster: look again
+        return
+
+
+def _own(by: Subject) -> Q:
+    if not by.person:
+        return Q(pk__in=[])
+    return Q(credit_code=by.acting_for) if by.acting_for else Q(person=by.person)
+
+
+def my_bookings(*, by: Subject, at: dt.datetime, to_come: bool = True) -> tuple[Booking, ...]:
+    """The subject's own appointments, or those of the company acted for: to come (the next first) or all (the latest
+    first, at most 100). One query.
+    """
+    rows = models.Booking.objects.filter(_own(by)).select_related("resource")
+    rows = (
+        rows.filter(state="booked", end__gt=at).order_by("start", "id") if to_come else rows.order_by("-start", "-id")
+    )
+    return tuple(shown(row) for row in rows[:MAX_LIMIT])
+
+
+def booking(*, number: str, by: Subject) -> Booking:
+    """One of the subject's own appointments. Raises LookupError."""
+    row = models.Booking.objects.filter(_own(by), number=number).select_related("resource").first()
+    if row is None:
+        raise LookupError("no such appointment")
+    return shown(row)
+
+
+def _at_desk(by: Subject, at: dt.datetime) -> QuerySet[models.Booking]:
+    return authority.visible_to(
+        models.Booking.objects.all(), subject=by, permission=DESK, at=at, unit_field="resource__unit_path"
+    )
+
+
+def cancel(*, number: str, by: Subject, at: dt.datetime) -> Booking:
+    """Gives the seat back, by its holder or by the desk of the unit; cancelling again changes nothing. Raises
+    LookupError when it is not the subject's to cancel, BookingError when the appointment has begun or was kept.
+    """
+    with transaction.atomic():
+        row = (
+            models.Booking.objects.select_for_update(of=("self",))
+            .select_related("resource")
+            .filter(number=number)
+            .first()
+        )
+        mine = row is not None and models.Booking.objects.filter(_own(by), pk=row.pk).exists()
+        if row is None or not (mine or _at_desk(by, at).filter(pk=row.pk).exists()):
+            raise LookupError("no such appointment")
+        if row.state == "cancelled":
+            return shown(row)
+        if row.state != "booked" or row.start <= at:
+            raise BookingError(_("This appointment has already begun."))
+        row.state, row.settled_at = "cancelled", at
+        row.save()
+        outbox.publish(BookingCancelled(**_about(row), by_authority=not mine), at=at)  # type: ignore[arg-type]
+        audit.record(at=at, by=by, action="appointments.cancel", object=f"booking:{row.number}", case=row.case)
+    return shown(row)
+
+
+def settle(*, number: str, came: bool, by: Subject, at: dt.datetime) -> Booking:
+    """The desk notes that somebody came or did not. Raises LookupError, BookingError when it is cancelled."""
+    with transaction.atomic():
+        row = (
+            models.Booking.objects.select_for_update(of=("self",))
+            .select_related("resource")
+            .filter(number=number)
+            .first()
+        )
+        if row is None or not _at_desk(by, at).filter(pk=row.pk).exists():
+            raise LookupError("no such appointment")
+        if row.state == "cancelled":
+            raise BookingError(_("This appointment was cancelled."))
+        row.state, row.settled_at = "came" if came else "missed", at
+        row.save()
+        audit.record(at=at, by=by, action="appointments.settle", object=f"booking:{row.number}", case=row.case)
+    return shown(row)
+
+
+def day_list(
+    *, day: dt.date, by: Subject, at: dt.datetime, resource: str = "", after: str = "", limit: int = 50
+) -> Bookings:
+    """The appointments of a day in the units that the subject serves, by time and seat. One query beside the grants."""
+    zone = timezone.get_default_timezone()
+    first = dt.datetime.combine(day, dt.time.min, tzinfo=zone)
+    rows = _at_desk(by, at).filter(start__gte=first, start__lt=first + dt.timedelta(days=1)).exclude(state="cancelled")
+    rows = rows.filter(resource__code=resource) if resource else rows
+    if after.isascii() and after.isdigit() and len(after) < LONGEST_KEY:
+        last = models.Booking.objects.filter(pk=int(after)).values("start")[:1]
+        rows = rows.filter(start__gte=last).exclude(start=last, pk__lte=int(after))
+    size = max(1, min(limit, MAX_LIMIT))
+    found = list(rows.select_related("resource").order_by("start", "id")[: size + 1])
+    more = str(found[size - 1].pk) if len(found) > size else ""
+    return Bookings(tuple(shown(row) for row in found[:size]), more)

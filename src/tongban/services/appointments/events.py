@@ -1,0 +1,31 @@
+"""What appointments tell. `person` holds the seat; texts are `{"zh", "en"}`; `start` is the moment in UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BookingEvent:
+    """What every event of a booking says."""
+
+    number: str
+    person: str
+    credit_code: str
+    resource: str
+    title: dict[str, str]
+    place: dict[str, str]
+    start: dt.datetime
+
+
+@dataclass(frozen=True)
+class BookingMade(BookingEvent):
+    """A seat was taken."""
+
+
+@dataclass(frozen=True)
+class BookingCancelled(BookingEvent):
+    """A seat was given back; `by_authority` when the resident did not do it."""
+
+    by_authority: bool
