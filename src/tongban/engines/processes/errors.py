@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class ProcessError(Exception):
     """A command cannot be carried out; nothing was changed. `message` is translatable."""
 
-    def __init__(self, message: Promise | str, **parts: object) -> None:
+    def __init__(self, message: Promise | str, /, **parts: object) -> None:
         self.message = format_lazy(message, **parts) if parts else message
         super().__init__(message)
 

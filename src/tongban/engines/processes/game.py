@@ -169,7 +169,7 @@ def begun(graph: Graph, message: str) -> Node:
         ):
             return node
     raise ProcessError(
-        _("The process {process} has no start event for {message}."), process=graph.key, message=message or _("a plain start")
+        _("The process {process} has no start event for {message}."), process=graph.key, message=message or "—"
     )
 
 

@@ -69,7 +69,7 @@ class Host:
     """What a host may answer; every method runs inside the transaction of the command and may raise to refuse it."""
 
     def graph(self, key: str, version: str | None) -> tuple[Graph, str]:
-        """The graph of a definition and its version; None asks for the version in force. Called for each command, so cache it."""
+        """The graph of a definition and its version; None asks for the version in force."""
         raise LookupError(f"this host has no process {key} in version {version or 'in force'}")
 
     def task_created(self, task: Task, at: dt.datetime) -> tuple[str, ...]:
@@ -93,11 +93,14 @@ class Host:
 
 
 _HOSTS: dict[str, Host] = {}
+_GRAPHS: dict[tuple[str, str, str], Graph] = {}
+MAX_GRAPHS = 2_000
 
 
 def register_host(name: str, host: Host) -> None:
     """Names a host; called in a block's `apps.py`."""
     _HOSTS[name] = host
+    _GRAPHS.clear()
 
 
 def host_named(name: str) -> Host:
@@ -106,3 +109,15 @@ def host_named(name: str) -> Host:
         return _HOSTS[name]
     except KeyError:
         raise LookupError(f"no process host {name!r}; registered: {', '.join(sorted(_HOSTS)) or 'none'}") from None
+
+
+def graph_of(host: str, key: str, version: str) -> Graph:
+    """The graph that an instance pinned; versions never change, so it is asked of the host once."""
+    name = (host, key, version)
+    found = _GRAPHS.get(name)
+    if found is None:
+        found = host_named(host).graph(key, version)[0]
+        if len(_GRAPHS) >= MAX_GRAPHS:
+            _GRAPHS.clear()
+        _GRAPHS[name] = found
+    return found

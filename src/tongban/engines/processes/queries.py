@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import models, settling, store, ticking
+from tongban.engines.processes import models, settling, ticking
 from tongban.engines.processes.errors import NotFound
 from tongban.engines.processes.facts import Alarm, Event, Page, Progress
-from tongban.engines.processes.host import Call, Task
+from tongban.engines.processes.host import Call, Task, graph_of
 from tongban.engines.processes.values import unpacked
 from tongban.kernel.declarations.api import Text
 
@@ -66,7 +66,7 @@ def history(business_key: str, after: int, limit: int) -> list[Event]:
 
 
 def _event(row: models.History) -> Event:
-    graph = store.graph_of(row.instance.host, row.instance.key, row.instance.version)
+    graph = graph_of(row.instance.host, row.instance.key, row.instance.version)
     name = graph.nodes[row.element].name if row.element in graph.nodes else Text("")
     data = unpacked(row.data) or {}
     return Event(row.pk, row.at, row.by, row.kind, row.element, name, row.instance_id, row.flow, data)
@@ -89,7 +89,7 @@ def _progress(row: models.Instance, done: tuple[str, ...]) -> Progress:
     return Progress(
         instance=row.pk,
         definition=(row.key, row.version),
-        graph=store.graph_of(row.host, row.key, row.version),
+        graph=graph_of(row.host, row.key, row.version),
         status=row.status,
         parent=row.parent_id,
         current=current,

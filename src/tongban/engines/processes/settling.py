@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from tongban.engines.processes import models, rows, timers
 from tongban.engines.processes.graph import Timer
-from tongban.engines.processes.host import Call, Task
+from tongban.engines.processes.host import Call, Task, graph_of
 from tongban.engines.processes.marking import Opened
-from tongban.engines.processes.store import Record, graph_of
+from tongban.engines.processes.store import Record
 from tongban.engines.processes.values import packed, unpacked
 
 

@@ -11,28 +11,13 @@ from django.db import connection
 
 from tongban.engines.processes import models, rows
 from tongban.engines.processes.graph import Graph
-from tongban.engines.processes.host import Host, host_named
+from tongban.engines.processes.host import Host, graph_of, host_named
 from tongban.engines.processes.marking import Marking, Note, Rounds, Token
 from tongban.engines.processes.timers import Due
 from tongban.engines.processes.values import packed, unpacked
 
 HEAD = ("id", "host", "key", "version", "business_key", "parent_id", "parent_token", "following", "rev", "data")
 TOKEN = ("number", "parent", "node", "flow", "waiting", "loop", "local", "rounds", "armed")
-_GRAPHS: dict[tuple[int, str, str], Graph] = {}
-MAX_GRAPHS = 2_000
-
-
-def graph_of(host: str, key: str, version: str) -> Graph:
-    """The graph that an instance pinned; versions never change, so it is asked of the host once."""
-    owner = host_named(host)
-    name = (id(owner), key, version)
-    if name not in _GRAPHS:
-        if len(_GRAPHS) >= MAX_GRAPHS:
-            _GRAPHS.clear()
-        _GRAPHS[name] = owner.graph(key, version)[0]
-    return _GRAPHS[name]
-
-
 @dataclass
 class Record:
     """An instance during a command: `stored` is its marking as the rows have it, None while not loaded or not yet there."""

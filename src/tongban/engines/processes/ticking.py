@@ -9,11 +9,12 @@ from collections.abc import Callable
 from django.db import Error, transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import models, store, timers
+from tongban.engines.processes import models, timers
 from tongban.engines.processes.command import command
 from tongban.engines.processes.errors import NotFound
 from tongban.engines.processes.facts import Alarm
 from tongban.engines.processes.graph import Graph
+from tongban.engines.processes.host import graph_of
 from tongban.engines.processes.marking import Note
 from tongban.engines.processes.store import Record
 
@@ -73,7 +74,7 @@ def _begin(number: int, key: str, at: dt.datetime) -> bool:
         row = models.Schedule.objects.select_for_update().filter(pk=number, due__lte=at, stuck="").first()
         if row is None:
             return False
-        graph = store.graph_of(row.host, row.key, row.version)
+        graph = graph_of(row.host, row.key, row.version)
         node = graph.nodes[row.element]
         own_key = f"{row.business_key}/{row.due:%Y%m%dT%H%M%SZ}"
         with command(own_key, row.by, at) as running:
@@ -112,7 +113,7 @@ def _timer(number: int) -> models.Wait:
 
 def alarm_of(row: models.Wait) -> Alarm:
     """A running timer as a fact; expects `instance` to be fetched with the row."""
-    node = store.graph_of(row.instance.host, row.instance.key, row.instance.version).nodes[row.element]
+    node = graph_of(row.instance.host, row.instance.key, row.instance.version).nodes[row.element]
     due = row.due or row.instance.started
     return Alarm(row.pk, row.business_key, row.instance_id, row.element, due, node.properties, row.stuck)
 
