@@ -27,8 +27,8 @@ from tongban.trust.authority.api import Subject
 
 __all__ = [
     "Answer", "Bill", "Channel", "ChannelUnavailable", "Daily", "Item", "Line", "Order", "Payer", "PaymentError",
-    "Reconciled", "Server", "Status", "balances", "bill", "bill_of", "bills_of", "daily", "pay_url",
-    "receipt", "receive_callback", "reconcile", "refresh", "refund", "test_bank", "use_channel", "void",
+    "Reconciled", "Server", "Status", "balances", "bill", "bill_of", "bills_of", "daily", "demo_bank", "pay_url",
+    "receipt", "receive_callback", "reconcile", "refresh", "refund", "use_channel", "void",
 ]  # fmt: skip
 
 
@@ -87,7 +87,8 @@ def refresh(*, bill: str, at: dt.datetime) -> None:
 
 def receive_callback(*, body: bytes, signature: str, at: dt.datetime) -> Answer:
     """Takes a callback of the channel: `signature` is the header `Bank-Signature`. Refused messages are counted and
-    change nothing; `.accepted` says whether the channel may stop sending."""
+    change nothing; `.accepted` says whether the channel may stop sending.
+    """
     return paying.receive(body=body, signature=signature, at=at)
 
 
@@ -98,7 +99,8 @@ def void(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
 
 def refund(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
     """Decides to give a paid bill back (permission `payments.refund`); again: nothing. `reconcile` has the channel do
-    it. Raises PaymentError when the bill is not paid."""
+    it. Raises PaymentError when the bill is not paid.
+    """
     return bills.refund(bill=bill, reason=reason, at=at, by=by)
 
 
@@ -122,13 +124,10 @@ def balances(*, currency: str = "CNY") -> Mapping[str, Money]:
     return ledger.balances(currency)
 
 
-def test_bank(*, address: str = "") -> Server:
-    """The built-in test bank as a server, not yet started: `with test_bank(): …`, or `.start()` and `.stop()`.
+def demo_bank(*, address: str = "") -> Server:
+    """The built-in test bank as a server that is not yet started: a context manager with `.start()` and `.stop()`.
 
     `address` is host:port; empty: the host of the site and the port after its own. Raises PaymentError outside
     demonstration mode: it pays with no money.
     """
     return _bank.server(address)
-
-
-test_bank.__test__ = False  # type: ignore[attr-defined]  # pytest must not take the function for a test

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, cast
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -65,23 +66,48 @@ def issue(
 ) -> Bill:
     amounts = _amounts(payer, items)
     with transaction.atomic():
-        number = numbers.take("F", at=at)  # first, so that two with one key wait for one another here
-        known = Row.objects.filter(case=case, key=key).first() if key else None
-        if known is not None:
-            transaction.set_rollback(True)  # the number just taken goes back
-            return view(known)
-        row = Row.objects.create(
-            number=number, case=case, key=key, person=payer.person, credit_code=payer.credit_code, name=payer.name,
-            unit_path=unit_path, currency=items[0].amount.currency, total=sum(amounts), issued_at=at,
-        )  # fmt: skip
-        BillItem.objects.bulk_create(
-            BillItem(bill=row, line=line, title_zh=item.title.zh, title_en=item.title.en, amount=amount)
-            for line, (item, amount) in enumerate(zip(items, amounts, strict=True), 1)
-        )
-        ledger.post(row, "issue", amounts, at=at, by=by.person)
-        outbox.publish(BillIssued(*told(row)), at=at)
-        note(row, "payments.bill", at=at, by=by)
-    return view(row)
+        known = _known(case, key)
+        if known is None:
+            try:
+                with transaction.atomic():
+                    row = _written(
+                        case=case, payer=payer, items=items, amounts=amounts, at=at, by=by, key=key, unit_path=unit_path
+                    )
+                    return view(row)
+            except IntegrityError:
+                known = _known(case, key)  # somebody issued it at the same moment
+                if known is None:
+                    raise
+        return view(known)
+
+
+def _known(case: str, key: str) -> Row | None:
+    return Row.objects.filter(case=case, key=key).first() if key else None
+
+
+def _written(
+    *,
+    case: str,
+    payer: Payer,
+    items: Sequence[Item],
+    amounts: list[int],
+    at: dt.datetime,
+    by: Subject,
+    key: str,
+    unit_path: str,
+) -> Row:
+    row = Row.objects.create(
+        number=numbers.take("F", at=at), case=case, key=key, person=payer.person, credit_code=payer.credit_code,
+        name=payer.name, unit_path=unit_path, currency=items[0].amount.currency, total=sum(amounts), issued_at=at,
+    )  # fmt: skip
+    BillItem.objects.bulk_create(
+        BillItem(bill=row, line=line, title_zh=item.title.zh, title_en=item.title.en, amount=amount)
+        for line, (item, amount) in enumerate(zip(items, amounts, strict=True), 1)
+    )
+    ledger.post(row, "issue", amounts, at=at, by=by.person)
+    outbox.publish(BillIssued(*told(row)), at=at)
+    note(row, "payments.bill", at=at, by=by)
+    return row
 
 
 def _amounts(payer: Payer, items: Sequence[Item]) -> list[int]:
@@ -98,7 +124,7 @@ def _amounts(payer: Payer, items: Sequence[Item]) -> list[int]:
     return amounts
 
 
-def told(row: Row) -> tuple[str, str, str, str, object, str]:
+def told(row: Row) -> tuple[str, str, str, str, Decimal, str]:
     """What every event of a bill says, in the order of its fields."""
     amount = ledger.money(row.total, row.currency).amount
     return row.number, row.case, row.person, row.credit_code, amount, row.currency
@@ -107,9 +133,7 @@ def told(row: Row) -> tuple[str, str, str, str, object, str]:
 def note(row: Row, action: str, *, at: dt.datetime, by: Subject | str, result: str = "ok") -> None:
     """Writes the act to the audit ledger."""
     detail = {"amount": row.total, "currency": row.currency}
-    audit.record(
-        at=at, by=by, action=action, object=f"bill:{row.number}", case=row.case, result=result, detail=detail
-    )
+    audit.record(at=at, by=by, action=action, object=f"bill:{row.number}", case=row.case, result=result, detail=detail)
 
 
 def view(row: Row) -> Bill:
@@ -120,7 +144,7 @@ def view(row: Row) -> Bill:
         Payer(row.person, row.credit_code, row.name),
         items,
         ledger.money(row.total, row.currency),
-        row.state,
+        cast("State", row.state),
         row.issued_at,
         row.paid_at,
         row.receipt or "",
@@ -188,9 +212,7 @@ def refund(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
     return view(row)
 
 
-def owe_back(
-    row: Row, kind: str, payment: str, amount: int, reason: str, *, at: dt.datetime, by: str
-) -> str:
+def owe_back(row: Row, kind: str, payment: str, amount: int, reason: str, *, at: dt.datetime, by: str) -> str:
     """Notes money to be given back, and returns the number of the refund; `reconcile` has the channel do it."""
     number = numbers.take("T", at=at)
     Refund.objects.create(

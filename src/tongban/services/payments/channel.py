@@ -36,7 +36,8 @@ class Order:
 
 class Channel(Protocol):
     """A payment channel. Everything it is asked to do is idempotent by number; each call may raise
-    ChannelUnavailable and is tried again."""
+    ChannelUnavailable and is tried again.
+    """
 
     def pay_address(self, order: Order, *, at: dt.datetime) -> str:
         """Where to send the payer's browser."""

@@ -13,5 +13,5 @@ class PaymentError(Exception):
         self.message = message
 
 
-class ChannelUnavailable(PaymentError):
+class ChannelUnavailable(PaymentError):  # noqa: N818 (it says what the channel is)
     """The payment channel is not set up, did not answer in time, or answered what cannot be trusted."""

@@ -1,5 +1,6 @@
 """What payments tell. `number` is the bill's, `case` the receipt number of the case; `amount` is exact and positive,
-`currency` ISO 4217; `person` and `credit_code` name the payer."""
+`currency` ISO 4217; `person` and `credit_code` name the payer.
+"""
 
 from __future__ import annotations
 

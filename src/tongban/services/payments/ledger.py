@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from tongban.kernel.money.api import EXPONENT, Money
-from tongban.services.payments.models import Bill, Posting
+from tongban.services.payments.models import Account, Bill, Posting
 
 # act: (account debited, account credited)
 ACTS: dict[str, tuple[str, str]] = {
@@ -21,6 +21,20 @@ ACTS: dict[str, tuple[str, str]] = {
     "surplus-refund": ("suspense", "refunds"),
     "refund-done": ("refunds", "bank"),
 }
+
+ACCOUNTS = (
+    ("receivable", "应收政府收费", "Fees receivable", "debit"),
+    ("income", "非税收入", "Fee income", "credit"),
+    ("bank", "支付渠道存款", "Held at the payment channel", "debit"),
+    ("refunds", "应退款", "Refunds payable", "credit"),
+    ("suspense", "待查款项", "Receipts without a debt", "credit"),
+)
+
+
+def open_accounts(**_: object) -> None:
+    """Makes sure that the accounts exist; runs after each migration."""
+    rows = (Account(code=code, title_zh=zh, title_en=en, side=side) for code, zh, en, side in ACCOUNTS)
+    Account.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def units(amount: Money) -> int:
@@ -36,9 +50,7 @@ def money(amount: int, currency: str) -> Money:
     return Money(Decimal(amount).scaleb(-EXPONENT[currency]), currency)
 
 
-def post(
-    bill: Bill, act: str, amounts: Sequence[int], *, at: dt.datetime, by: str, reference: str = ""
-) -> None:
+def post(bill: Bill, act: str, amounts: Sequence[int], *, at: dt.datetime, by: str, reference: str = "") -> None:
     """Writes the postings of an act, a line for each amount. The database refuses the same act twice."""
     debit, credit = ACTS[act]
     Posting.objects.bulk_create(

@@ -39,7 +39,8 @@ class Account(models.Model):
 
 class Bill(models.Model):
     """What somebody owes for a case. `sent_at` is when the payer was first sent to the channel, `asked_at` when the
-    channel was last asked about it, `reference` the channel's own number of the payment."""
+    channel was last asked about it, `reference` the channel's own number of the payment.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     case = models.CharField(max_length=40, db_index=True)
@@ -75,7 +76,9 @@ class Bill(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["asked_at"], condition=Q(state__in=("open", "void"), sent_at__isnull=False), name="payments_pending"
+                fields=["asked_at"],
+                condition=Q(state__in=("open", "void"), sent_at__isnull=False),
+                name="payments_pending",
             ),
         ]
 
@@ -106,7 +109,8 @@ class BillItem(models.Model):
 
 class Posting(models.Model):
     """An amount moved from the account it credits to the account it debits. Both sides are one row, so the ledger
-    balances by construction; rows are never changed, a mistake is posted back."""
+    balances by construction; rows are never changed, a mistake is posted back.
+    """
 
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="postings")
     kind = models.CharField(max_length=16)

@@ -6,11 +6,12 @@ import datetime as dt
 import logging
 import zoneinfo
 from dataclasses import dataclass
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongban.kernel.money.api import Money
 from tongban.services.payments import ledger, paying
@@ -20,6 +21,7 @@ from tongban.services.payments.models import Bill, Posting, Refund
 
 log = logging.getLogger(__name__)
 SOON, LATER, LAST = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=30)
+NOTHING = Money(Decimal(0))
 Kind = Literal["payment", "surplus", "refund-done"]
 
 
@@ -73,7 +75,7 @@ def reconcile(*, at: dt.datetime, limit: int) -> Reconciled:
     return Reconciled(asked, paid, refunded, reachable=True)
 
 
-def _pending(at: dt.datetime) -> Q:
+def _pending(at: dt.datetime) -> QuerySet[Bill]:
     """Bills whose payers went to the channel: every minute on the first day, then every hour, for thirty days."""
     fresh = Q(sent_at__gt=at - dt.timedelta(days=1), asked_at__lt=at - SOON)
     return Bill.objects.filter(
@@ -108,12 +110,12 @@ def daily(*, day: dt.date) -> Daily:
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
     rows = Posting.objects.filter(kind__in=("payment", "surplus", "refund-done"), at__gte=start, at__lt=end)
     lines = tuple(_line(row) for row in rows.select_related("bill").order_by("at", "id"))
-    received = sum((line.amount for line in lines if line.kind != "refund-done"), Money(ledger.Decimal(0)))
-    returned = sum((-line.amount for line in lines if line.kind == "refund-done"), Money(ledger.Decimal(0)))
+    received = sum((line.amount for line in lines if line.kind != "refund-done"), NOTHING)
+    returned = sum((-line.amount for line in lines if line.kind == "refund-done"), NOTHING)
     return Daily(day, lines, received, returned)
 
 
 def _line(row: Posting) -> Line:
     sign = -1 if row.kind == "refund-done" else 1
     amount = ledger.money(sign * row.amount, row.currency)
-    return Line(row.at, row.kind, row.bill.number, row.bill.receipt or "", row.reference, amount)
+    return Line(row.at, cast("Kind", row.kind), row.bill.number, row.bill.receipt or "", row.reference, amount)

@@ -18,7 +18,7 @@ import tempfile
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.conf import settings
 
@@ -137,4 +137,4 @@ def status_of(body: bytes, kind: str) -> Status:
         raise Refused("malformed") from None
     if state not in ("paid", "refused", "waiting") or len(reference) > 64 or (state == "paid" and not reference):  # noqa: PLR2004 (width of the column)
         raise Refused("malformed")
-    return Status(order, state, amount, reference)
+    return Status(order, cast("PaymentState", state), amount, reference)
