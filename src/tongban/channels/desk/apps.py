@@ -1,4 +1,4 @@
-"""Registers the block with Django."""
+"""Registers the block with Django, and its links on every page."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,23 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "tongban.channels.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from tongban.kernel.web.api import Entry, add_entry
+
+        def official(subject: object) -> bool:
+            return getattr(subject, "kind", "") == "official"
+
+        def auditor(subject: object) -> bool:
+            return getattr(subject, "officer", "") == "audit"
+
+        def system(subject: object) -> bool:
+            return getattr(subject, "officer", "") == "system"
+
+        add_entry(Entry(_("Inbox"), "desk:inbox", order=12, show=official))
+        add_entry(Entry(_("Opinions"), "desk:opinions", order=14, show=official))
+        add_entry(Entry(_("Ledger"), "desk:ledger", order=16, show=auditor))
+        add_entry(Entry(_("Undelivered news"), "desk:letters", order=18, show=system))
+        add_entry(Entry(_("Programs"), "oauth2_provider:list", order=19, show=system))

@@ -4,6 +4,7 @@ Input from outside is read by `safe_xml`, `decode_json`, `json_body` and `check_
 a translatable message, which becomes a page with status 400 (or 413) where no view catches it.
 """
 
+from tongban.kernel.web.files import inert
 from tongban.kernel.web.menu import Entry, add_entry, entries
 from tongban.kernel.web.parsing import BadInput, csv_cell, decode_json, json_body, safe_xml
 from tongban.kernel.web.requests import allow_form_target, client_address, safe_next
@@ -11,5 +12,5 @@ from tongban.kernel.web.uploads import TYPES, Upload, check_upload
 
 __all__ = [
     "TYPES", "BadInput", "Entry", "Upload", "add_entry", "allow_form_target", "check_upload", "client_address",
-    "csv_cell", "decode_json", "entries", "json_body", "safe_next", "safe_xml",
+    "csv_cell", "inert", "decode_json", "entries", "json_body", "safe_next", "safe_xml",
 ]  # fmt: skip

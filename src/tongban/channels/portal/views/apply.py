@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.channels.portal.files import download
 from tongban.channels.portal.views.guide import find
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
+from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
 from tongban.services.offers.api import Offer
 from tongban.trust.authority.api import RESIDENT, Subject, access
@@ -177,7 +177,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, str(error))
     answers = forms.answers(now.form, now.draft.values, prefilled, at=now.at)
     pages = {one.id: str(one.title) for one in now.pages()}
-    groups = [(id, title, [a for a in answers if a.page == id]) for id, title in pages.items()]
+    groups = [(page, title, [a for a in answers if a.page == page]) for page, title in pages.items()]
     where = {a.name: a.page for a in answers}
     facts = {
         "offer": now.offer,
@@ -209,6 +209,7 @@ def file(request: HttpRequest, key: str, file: str) -> HttpResponse:
     """A file of one's own draft."""
     now = trip(request, key)
     try:
-        return download(forms.attachment(file, owner=now.owner))
+        found = forms.attachment(file, owner=now.owner)
     except LookupError:
         raise Http404(file) from None
+    return inert(forms.open_attachment(found.id), found.media_type, found.name)

@@ -12,15 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.channels.portal.files import download
 from tongban.engines.forms import api as forms
-from tongban.kernel.web.api import BadInput
+from tongban.kernel.web.api import BadInput, inert
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.cases import api
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import RESIDENT, access
-
-EVIDENCE = ("pdf", "jpeg", "png")
 
 
 def own(request: HttpRequest, number: str) -> api.CaseView:
@@ -86,13 +83,8 @@ def replies(request: HttpRequest, view: api.CaseView) -> dict[str, api.Reply]:
             found[name] = api.Reply(text=request.POST.get(f"item-{place}", "")[:5000])
             continue
         files = request.FILES.getlist(f"item-{place}")
-        kept = [
-            forms.attach(
-                owner=f"person:{by.person}", holder=f"case:{view.number}", field=f"supplement:{name}"[:60], file=one,
-                accept=EVIDENCE, at=timezone.now(),
-            ).id
-            for one in files
-        ]  # fmt: skip
+        field = f"supplement:{name}"[:60]
+        kept = [api.add_file(number=view.number, field=field, file=f, by=by, at=timezone.now()).id for f in files]
         found[name] = api.Reply(attachments=tuple(kept))
     return found
 
@@ -146,8 +138,9 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @access(RESIDENT, methods=("GET",))
 def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
     """A file of one's own case."""
-    own(request, number)
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
     try:
-        return download(forms.attachment(file, holder=f"case:{number}"))
-    except LookupError:
+        found, data = api.case_file(number=number, attachment=file, by=by, at=at)
+    except api.NotFound:
         raise Http404(file) from None
+    return inert(data, found.media_type, found.name)

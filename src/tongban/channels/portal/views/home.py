@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from tongban.services.offers import api as offers
 from tongban.services.cases import api as cases
+from tongban.services.offers import api as offers
 from tongban.trust.authority.api import PUBLIC, access
 
 

@@ -6,16 +6,9 @@ import urllib.parse
 
 from django.http import HttpResponse
 
-from tongban.engines.forms import api as forms
-
-
-def download(found: forms.Attachment) -> HttpResponse:
-    """The file under its own name, in a sandbox."""
-    return inert(forms.open_attachment(found.id), found.media_type, found.name)
-
 
 def inert(data: bytes, media_type: str, name: str) -> HttpResponse:
-    """Bytes that a browser saves and does not run."""
+    """Bytes that a browser saves under `name` and does not run."""
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{urllib.parse.quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"

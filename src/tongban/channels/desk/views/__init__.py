@@ -1,0 +1,1 @@
+"""The desk's pages: thin views over the front doors below."""

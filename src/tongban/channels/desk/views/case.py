@@ -1,0 +1,53 @@
+"""The case on one page."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from tongban.kernel.web.api import inert
+from tongban.services.cases import api as cases
+from tongban.trust.authority.api import OFFICIAL, access
+
+
+def at_desk(request: HttpRequest, number: str) -> cases.DeskView:
+    """The case as this official sees it; the look is noted. Raises Http404."""
+    try:
+        return cases.desk_case(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    except cases.NotFound:
+        raise Http404(number) from None
+
+
+@access(OFFICIAL, methods=("GET",))
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Facts with provenance, evidence, picture, clock, history, and what may be done now."""
+    view = at_desk(request, number)
+    by_task = {task.task: task for task in view.tasks}
+    acts: dict[int | None, list[cases.Act]] = {}
+    for act in view.acts:
+        acts.setdefault(act.task, []).append(act)
+    facts = {
+        "case": view,
+        "picture": mark_safe(view.picture),  # noqa: S308 (drawn and escaped by the process engine)
+        "mine": [(by_task[task], found) for task, found in acts.items() if task in by_task],
+        "whole": acts.get(None, []),
+        "others": [task for task in view.tasks if task.task not in acts],
+    }
+    return render(request, "desk/case.html", facts)
+
+
+@access(OFFICIAL, methods=("GET",))
+def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
+    """A file of the case; the look is noted."""
+    try:
+        found, data = cases.case_file(
+            number=number,
+            attachment=file,
+            by=request.subject,
+            at=timezone.now(),  # type: ignore[attr-defined]
+        )
+    except cases.NotFound:
+        raise Http404(file) from None
+    return inert(data, found.media_type, found.name)

@@ -1,0 +1,76 @@
+"""The inbox: what is to be done, the most urgent first."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import fields
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from tongban.kernel.web.api import csv_cell
+from tongban.services.cases import api as cases
+from tongban.services.offers import api as offers
+from tongban.trust.authority.api import OFFICIAL, access
+
+LONGEST, EXPORTED = 80, 10_000
+
+
+def asked(request: HttpRequest) -> cases.Filters:
+    """The filters of the query; the list of one's own units unless another is asked for."""
+    values = {field.name: request.GET.get(field.name, "")[:LONGEST] for field in fields(cases.Filters)}
+    return cases.Filters(**{"who": "team"} | values if "who" not in request.GET else values)
+
+
+@access(OFFICIAL, methods=("GET",))
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Cases by due day, with counts, lights and filters."""
+    by = request.subject  # type: ignore[attr-defined]  # set by identity's middleware
+    filters = asked(request)
+    page = cases.inbox(by=by, at=timezone.now(), filters=filters, after=request.GET.get("after", ""))
+    onward = request.GET.copy()
+    onward["after"] = page.after
+    facts = {
+        "filters": filters,
+        "page": page,
+        "onward": onward.urlencode(),
+        "states": cases.STATES.items(),
+        "offers": offers.offers(),
+        "filtered": any(getattr(filters, name) for name in ("state", "light", "offer", "unit", "text")),
+    }
+    return render(request, "desk/inbox.html", facts)
+
+
+class _Echo:
+    """A file that hands back what is written to it: rows leave as they are made."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+@access(OFFICIAL, methods=("GET",))
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same list as CSV, at most ten thousand rows; no cell can be taken for a formula."""
+    by, at, filters = request.subject, timezone.now(), asked(request)  # type: ignore[attr-defined]
+    writer = csv.writer(_Echo())
+
+    def rows() -> Iterator[str]:
+        yield "\ufeff" + writer.writerow(("number", "service", "applicant", "state", "light", "due", "opened"))
+        after, count = "", 0
+        while count < EXPORTED:
+            page = cases.inbox(by=by, at=at, filters=filters, after=after, limit=200)
+            for row in page.rows:
+                due = timezone.localtime(row.due).date() if row.due else ""
+                opened = timezone.localtime(row.opened_at).date()
+                cells = (row.number, row.title, row.applicant, row.state, row.light, due, opened)
+                yield writer.writerow([csv_cell(str(cell)) for cell in cells])
+            count, after = count + len(page.rows), page.after
+            if not after:
+                return
+
+    response = StreamingHttpResponse(rows(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="cases.csv"'
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,46 @@
+"""Questions of other departments to ours."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongban.services.cases import api as cases
+from tongban.trust.authority.api import OFFICIAL, Denied, access
+
+
+@access(OFFICIAL, methods=("GET",))
+def opinions(request: HttpRequest) -> HttpResponse:
+    """What we are asked, by due day."""
+    answered = "all" in request.GET
+    found = cases.opinions(by=request.subject, at=timezone.now(), open_only=not answered)  # type: ignore[attr-defined]
+    return render(request, "desk/opinions.html", {"opinions": found, "answered": answered})
+
+
+@access(OFFICIAL, methods=("GET", "POST"))
+def opinion(request: HttpRequest, opinion: int) -> HttpResponse:
+    """One question with the facts that go with it, and our answer."""
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    errors: list[dict[str, str]] = []
+    try:
+        if request.method == "POST":
+            verdict, text = request.POST.get("verdict", ""), request.POST.get("text", "")[:10_001]
+            cases.give_opinion(opinion=opinion, verdict=verdict, text=text, by=by, at=at)  # type: ignore[arg-type]
+            messages.success(request, _("Your answer was given."))
+            return redirect("desk:opinions")
+    except cases.Incomplete as error:
+        errors = [{"id": error.field, "message": str(error)}]
+    except cases.NotFound:
+        raise Http404(str(opinion)) from None
+    except (cases.CaseError, Denied) as error:
+        messages.error(request, str(error))
+        return redirect("desk:opinions")
+    try:
+        found = cases.opinion(opinion=opinion, by=by, at=at)
+    except cases.NotFound:
+        raise Http404(str(opinion)) from None
+    facts = {"opinion": found, "errors": errors, "posted": request.POST}
+    return render(request, "desk/opinion.html", facts, status=422 if errors else 200)

@@ -1,0 +1,29 @@
+"""The wallet of certificates."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from tongban.kernel.web.api import inert
+from tongban.services.certificates import api as certificates
+from tongban.trust.authority.api import OFFICIAL, RESIDENT, access
+
+
+@access(RESIDENT, methods=("GET",))
+def wallet(request: HttpRequest) -> HttpResponse:
+    """One's own certificates, newest first."""
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    page = certificates.wallet(by=by, at=at, after=request.GET.get("after", "")[:20])
+    return render(request, "portal/wallet.html", {"page": page})
+
+
+@access(RESIDENT, OFFICIAL, methods=("GET",))
+def pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The sealed file, for the holder and the issuing unit."""
+    try:
+        data = certificates.pdf(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    except certificates.NotFound:
+        raise Http404(number) from None
+    return inert(data, "application/pdf", f"{number}.pdf")
