@@ -13,7 +13,7 @@ REASONS: dict[str, Promise] = {
     "fields": _("The agreement of “%(consumer)s” on “%(resource)s” does not cover: %(fields)s."),
     "no_provider": _("“%(resource)s” cannot be asked at the moment: no provider is connected."),
     "nothing": _("“%(resource)s” holds nothing under the key asked for."),
-    "failed": _("The provider of “%(resource)s” failed; its department has been told. Fill the fields in by hand."),
+    "failed": _("The provider of “%(resource)s” could not answer. Try again later, or fill the fields in by hand."),
     "schema": _("The provider of “%(resource)s” sent an answer that breaks its own catalogue entry: %(fields)s."),
 }
 
