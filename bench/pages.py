@@ -82,7 +82,6 @@ def main() -> None:
             "PYTHONPATH": f"{ROOT / 'src'}:{scratch}",
             "TONGBAN_NODE": f"{scratch}/node",
             "TONGBAN_ADDRESS": f"127.0.0.1:{node}",
-            "TONGBAN_BANK": f"http://127.0.0.1:{free_port()}",
         }
         demo = [sys.executable, "-m", "tongban", "demo", "--residents", "300", "--companies", "40", "--no-story"]
         bare = [

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import secrets
 import urllib.parse
+from pathlib import Path
 from typing import Any
+
+import django.forms
 
 from tongban.channels.rest.oauth import provider
 from tongban.kernel.config import api as config
@@ -124,8 +127,21 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
+        "APP_DIRS": False,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.app_directories.Loader",
+                        # django.forms cannot be installed: its label is that of our own engine.
+                        (
+                            "django.template.loaders.filesystem.Loader",
+                            [Path(django.forms.__file__).parent / "templates"],
+                        ),
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

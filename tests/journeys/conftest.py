@@ -46,7 +46,6 @@ def site(tmp_path_factory) -> Iterator[str]:
     environ |= {
         "TONGBAN_NODE": str(folder),
         "TONGBAN_ADDRESS": f"127.0.0.1:{port}",
-        "TONGBAN_BANK": f"http://127.0.0.1:{free_port()}",
         "PYTHONPATH": str(ROOT / "src"),
     }
     log = (folder.parent / "node.log").open("w")

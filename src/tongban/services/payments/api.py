@@ -18,6 +18,7 @@ from tongban.services.payments import receipts as _receipts
 from tongban.services.payments.bank import Server
 from tongban.services.payments.bills import Bill, Item, Payer
 from tongban.services.payments.channel import Channel, Order, channel, use_channel
+from tongban.services.payments.channel import address as channel_address
 from tongban.services.payments.errors import ChannelUnavailable, PaymentError
 from tongban.services.payments.models import Bill as _Row
 from tongban.services.payments.paying import Answer
@@ -27,7 +28,7 @@ from tongban.trust.authority.api import Subject
 
 __all__ = [
     "Answer", "Bill", "Channel", "ChannelUnavailable", "Daily", "Item", "Line", "Order", "Payer", "PaymentError",
-    "Reconciled", "Server", "Status", "balances", "bill", "bill_of", "bills_of", "daily", "demo_bank", "pay_url",
+    "Reconciled", "Server", "Status", "balances", "bill", "bill_of", "bills_of", "channel_address", "daily", "demo_bank", "pay_url",
     "receipt", "receive_callback", "reconcile", "refresh", "refund", "use_channel", "void",
 ]  # fmt: skip
 

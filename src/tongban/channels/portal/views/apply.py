@@ -138,14 +138,19 @@ def keep(request: HttpRequest, now: Trip, page: forms.Page) -> HttpResponse:
     if "autosave" in request.POST:
         return JsonResponse({"revision": posted.draft.revision})
     after = Trip(now.offer, now.owner, posted.draft, now.item, now.by, now.at)
+    return after_saving(request, after, page, posted.result)
+
+
+def after_saving(request: HttpRequest, now: Trip, page: forms.Page, result: forms.PageResult) -> HttpResponse:
+    """Where the button leads: away, to the same page with its errors, or onward."""
     if "later" in request.POST:
         messages.success(request, _("Saved. You find it under My cases."))
         return redirect("portal:cases")
-    if posted.result.errors:
-        return show(request, after, page, values=posted.draft.values, errors=posted.result.errors)
+    if result.errors:
+        return show(request, now, page, values=now.values, errors=result.errors)
     if "stay" in request.POST:
         return redirect("portal:apply-page", now.offer.key, page.id)
-    return onward(after, page)
+    return onward(now, page)
 
 
 def onward(now: Trip, page: forms.Page) -> HttpResponseRedirect:

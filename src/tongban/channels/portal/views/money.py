@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +32,9 @@ def bill(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("portal:bill", number)
     response = render(request, "portal/bill.html", {"bill": found})
-    allow_form_target(response, payments.channel_address())
+    if found.state == "open":
+        with contextlib.suppress(payments.ChannelUnavailable):
+            allow_form_target(response, payments.channel_address())
     return response
 
 

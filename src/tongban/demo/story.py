@@ -1,0 +1,198 @@
+"""The restaurant story, played through the front doors as people would: nothing is written past them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import urllib.parse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import typst
+import urllib3
+from django.conf import settings
+
+from tongban.engines.forms import api as forms
+from tongban.kernel.declarations import api as declarations
+from tongban.kernel.outbox import api as outbox
+from tongban.openness.evaluation import api as evaluation
+from tongban.services.cases import api as cases
+from tongban.services.certificates import api as certificates
+from tongban.services.payments import api as payments
+from tongban.trust.authority.api import Subject
+from tongban.trust.identity import api as identity
+from tongban.trust.privacy import api as privacy
+
+OFFER = "open-restaurant"
+PLAN = Path(__file__).parent / "plan.typ"
+DESKS = ("xzsp", "scjgj", "wjw", "xfjy", "cgj", "gaj", "swj", "rsj")
+POSTS = {"accept": "clerk", "examine": "examiner", "inspect": "inspector", "decide": "decider"}
+ANSWERS = {
+    "entity_kind": "sole_trader", "entity_name": "武陵区小满餐馆", "employees": 6,
+    "premises_division": "430702", "premises_address": "武陵大道演示路 1 号 1 层", "premises_area": "126.5",
+    "seats": 48, "premises_right": "lease", "food_scope": ["hot", "cold", "drinks"], "online_catering": True,
+    "safety_manager": "周小满", "food_pledge": True, "entertainment": ["karaoke"], "exits": 2, "extinguishers": 6,
+    "fire_pledge": True, "sign_text": "小满餐馆", "sign_width": "4.20", "sign_height": "0.90", "terrace": True,
+    "terrace_area": "12.0", "terrace_days": 30, "seals": ["official", "finance", "invoice"], "accounting": "simple",
+    "truth": True,
+}  # fmt: skip
+Told = tuple[str, str, str]
+
+
+class StoryStopped(Exception):  # noqa: N818 (it says what happened, to whoever watches)
+    """A step could not be played; the message says which and why."""
+
+
+@dataclass
+class Stage:
+    """Where the story is: `now()` gives the moment of each step."""
+
+    now: Callable[[], dt.datetime]
+    number: str = ""
+
+    def as_(self, username: str) -> Subject:
+        return identity.subject_for(username=username, at=self.now())
+
+
+def played() -> bool:
+    """Whether the resident has opened the restaurant before."""
+    at = dt.datetime.now(dt.UTC)
+    return bool(cases.my_cases(by=identity.subject_for(username="resident", at=at), at=at, limit=1).cases)
+
+
+def play(*, now: Callable[[], dt.datetime], folder: Path) -> Iterator[Told]:
+    """Plays the story; yields (who, what, due when) of each step. Licences are written as PDF to `folder`.
+
+    Raises StoryStopped. The test bank must be running.
+    """
+    stage = Stage(now)
+    yield from _apply(stage)
+    yield from _desks(stage)
+    yield from _pay(stage)
+    yield from _desks(stage)
+    yield from _finish(stage, folder)
+
+
+def _due(stage: Stage) -> str:
+    resident = stage.as_("resident")
+    due = cases.case(number=stage.number, by=resident, at=stage.now()).summary.due
+    return due.isoformat() if due else ""
+
+
+def _apply(stage: Stage) -> Iterator[Told]:
+    resident = stage.as_("resident")
+    item = declarations.current("forms", declarations.current("offers", OFFER).value.form)
+    owner = cases.draft_owner(resident)
+    draft = forms.save_draft(
+        owner=owner, key=OFFER, form_key=item.key, form_version=item.version, values=ANSWERS, at=stage.now()
+    )
+    plan = typst.compile(str(PLAN), font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)])
+    files = {
+        field.name: [
+            forms.attach(
+                owner=owner, draft=draft.id, field=field.name, file=plan, accept=field.accept, at=stage.now()
+            ).id
+        ]
+        for field in item.value.fields()
+        if field.kind == "upload" and field.name in ("premises_proof", "floor_plan")
+    }
+    forms.save_draft(owner=owner, key=OFFER, form_key=item.key, form_version=item.version, values=files, at=stage.now())
+    prefilled = cases.prefill(offer=OFFER, form=item.value, by=resident, at=stage.now())
+    case = cases.open_case(offer=OFFER, draft=draft.id, prefilled=prefilled, by=resident, at=stage.now())
+    stage.number = case.number
+    got = len(prefilled)
+    yield resident.name, f"sends one application; {got} values came from the registers: {case.number}", _due(stage)
+
+
+def _desks(stage: Stage) -> Iterator[Told]:
+    """Every desk does what it can, until nobody can do anything."""
+    moved = True
+    while moved:
+        outbox.drain(at=stage.now())
+        moved = False
+        for desk in DESKS:
+            for post in dict.fromkeys(POSTS.values()):
+                done = _work(stage, stage.as_(f"{desk}.{post}"))
+                if done:
+                    moved = True
+                    outbox.drain(at=stage.now())
+                    yield (*done, _due(stage))
+
+
+def _work(stage: Stage, by: Subject) -> tuple[str, str] | None:
+    try:
+        view = cases.desk_case(number=stage.number, by=by, at=stage.now())
+    except cases.NotFound:
+        return None
+    if view.failed:
+        raise StoryStopped(f"{view.failed[0].operation} ({view.failed[0].element}): {view.failed[0].error}")
+    for code, post in POSTS.items():
+        act = view.act(code)
+        if act is not None and act.task is not None and by.account.endswith(post):
+            _do(code, act.task, by, stage.now())
+            title = by.posts[0]
+            return f"{by.name}, {title.unit_name} {title.title}", f"{act.label}: {act.name}"
+    return None
+
+
+def _do(code: str, task: int, by: Subject, at: dt.datetime) -> None:
+    if code == "accept":
+        cases.accept(task=task, by=by, at=at)
+    elif code == "examine":
+        cases.examine(
+            task=task, recommendation="grant", note="材料齐全、符合法定形式", findings={"complete": True}, by=by, at=at
+        )
+    elif code == "inspect":
+        day = at.astimezone().date().isoformat()
+        found = {"inspected_on": day, "originals_seen": True}
+        cases.inspect(task=task, passed=True, findings="现场与申请相符", answers=found, by=by, at=at)
+    else:
+        cases.decide(task=task, outcome="granted", article=0, by=by, at=at)
+
+
+def _pay(stage: Stage) -> Iterator[Told]:
+    """Pays at the bank's own page, over HTTP, as a browser would."""
+    resident = stage.as_("resident")
+    for bill in payments.bills_of(case=stage.number):
+        if bill.state != "open":
+            continue
+        url = payments.pay_url(bill=bill.number, at=stage.now(), by=resident)
+        client = urllib3.PoolManager(retries=False, timeout=10)
+        page = client.request("GET", url).data.decode()
+        query = re.search(r'name="query" value="([^"]*)"', page)
+        if query is None:
+            raise StoryStopped("the bank's page has no form")
+        fields = {"query": query[1].replace("&amp;", "&"), "choice": "paid"}
+        target = urllib.parse.urljoin(url, "/pay")
+        client.request("POST", target, fields=fields, encode_multipart=False, redirect=False)
+        payments.refresh(bill=bill.number, at=stage.now())
+        outbox.drain(at=stage.now())
+        yield resident.name, f"pays {bill.total} for {bill.items[0].title}: {bill.number}", _due(stage)
+
+
+def _finish(stage: Stage, folder: Path) -> Iterator[Told]:
+    resident = stage.as_("resident")
+    view = cases.case(number=stage.number, by=resident, at=stage.now())
+    if view.summary.state != "closed":
+        raise StoryStopped(f"the case is {view.summary.state}, not closed")
+    folder.mkdir(parents=True, exist_ok=True)
+    yield "", f"the case is closed: {view.summary.outcome_text}, {len(view.certificates)} certificates", ""
+    for one in view.certificates:
+        data = certificates.pdf(number=one.number, by=resident, at=stage.now())
+        (folder / f"{one.number}.pdf").write_bytes(data)
+        verdict = certificates.verify_pdf(pdf=data, at=stage.now())
+        yield "", f"{one.title}: {one.number}.pdf, verified: {verdict.status}", ""
+    evaluation.rate(
+        case=stage.number, stars=5, tags=(), comment="一张表、一次跑，都办好了", by=resident, at=stage.now()
+    )
+    yield resident.name, "rates the service: 5 of 5", ""
+    seen = privacy.accesses_of(subject_tag=resident.resident_tag, limit=100, at=stage.now())
+    others = sum(not one.own for one in seen)
+    yield resident.name, f"sees who looked: {others} readings by officials, each with post, purpose and article", ""
+
+
+def folder_of_licences() -> Path:
+    """Where the licences of the story are written."""
+    return Path(settings.CONFIG.folder) / "licences"
