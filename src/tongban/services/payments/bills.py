@@ -193,7 +193,7 @@ def void(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
         ledger.post(row, "void", [row.total], at=at, by=by.person)
         outbox.publish(BillVoided(*told(row), reason=reason), at=at)
         note(row, "payments.void", at=at, by=by)
-    return view(row)
+        return view(row)
 
 
 def refund(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
@@ -209,7 +209,7 @@ def refund(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
         number = owe_back(row, "bill", row.reference, row.total, reason, at=at, by=by.person)
         outbox.publish(BillRefunded(*told(row), refund=number, reason=reason), at=at)
         note(row, "payments.refund", at=at, by=by)
-    return view(row)
+        return view(row)
 
 
 def owe_back(row: Row, kind: str, payment: str, amount: int, reason: str, *, at: dt.datetime, by: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Sum
 
 from tongban.kernel.money.api import EXPONENT, Money
@@ -32,7 +33,9 @@ ACCOUNTS = (
 
 
 def open_accounts(**_: object) -> None:
-    """Makes sure that the accounts exist; runs after each migration."""
+    """Makes sure that the accounts exist; runs after each migration, also one that has not come to them yet."""
+    if Account._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001 (Django's documented name)
+        return
     rows = (Account(code=code, title_zh=zh, title_en=en, side=side) for code, zh, en, side in ACCOUNTS)
     Account.objects.bulk_create(rows, ignore_conflicts=True)
 
