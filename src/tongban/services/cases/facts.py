@@ -189,34 +189,34 @@ class Labels:
     """Titles for facts that no form asked for: of evidence and catalogue items, of desk forms, of results."""
 
     def __init__(self, case: Case) -> None:
-        self.evidence = {
-            one.id: one for offer in offers.parts(case.offer, case.offer_version) for one in offer.evidence
-        }
-        self.case = case
+        parts = offers.parts(case.offer, case.offer_version)
+        self.evidence = {one.id: one for offer in parts for one in offer.evidence}
+        self.nodes = graph_of(case.process, case.process_version).nodes
+        self.known: dict[tuple[str, str], dict[str, Text]] = {}
 
     def of(self, fact: Fact) -> tuple[str, str]:
         """Group and label."""
         first, _dot, rest = fact.name.partition(".")
-        if first in self.evidence:
+        if first in self.evidence and rest:
             found = self.evidence[first]
-            return str(found.title), self._item(found.resource, rest)
-        node = graph_of(self.case.process, self.case.process_version).nodes.get(first)
+            return str(found.title), self._title("catalogue", found.resource, rest)
+        node = self.nodes.get(first)
         if node is not None and rest:
-            return str(node.name), self._field(node.properties.get("form", ""), rest.rpartition(".")[2])
+            form = node.properties.get("form", "")
+            return str(node.name), self._title("forms", form, rest.rpartition(".")[2])
         return "", fact.name
 
-    @staticmethod
-    def _item(resource: str, name: str) -> str:
-        try:
-            item = catalogue.resource(resource).item(name)
-        except LookupError:
-            return name
-        return str(item.title) if item else name
+    def _title(self, kind: str, key: str, name: str) -> str:
+        """The title of a field of a form or of an item of a resource; each is looked up once."""
+        if (kind, key) not in self.known:
+            try:
+                self.known[kind, key] = self._titles(kind, key)
+            except LookupError:
+                self.known[kind, key] = {}
+        return str(self.known[kind, key].get(name, name))
 
     @staticmethod
-    def _field(form: str, name: str) -> str:
-        try:
-            fields = declarations.current("forms", form).value.fields()
-        except LookupError:
-            return name
-        return next((str(one.label) for one in fields if one.name == name), name)
+    def _titles(kind: str, key: str) -> dict[str, Text]:
+        if kind == "catalogue":
+            return {item.name: item.title for item in catalogue.resource(key).fields}
+        return {field.name: field.label for field in declarations.current("forms", key).value.fields()}

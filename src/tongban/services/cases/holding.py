@@ -16,6 +16,7 @@ from django.db import transaction
 
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import clocks, history, projection, telling
+from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import NotFound
 from tongban.services.cases.events import CaseClosed
 from tongban.services.cases.models import Case, Matter, Supplement, Work
@@ -56,6 +57,8 @@ def held(case: Case, *, at: dt.datetime) -> Iterator[None]:
     try:
         yield
         if lock.ended and case.open:
+            Matter.objects.filter(case=case, state="open").update(state="dropped")
+            all_decided(case, at=at)
             finish(case, "closed", at=at)
         projection.refresh(case)
     finally:

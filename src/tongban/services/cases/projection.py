@@ -12,14 +12,14 @@ ROLES = {"inspect": "inspection", "opinion": "opinion"}
 def refresh(case: Case) -> None:
     """Writes the copies of a case anew: due day and light of case and matters, and a row for each unit involved."""
     clocks = list(Clock.objects.filter(case=case, stopped_at=None))
+    whole = [clock for clock in clocks if clock.matter_id is None and clock.kind in MAIN]
     matters = list(Matter.objects.filter(case=case).order_by("position"))
     for matter in matters:
         own = [clock for clock in clocks if clock.matter_id == matter.pk and clock.kind == "handling"]
-        _copy(matter, own)
-        matter.save(update_fields=["due_at", "yellow_at"])
-    whole = [clock for clock in clocks if clock.matter_id is None and clock.kind in MAIN]
-    _copy(case, whole)
-    case.provisional = any(clock.provisional for clock in whole)
+        if _copy(matter, own or whole):
+            matter.save(update_fields=["due_at", "yellow_at"])
+    _copy(case, whole or [clock for clock in clocks if clock.kind == "handling"])
+    case.provisional = any(clock.provisional for clock in clocks)
     case.save(
         update_fields=[
             "state", "outcome", "accepted_at", "deemed_accepted", "decided_at", "closed_at", "due_at", "yellow_at",
@@ -29,10 +29,13 @@ def refresh(case: Case) -> None:
     _involve(case, matters)
 
 
-def _copy(target: Case | Matter, clocks: list[Clock]) -> None:
-    first = min(clocks, key=lambda clock: clock.due_at, default=None)
-    target.due_at = first.due_at if first else FAR
-    target.yellow_at = first.yellow_at if first else FAR
+def _copy(target: Case | Matter, clocks: list[Clock]) -> bool:
+    """Takes over the clock that ends last (of one kind there is one); says whether that changed anything."""
+    last = max(clocks, key=lambda clock: clock.due_at, default=None)
+    found = (last.due_at, last.yellow_at) if last else (FAR, FAR)
+    changed = found != (target.due_at, target.yellow_at)
+    target.due_at, target.yellow_at = found
+    return changed
 
 
 def _involve(case: Case, matters: list[Matter]) -> None:
@@ -72,20 +75,3 @@ def _wanted(case: Case, matters: list[Matter]) -> list[tuple[str, str, str, str,
         found.setdefault(work.unit, (work.unit, work.unit_path, role, offer, None))
     return list(found.values())
 
-
-def involve(case: Case, *, unit: str, unit_path: str, role: str) -> None:
-    """A unit that has no matter and no task takes part: one that is asked for its opinion."""
-    Involvement.objects.get_or_create(
-        case=case,
-        unit=unit,
-        defaults={
-            "unit_path": unit_path,
-            "level": case.level,
-            "role": role,
-            "offer": case.offer,
-            "open": case.open,
-            "state": case.state,
-            "due_at": case.due_at,
-            "yellow_at": case.yellow_at,
-        },
-    )

@@ -27,7 +27,7 @@ from tongban.services.cases.api.inbox import Counts, Filters, Page, Row, TaskRow
 from tongban.services.cases.api.opening import draft_owner, open_case
 from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
-from tongban.services.cases.api.reading import Cases, CaseView, Notice, Part, Summary, case, my_cases
+from tongban.services.cases.api.reading import Cases, CaseView, Issued, Notice, Part, Summary, case, my_cases
 from tongban.services.cases.api.time import Why, extend, recompute, resume, suspend, tick, why
 from tongban.services.cases.api.work import assign, claim, release
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete, NotFound
@@ -38,7 +38,7 @@ from tongban.services.cases.operations.registry import Failed, retry
 
 __all__ = [
     "Act", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "DeskView", "Failed", "Filters", "Found",
-    "Incomplete", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView", "Page", "Part", "Reply", "Row",
+    "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView", "Page", "Part", "Reply", "Row",
     "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "case",
     "case_file", "claim", "decide", "decline_acceptance", "desk_case", "draft_owner", "examine", "extend",
     "give_opinion", "inbox", "inspect", "my_cases", "open_case", "opinion", "opinions", "prefill", "recompute", "release",

@@ -12,9 +12,10 @@ from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, clocks, history, holding, telling
 from tongban.services.cases.api.acceptance import article_of, complete
 from tongban.services.cases.api.examination import bounded, handled
+from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
-from tongban.services.cases.events import CaseDecided, CaseWithdrawn, MatterDecided
-from tongban.services.cases.models import Case, Clock, Decision, Examination, Matter, Work
+from tongban.services.cases.events import CaseWithdrawn, MatterDecided
+from tongban.services.cases.models import Case, Decision, Examination, Matter, Work
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
@@ -59,7 +60,7 @@ def decide(
         _decided(case, matter, outcome, by=by, at=at)
         access.note(case, "decide", by=by, at=at, part=matter.offer, outcome=outcome, article=str(basis["article"]))
         if not Matter.objects.filter(case=case, state="open").exists():
-            _all_decided(case, at=at)
+            all_decided(case, at=at)
         complete(work, "outcome", outcome, by=by, at=at)
 
 
@@ -91,24 +92,6 @@ def _decided(case: Case, matter: Matter, outcome: str, *, by: Subject, at: dt.da
         part_unit=matter.unit,
         outcome=outcome,
         in_time=in_time,
-    )
-    outbox.publish(news, at=at)
-
-
-def _all_decided(case: Case, *, at: dt.datetime) -> None:
-    """The last matter is decided: so is the case, and its clocks stop."""
-    in_time = at < case.due_at and not Clock.objects.filter(case=case, result="missed").exists()
-    parts = list(Matter.objects.filter(case=case).order_by("position"))
-    outcomes = {part.outcome for part in parts}
-    case.state, case.decided_at = "decided", at
-    case.outcome = outcomes.pop() if len(outcomes) == 1 else "partly"
-    clocks.stop(case, at=at)
-    news = CaseDecided(
-        **telling.about(case),
-        outcome=case.outcome,
-        parts=tuple({"offer": part.offer, "unit": part.unit, "outcome": part.outcome} for part in parts),
-        in_time=in_time,
-        days=(clocks.day_of(at) - clocks.day_of(case.opened_at)).days,
     )
     outbox.publish(news, at=at)
 

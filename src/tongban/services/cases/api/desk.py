@@ -14,13 +14,12 @@ from tongban.services.cases import access, facts, history
 from tongban.services.cases.api.examination import desk_form
 from tongban.services.cases.api.inbox import TaskRow
 from tongban.services.cases.api.opinions import OpinionView, shown
-from tongban.services.cases.api.reading import Notice, Part, Summary, notices_of, parts_of, summary
+from tongban.services.cases.api.reading import Issued, Notice, Part, Summary, notices_of, outputs_of, parts_of, summary
 from tongban.services.cases.api.time import Why, explained
 from tongban.services.cases.clocks import last_day
 from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Clock, Examination, Inspection, Opinion, Supplement, Work
 from tongban.services.cases.operations.registry import Failed, failed_of
-from tongban.services.certificates import api as certificates
 from tongban.services.offers import api as offers
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
@@ -98,7 +97,7 @@ class DeskView:
     found: tuple[Found, ...]
     failed: tuple[Failed, ...]
     bills: tuple[payments.Bill, ...]
-    certificates: tuple[certificates.Certificate, ...]
+    outputs: tuple[Issued, ...]
     history: tuple[history.Line, ...]
 
     @property
@@ -140,8 +139,8 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         ),
         found=_found(case),
         failed=failed_of(case.number),
-        bills=tuple(payments.bills_of(case=number)),
-        certificates=tuple(certificates.of_case(case=number)),
+        bills=payments.bills_of(case=number),
+        outputs=outputs_of(case),
         history=history.lines(case, public=False),
     )
 

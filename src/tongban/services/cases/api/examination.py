@@ -9,11 +9,13 @@ from typing import Any, Literal
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.forms import api as forms
+from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
 from tongban.services.cases import access, facts, history
 from tongban.services.cases.api.acceptance import complete
 from tongban.services.cases.clocks import day_of
 from tongban.services.cases.errors import Conflict, Incomplete
+from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Examination, Inspection, Work
 from tongban.trust.authority.api import Subject
 
@@ -136,7 +138,14 @@ def record(case: Case, work: Work, answers: Mapping[str, Any], *, by: Subject, a
     facts.put(case, {prefix + name: value for name, value in values.items()}, source, by=by, at=at)
     kinds = {field.name: field.kind for field in form.fields()}
     known = forms.context(values, form=form)
-    return {name: value for name, value in known.items() if kinds[name] not in facts.PRIVATE}
+    writes = writes_of(work)
+    return {name: value for name, value in known.items() if kinds[name] not in facts.PRIVATE and name in writes}
+
+
+def writes_of(work: Work) -> tuple[str, ...]:
+    """The names that the task may write in its process (`tongban:outputs`)."""
+    key, version = processes.task(work.task).definition
+    return graph_of(key, version).nodes[work.element].writes
 
 
 def bounded(field: str, text: str) -> str:

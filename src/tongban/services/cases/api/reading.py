@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,7 @@ from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.services.cases import access, clocks, facts, history
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
-from tongban.services.cases.models import Case, Clock, Decision, Matter, Supplement
+from tongban.services.cases.models import Case, Clock, Decision, Matter, Output, Supplement
 from tongban.services.certificates import api as certificates
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
@@ -47,6 +49,16 @@ class Part:
     decided_at: dt.datetime | None
     due: dt.date | None
     light: Light
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A certificate that came out, by number; `part` is the matter's offer."""
+
+    number: str
+    title: Text
+    part: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -97,6 +109,7 @@ class CaseView:
     notices: tuple[Notice, ...]
     facts: tuple[facts.Known, ...]
     bills: tuple[payments.Bill, ...]
+    outputs: tuple[Issued, ...]
     certificates: tuple[certificates.Certificate, ...]
     may: frozenset[str]
 
@@ -159,7 +172,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
     asked = next((one for one in notices if one.state == "open"), None)
     with access.reading(by, number=case.number, at=at, purpose=access.OWN):
         known = facts.listed(case, facts.current(case), at=at)
-    bills = tuple(payments.bills_of(case=case.number))
+    bills, issued = payments.bills_of(case=case.number), outputs_of(case)
     return CaseView(
         summary=summary(case, at, asked.due if asked else clocks.last_day(case.due_at)),
         offer_version=case.offer_version,
@@ -172,9 +185,24 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         notices=notices,
         facts=known,
         bills=bills,
-        certificates=tuple(certificates.of_case(case=case.number)),
+        outputs=issued,
+        certificates=tuple(found for one in issued for found in _certificate(one, by, at)),
         may=_may(case, asked, bills),
     )
+
+
+def outputs_of(case: Case) -> tuple[Issued, ...]:
+    """The certificates that a case was given."""
+    rows = Output.objects.filter(case=case).select_related("matter").order_by("pk")
+    return tuple(
+        Issued(row.number, Text(row.title_zh, row.title_en), row.matter.offer if row.matter else "", row.at) for row in rows
+    )
+
+
+def _certificate(issued: Issued, by: Subject, at: dt.datetime) -> Iterator[certificates.Certificate]:
+    """The certificate, if this subject holds it: a company's is seen by whoever acts for the company."""
+    with contextlib.suppress(certificates.NotFound):
+        yield certificates.certificate(number=issued.number, by=by, at=at)
 
 
 def _running(case: Case) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,18 +174,17 @@ def tick(*, at: dt.datetime) -> int:
     return done + processes.tick(at=at)
 
 
-def _due(at: dt.datetime) -> list[tuple[list[str], Callable[[Case, dt.datetime], int]]]:
+def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.datetime], int]]]:
+    """What is due, kind by kind; each is looked up when the one before is done."""
     running = Clock.objects.filter(stopped_at=None)
     late = running.filter(kind="acceptance", due_at__lte=at)
     lapsed = Supplement.objects.filter(state="open", due_at__lte=at)
     red = running.filter(red_told=None, due_at__lte=at).exclude(kind="acceptance")
     yellow = running.filter(yellow_told=None, yellow_at__lte=at)
-    return [
-        (_numbers(late, "due_at"), _deem),
-        (_numbers(lapsed, "due_at"), _lapse),
-        (_numbers(red, "due_at"), _red),
-        (_numbers(yellow, "yellow_at"), _yellow),
-    ]
+    yield _numbers(late, "due_at"), _deem
+    yield _numbers(lapsed, "due_at"), _lapse
+    yield _numbers(red, "due_at"), _red
+    yield _numbers(yellow, "yellow_at"), _yellow
 
 
 def _numbers(rows: QuerySet[Any], order: str) -> list[str]:

@@ -1,11 +1,11 @@
 """Tables of cases, a noun or a family of nouns a file."""
 
-from tongban.services.cases.models.acts import Decision, Examination, Inspection, Opinion, Supplement
+from tongban.services.cases.models.acts import Decision, Examination, Inspection, Opinion, Output, Supplement
 from tongban.services.cases.models.case import Case, Involvement, Matter, Series, Work
 from tongban.services.cases.models.clocks import Clock, Extension, Pause
 from tongban.services.cases.models.facts import Fact, HistoryLine
 
 __all__ = [
     "Case", "Clock", "Decision", "Examination", "Extension", "Fact", "HistoryLine", "Inspection", "Involvement",
-    "Matter", "Opinion", "Pause", "Series", "Supplement", "Work",
+    "Matter", "Opinion", "Output", "Pause", "Series", "Supplement", "Work",
 ]  # fmt: skip

@@ -128,3 +128,18 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.outcome}"
+
+
+class Output(models.Model):
+    """What came out of a case: a certificate, by its number."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="outputs")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="outputs")
+    result = models.CharField(max_length=200)  # the offer's result that it is
+    number = models.CharField(max_length=64, unique=True)
+    title_zh = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.number

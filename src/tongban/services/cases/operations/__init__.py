@@ -7,9 +7,13 @@ the case (see `facts.context`): the form's fields by name, evidence fetched befo
   mediator.fetch             evidence="<id>"                     fetches what the offer's evidence says; as: its values
   rules.decide               rule="<key>" decision="<name>"      decides by a DMN model, keeps the trace; as: the result
   payments.bill              [rule, decision]                    a bill by the offer's fee rule; as (bill): its number, or null
-  certificates.issue         [result="<id>"] [set-<name>=FEEL]   a certificate; as (certificate): its number
+  certificates.issue         [result="<id>"] [holder-code, holder-name, number, valid-years, set-<name> = FEEL]
+                                                                 a certificate; as (certificate): its number
   registers.register-entity  set-<field>=FEEL ...                a new legal entity; as (credit_code): its code
   records.change             register key=FEEL set-<field>=FEEL  a change in a register; as: the fields changed
+
+Every operation may take dated parameters, `param-<name>="<file>.<table>"`, and `article="<place>"`, the place of the
+article in the offer's legal basis on which a change of a register rests (0).
 
 A fault that a person must mend fails the call: a boundary error event of its code goes on, else the desk sees it and
 can have it tried again.

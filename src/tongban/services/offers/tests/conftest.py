@@ -57,9 +57,12 @@ OPENING = {
 def write(tmp_path: Path) -> Callable[..., declarations.Package]:
     """Writes offers to a package folder and reads it."""
 
-    def _write(**offers: str) -> declarations.Package:
+    def _write(catalogue: str = "", **offers: str) -> declarations.Package:
         folder = tmp_path / "sample"
         (folder / "offers").mkdir(parents=True, exist_ok=True)
+        (folder / "catalogue").mkdir(exist_ok=True)
+        if catalogue:
+            (folder / "catalogue" / "business-licence.toml").write_text(catalogue, encoding="utf-8")
         (folder / "system.toml").write_text('id = "sample"\nversion = "1"\ntitle = { zh = "样", en = "Sample" }\n')
         for key, content in offers.items():
             (folder / "offers" / f"{key}.toml").write_text(content, encoding="utf-8")

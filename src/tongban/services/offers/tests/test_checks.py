@@ -8,7 +8,20 @@ from tongban.services.offers.tests.conftest import LAW, OPENING, SOCIAL, text
 
 pytestmark = pytest.mark.django_db
 Write = Callable[..., declarations.Package]
-ASKED = '[{ id = "business-licence", title = { zh = "照", en = "Licence" }, source = "register", level = "A" }]'
+CATALOGUE = """
+[resource]
+title = { zh = "照", en = "Licence" }
+provider = "market"
+sharing = "conditional"
+legal_basis = { law = { zh = "法", en = "Law" }, article = "1", source = "x" }
+fields = [ { name = "name", title = { zh = "名称", en = "Name" } }, { name = "address", title = { zh = "地址", en = "Address" } } ]
+[[needs]]
+offer = "food"
+resource = "business-licence"
+fields = ["name"]
+purpose = "case-handling"
+legal_basis = { law = { zh = "法", en = "Law" }, article = "1", source = "x" }
+"""
 FEE = '{ text = { zh = "收费", en = "Fee" }, rule = "fees" }'
 
 MISTAKES = [
@@ -26,7 +39,6 @@ MISTAKES = [
     ({"results": '[{ id = "a", title = { zh = "证" }, document = "licence" }]'}, "results[0].document", "unknown", ""),
     ({"fee": FEE}, "fee.rule", "unknown rules/fees", ""),
     ({"fee": FEE}, "fee.legal_basis", "a fee without legal basis", ""),
-    ({"evidence": ASKED}, "evidence[0].resource", "unknown catalogue/", ""),
 ]
 
 
@@ -49,9 +61,36 @@ def test_a_mistake_is_named_with_its_place(
     assert found[0].file.endswith("offers/food.toml")
 
 
-def test_the_key_of_a_record_must_be_an_expression(write: Write) -> None:
-    broken = ASKED.replace('level = "A"', 'level = "A", key = "if then (", fields = ["name"], resource = "x"')
-    assert any(one.path == "evidence[0].key" for one in problems(write(food=text(evidence=broken))))
+def asked(**changes: str) -> str:
+    values = {
+        "id": '"licence"', "title": '{ zh = "照", en = "Licence" }', "source": '"register"', "level": '"A"',
+        "resource": '"business-licence"', "fields": '["name"]', "key": '"credit_code"',
+    }  # fmt: skip
+    return "[{ " + ", ".join(f"{key} = {value}" for key, value in (values | changes).items() if value) + " }]"
+
+
+EVIDENCE_MISTAKES = [
+    ({"key": '"if then ("'}, "evidence[0].key", ""),
+    ({"key": ""}, "evidence[0]", "names its fields and the key"),
+    ({"fields": '["nam"]'}, "evidence[0].fields", "has no field 'nam'"),
+    ({"fields": '["name", "address"]'}, "evidence[0]", "no agreement"),
+    ({"resource": '"busines-licence"'}, "evidence[0].resource", "unknown catalogue/"),
+    ({"source": '"applicant"', "resource": ""}, "evidence[0].source", "which business-licence holds"),
+    ({"source": '"applicant"', "resource": "", "id": '"business-licence"'}, "evidence[0].source", "holds"),
+]
+
+
+def test_evidence_of_a_register_that_the_offer_may_ask_is_no_fault(write: Write) -> None:
+    assert problems(write(food=text(evidence=asked()), catalogue=CATALOGUE)) == []
+
+
+@pytest.mark.parametrize(("change", "path", "message"), EVIDENCE_MISTAKES)
+def test_a_mistake_in_evidence_is_named_with_its_place(
+    write: Write, change: dict[str, str], path: str, message: str
+) -> None:
+    found = problems(write(food=text(evidence=asked(**change)), catalogue=CATALOGUE))
+    assert path in [one.path for one in found]
+    assert any(message in one.message for one in found if one.path == path)
 
 
 def test_two_authorities_for_one_function_and_area_are_refused(write: Write) -> None:
@@ -67,19 +106,6 @@ def test_two_offers_of_one_authority_may_share_a_function(write: Write) -> None:
 def test_an_unknown_part_is_suggested(write: Write) -> None:
     found = problems(write(food=text(), opening=text(**OPENING | {"parts": '["foood"]'})))
     assert "did you mean 'food'?" in found[0].suggestion
-
-
-def test_evidence_that_a_register_holds_must_not_be_asked(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    from types import SimpleNamespace
-
-    held = SimpleNamespace(key="business-licence", value=SimpleNamespace(title=declarations.Text("照", "")))
-    real = declarations.current_all
-    monkeypatch.setattr(declarations, "current_all", lambda kind: [held] if kind == "catalogue" else real(kind))
-    asked = ASKED.replace('"register"', '"applicant"')
-    found = problems(write(food=text(evidence=asked)))
-    assert [one.path for one in found] == ["evidence[0].source"]
-    by_title = asked.replace("business-licence", "a-paper")
-    assert [one.path for one in problems(write(food=text(evidence=by_title)))] == ["evidence[0].source"]
 
 
 def test_a_text_without_translation_is_a_warning(write: Write) -> None:

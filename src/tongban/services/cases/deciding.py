@@ -1,0 +1,30 @@
+"""When a case as a whole is decided: when its last matter is, or when its process ends and leaves the rest out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tongban.kernel.outbox import api as outbox
+from tongban.services.cases import clocks, telling
+from tongban.services.cases.events import CaseDecided
+from tongban.services.cases.models import Case, Clock, Matter
+
+
+def all_decided(case: Case, *, at: dt.datetime) -> None:
+    """No matter is open any more: the case is decided, and its clocks stop. Without a decision nothing happens."""
+    parts = list(Matter.objects.filter(case=case, state="decided").order_by("position"))
+    if not parts or case.state != "accepted":
+        return
+    in_time = at < case.due_at and not Clock.objects.filter(case=case, result="missed").exists()
+    outcomes = {part.outcome for part in parts}
+    case.state, case.decided_at = "decided", at
+    case.outcome = outcomes.pop() if len(outcomes) == 1 else "partly"
+    clocks.stop(case, at=at)
+    news = CaseDecided(
+        **telling.about(case),
+        outcome=case.outcome,
+        parts=tuple({"offer": part.offer, "unit": part.unit, "outcome": part.outcome} for part in parts),
+        in_time=in_time,
+        days=(clocks.day_of(at) - clocks.day_of(case.opened_at)).days,
+    )
+    outbox.publish(news, at=at)
