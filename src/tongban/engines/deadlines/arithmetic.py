@@ -66,12 +66,12 @@ class Span(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Counting of one limit or extension: the days after `cursor` up to `end`; index 0 is the limit itself."""
+    """Counting of one limit or extension: the days after `cursor` up to `end`; number 0 is the limit itself."""
 
     cursor: int
     end: int
     unit: str
-    index: int
+    number: int
 
 
 class Run(NamedTuple):

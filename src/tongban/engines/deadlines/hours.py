@@ -22,11 +22,11 @@ class Stretch(NamedTuple):
 
 
 class HourPiece(NamedTuple):
-    """Counting of one limit or extension between two instants; index 0 is the limit itself."""
+    """Counting of one limit or extension between two instants; number 0 is the limit itself."""
 
     begin: dt.datetime
     end: dt.datetime
-    index: int
+    number: int
 
 
 def instant(value: dt.date, zone: dt.tzinfo | None) -> dt.datetime:

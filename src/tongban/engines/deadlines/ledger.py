@@ -52,7 +52,7 @@ def _reset(original: int, run: Run, pauses: Sequence[Pause]) -> Iterator[Day]:
 
 def _counted(run: Run, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Day]:
     for piece in run.pieces:
-        prefix = f"extension {piece.index}: " if piece.index else ""
+        prefix = f"extension {piece.number}: " if piece.number else ""
         working = piece.unit == "working_days"
         for day in range(piece.cursor + 1, piece.end + 1):
             paused = _cause(pauses, dt.date.fromordinal(day))
@@ -79,8 +79,8 @@ def _days(original: int, run: Run, due: int, calendar: Calendar, pauses: Sequenc
 def _runs(days: Iterable[Day]) -> Iterator[Line]:
     first = last = 0
     held: tuple[bool, str, Text] | None = None
-    for day, *rest in days:
-        facts = (rest[0], rest[1], rest[2])
+    for day, counts, rule, note in days:
+        facts = (counts, rule, note)
         if held == facts and day == last + 1:
             last = day
             continue
@@ -100,7 +100,7 @@ def of_hours(pieces: Sequence[HourPiece], pauses: Sequence[tuple[Stretch, str]])
     """The ledger of a limit in hours, on local instants; counting lines end where the next begins."""
     lines: list[Line] = []
     for piece in pieces:
-        prefix = f"extension {piece.index}: " if piece.index else ""
+        prefix = f"extension {piece.number}: " if piece.number else ""
         at = piece.begin
         for stretch, cause in sorted(pauses, key=lambda pause: pause[0]):
             if stretch.after <= at or stretch.first >= piece.end:

@@ -105,7 +105,7 @@ def _display(field: Field, value: Any, files: Sequence[Attachment], at: dt.datet
 SHOWN: dict[str, Callable[[Any], str]] = {
     "yesno": lambda known: _("Yes") if known else _("No"),
     "statement": lambda known: _("Yes") if known else _("No"),
-    "date": lambda known: date_format(known, "DATE_FORMAT"),
+    "date": lambda known: date_format(known, _("j F Y"), use_l10n=False),
     "money": lambda known: str(Money(known)),
     "number": lambda known: f"{known:,f}",
 }

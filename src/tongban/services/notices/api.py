@@ -1,0 +1,19 @@
+"""The front door of notices.
+
+page = notices.inbox(by=subject, after=request.GET.get("after", ""))     # page.notices, page.next, page.unread
+notices.mark_read(notice=one.id, by=subject, at=at)                       # without `notice`: all
+notices.notify(kind="message", title=Text(…), body=Text(…), person=…, at=at)
+notices.save_contact(by=subject, at=at, mail=…, phone=…, language="en", muted=["rating"])
+"""
+
+from tongban.services.notices.contacts import Contact, contact, kinds, save_contact
+from tongban.services.notices.delivery import Delivery, deliveries
+from tongban.services.notices.errors import ContactError
+from tongban.services.notices.gateways import SendFailed, SmsGateway
+from tongban.services.notices.inbox import Inbox, Notice, inbox, mark_read, notice, notify, unread
+from tongban.services.notices.kinds import Kind
+
+__all__ = [
+    "Contact", "ContactError", "Delivery", "Inbox", "Kind", "Notice", "SendFailed", "SmsGateway", "contact",
+    "deliveries", "inbox", "kinds", "mark_read", "notice", "notify", "save_contact", "unread",
+]  # fmt: skip

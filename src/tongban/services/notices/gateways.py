@@ -1,0 +1,98 @@
+"""The ways out: mail through Django, text messages through an HTTP gateway, and files where neither is set."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import urllib.parse
+from pathlib import Path
+from typing import Any, Protocol
+
+import urllib3
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+TIMEOUT = 5  # seconds: the outbox tries again, and nobody waits behind a slow gateway
+PORTS = {"smtp": 25, "smtps": 465}
+OK = range(200, 300)
+
+
+class SendFailed(OSError):  # noqa: N818 (it names what happened)
+    """A gateway did not take the message; the outbox tries again."""
+
+
+class SmsGateway(Protocol):
+    """Takes one text message. `id` is the same for every attempt, so that a gateway can drop a repetition."""
+
+    def send(self, *, to: str, text: str, id: str) -> None:  # noqa: A002
+        """Raises SendFailed."""
+
+
+class FileSms:
+    """Writes each message as a JSON file into the node folder: for demonstration and for lines that carry files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, *, to: str, text: str, id: str) -> None:  # noqa: A002
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".part-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump({"id": id, "to": to, "text": text}, file, ensure_ascii=False)
+        Path(name).replace(self.folder / f"{id}.json")
+
+
+class HttpSms:
+    """Posts {"id", "to", "text"} as JSON to the gateway of the operator; any answer but 2xx is a failure."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.pool = urllib3.PoolManager(timeout=TIMEOUT, retries=False)
+
+    def send(self, *, to: str, text: str, id: str) -> None:  # noqa: A002
+        try:
+            answer = self.pool.request("POST", self.address, json={"id": id, "to": to, "text": text}, redirect=False)
+        except urllib3.exceptions.HTTPError as error:
+            raise SendFailed(f"the text message gateway did not answer: {type(error).__name__}") from error
+        if answer.status not in OK:
+            raise SendFailed(f"the text message gateway answered {answer.status}")
+
+
+def sms_gateway() -> SmsGateway:
+    """The gateway of the node's settings."""
+    address = settings.CONFIG.sms
+    return HttpSms(address) if address else FileSms(settings.CONFIG.folder / "outgoing" / "sms")
+
+
+def mail_connection() -> BaseEmailBackend:
+    """Django's mail connection of the node's settings."""
+    if not settings.CONFIG.mail:
+        folder = settings.CONFIG.folder / "outgoing" / "mail"
+        return get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=str(folder))
+    url = urllib.parse.urlsplit(settings.CONFIG.mail)
+    options: dict[str, Any] = {
+        "host": url.hostname or "localhost",
+        "port": url.port or PORTS.get(url.scheme, 25),
+        "username": urllib.parse.unquote(url.username or ""),
+        "password": urllib.parse.unquote(url.password or ""),
+        "use_ssl": url.scheme == "smtps",
+        "use_tls": "starttls" in urllib.parse.parse_qs(url.query, keep_blank_values=True),
+        "timeout": TIMEOUT,
+    }
+    return get_connection("django.core.mail.backends.smtp.EmailBackend", **options)
+
+
+def send_mail(*, to: str, title: str, body: str, id: str) -> None:  # noqa: A002
+    """Sends one plain mail. Raises OSError (SMTP's errors are) when the server does not take it."""
+    host = urllib.parse.urlsplit(settings.CONFIG.site_url).hostname or "localhost"
+    message = EmailMessage(
+        subject=" ".join(title.split()),
+        body=body,
+        from_email=settings.CONFIG.mail_from,
+        to=[to],
+        headers={"Message-ID": f"<notice-{id}@{host}>", "Auto-Submitted": "auto-generated"},
+        connection=mail_connection(),
+    )
+    message.send()

@@ -1,0 +1,153 @@
+"""What the events of other blocks mean to whom they concern, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.declarations.api import Text
+from tongban.services.appointments import events as appointments
+from tongban.services.cases import events as cases
+from tongban.services.notices.inbox import notify
+from tongban.services.notices.wording import both, join, lines
+
+OUTCOMES: dict[str, Promise] = {
+    "granted": _("Granted: %(title)s"),
+    "refused": _("Refused: %(title)s"),
+    "partly": _("Granted in part: %(title)s"),
+}
+PROVISIONAL = _("The holidays of that year are not announced yet, so this day may still move.")
+CAUSES: dict[str, Promise] = {
+    "pause": _("The time stands still: %(what)s."),
+    "resume": _("The time runs again: %(what)s."),
+    "extension": _("The time for handling it was prolonged."),
+    "calendar": _("The holidays of the year were announced."),
+}
+REASONS: dict[str, Promise] = {
+    "hearing": _("hearing"),
+    "inspection": _("inspection on site"),
+    "test": _("test, quarantine or appraisal"),
+    "expert_review": _("expert review"),
+    "third_party": _("a third party is asked"),
+    "payment": _("payment"),
+    "supplement": _("supplement of the application"),
+    "force_majeure": _("force majeure"),
+}
+
+
+def _tell(event: cases.CaseEvent, kind: str, title: Promise, body: Text, at: dt.datetime, *, key: str = "") -> None:
+    notify(
+        kind=kind, title=both(title, title=event.title), body=body, at=at, person=event.person,
+        credit_code=event.credit_code, about=f"case:{event.number}", case=event.number,
+        key=f"{event.number}:{key}" if key else "",
+    )  # fmt: skip
+
+
+def received(event: cases.CaseOpened, at: dt.datetime) -> None:
+    body = both(_("We received your application. Its number is %(number)s."), number=event.number)
+    if event.due:
+        body = join(body, both(_("By %(due)s you will hear whether it is accepted."), due=event.due))
+    _tell(event, "received", _("Received: %(title)s"), body, at, key="received")
+
+
+def accepted(event: cases.CaseAccepted, at: dt.datetime) -> None:
+    sentence = _("Your application %(number)s is accepted.")
+    if event.deemed:
+        sentence = _("The time to answer is over; by law your application %(number)s counts as accepted.")
+    body = both(sentence, number=event.number)
+    if event.due:
+        body = join(body, both(_("It will be decided by %(due)s."), due=event.due))
+    _tell(event, "accepted", _("Accepted: %(title)s"), _maybe(body, event.provisional), at)
+
+
+def _maybe(body: Text, provisional: bool) -> Text:  # noqa: FBT001 (a fact of the event)
+    return join(body, both(PROVISIONAL)) if provisional else body
+
+
+def declined(event: cases.AcceptanceDeclined, at: dt.datetime) -> None:
+    body = both(
+        _("Your application %(number)s is not accepted. Reasons: %(reasons)s (%(law)s, %(article)s)."),
+        number=event.number, reasons=event.reasons, law=event.basis["law"], article=event.basis["article"],
+    )  # fmt: skip
+    _tell(event, "declined", _("Not accepted: %(title)s"), body, at)
+
+
+def supplement(event: cases.SupplementRequested, at: dt.datetime) -> None:
+    items = lines([Text(**_text(item["text"])) for item in event.items])
+    body = both(
+        _("Your application %(number)s is not complete. Send all of this by %(due)s:\n%(items)s"),
+        number=event.number, due=event.due, items=items,
+    )  # fmt: skip
+    _tell(event, "supplement", _("Please complete: %(title)s"), body, at, key=f"supplement:{event.sequence}")
+
+
+def _text(stored: Any) -> dict[str, str]:
+    return {"zh": str(stored["zh"]), "en": str(stored.get("en", ""))}
+
+
+def due_moved(event: cases.DueDateChanged, at: dt.datetime) -> None:
+    kind, _colon, reason = event.cause.partition(":")
+    what = both(REASONS[reason]) if reason in REASONS else Text(reason, reason)
+    body = both(CAUSES[kind], what=what) if kind in CAUSES else Text("", "")
+    if event.due:
+        body = join(
+            body, both(_("The last day for deciding %(number)s is now %(due)s."), number=event.number, due=event.due)
+        )
+    else:
+        body = join(body, both(_("The last day for deciding %(number)s is open until then."), number=event.number))
+    _tell(event, "time", _("New due day: %(title)s"), _maybe(body, event.provisional), at)
+
+
+def part_decided(event: cases.MatterDecided, at: dt.datetime) -> None:
+    if event.part == event.offer:
+        return  # the whole case is decided by it, and told as such
+    title = both(OUTCOMES[event.outcome], title=event.part_title)
+    body = both(_("One part of your application %(number)s is decided. %(title)s."), number=event.number, title=title)
+    _tell(event, "part", _("One step further: %(title)s"), body, at, key=f"part:{event.part}")
+
+
+def decided(event: cases.CaseDecided, at: dt.datetime) -> None:
+    body = both(
+        _("Your application %(number)s is decided. Reasons and documents are with your case."), number=event.number
+    )
+    _tell(event, "decided", OUTCOMES[event.outcome], body, at, key="decided")
+
+
+def withdrawn(event: cases.CaseWithdrawn, at: dt.datetime) -> None:
+    body = both(_("You took back your application %(number)s. You can apply again at any time."), number=event.number)
+    _tell(event, "withdrawn", _("Withdrawn: %(title)s"), body, at, key="withdrawn")
+
+
+def closed(event: cases.CaseClosed, at: dt.datetime) -> None:
+    if event.outcome not in OUTCOMES:
+        return  # withdrawn or not accepted: told already, and there is no service to rate
+    body = both(_("How was it? Rate how application %(number)s was handled; it takes a minute."), number=event.number)
+    _tell(event, "rating", _("Done: %(title)s"), body, at, key="closed")
+
+
+def booked(event: appointments.BookingMade, at: dt.datetime) -> None:
+    body = both(
+        _("Your appointment %(number)s: %(start)s, %(what)s, %(place)s."),
+        number=event.number, start=event.start, what=event.title, place=event.place,
+    )  # fmt: skip
+    _booking(event, _("Appointment: %(title)s"), body, at, key="booked")
+
+
+def unbooked(event: appointments.BookingCancelled, at: dt.datetime) -> None:
+    sentence = _("Your appointment %(number)s on %(start)s is cancelled.")
+    if event.by_authority:
+        sentence = _(
+            "The authority had to cancel your appointment %(number)s on %(start)s. Please choose another time."
+        )
+    body = both(sentence, number=event.number, start=event.start)
+    _booking(event, _("Appointment cancelled: %(title)s"), body, at, key="cancelled")
+
+
+def _booking(event: appointments.BookingEvent, title: Promise, body: Text, at: dt.datetime, *, key: str) -> None:
+    notify(
+        kind="appointment", title=both(title, title=event.title), body=body, at=at, person=event.person,
+        credit_code=event.credit_code, about=f"booking:{event.number}", key=f"{event.number}:{key}",
+    )  # fmt: skip
