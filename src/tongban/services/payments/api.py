@@ -28,8 +28,8 @@ from tongban.trust.authority.api import Subject
 
 __all__ = [
     "Answer", "Bill", "Channel", "ChannelUnavailable", "Daily", "Item", "Line", "Order", "Payer", "PaymentError",
-    "Reconciled", "Server", "Status", "balances", "bill", "bill_of", "bills_of", "channel_address", "daily", "demo_bank", "pay_url",
-    "receipt", "receive_callback", "reconcile", "refresh", "refund", "use_channel", "void",
+    "Reconciled", "Server", "Status", "balances", "bill", "bill_of", "bills_of", "channel_address", "daily",
+    "demo_bank", "pay_url", "receipt", "receive_callback", "reconcile", "refresh", "refund", "use_channel", "void",
 ]  # fmt: skip
 
 
