@@ -92,9 +92,10 @@ def test_a_sub_process_ends_when_nothing_is_left_in_it():
     assert (play.ended, play.marking.data) == ("completed", {"k": 1})
 
 
-def test_terminate_ends_only_the_sub_process_around_it():
+@pytest.mark.parametrize("order", [("f>a", "f>e2"), ("f>e2", "f>a")])
+def test_terminate_ends_only_the_sub_process_around_it(order: tuple[str, str]):
     inner = node("start", "s2") + node("and", "f") + node("user", "a") + node("end", "e2", TERMINATE) + node("end", "e3")
-    body = node("sub", "t", inner + flows("s2>f", "f>a", "f>e2", "a>e3"))
+    body = node("sub", "t", inner + flows("s2>f", *order, "a>e3"))
     play = Player(graph(*ENDS, body, node("user", "after"), flows("s>t", "t>after", "after>e")))
     assert play.work == ["after"]
 

@@ -1,0 +1,62 @@
+"""Several clerks and several clocks at once: each thing happens exactly once."""
+
+import datetime as dt
+import random
+from collections import Counter
+
+from tongban.engines.processes import api, models
+from tongban.engines.processes.tests.building import AT, flows, graph, node, started, timer
+
+NAMES = "abcdhk"
+WIDE = graph(
+    node("start", "s"), node("end", "e"), node("and", "g"), node("and", "j"), *(node("user", name) for name in NAMES),
+    node("user", "z"), flows("s>g", "j>z", "z>e", *(f"g>{name}" for name in NAMES), *(f"{name}>j" for name in NAMES)),
+)  # fmt: skip
+CLOCK = graph(node("start", "s"), node("end", "e"), node("catch", "t", timer("P1D")), node("user", "a"), flows("s>t", "t>a", "a>e"))
+
+
+def clerk(seed: int, tasks: list[int]):
+    def work() -> list[int]:
+        order, mine = list(tasks), []
+        random.Random(seed).shuffle(order)
+        for task in order:
+            try:
+                api.complete(task=task, patch={f"by_{task}": seed}, by=f"person:{seed}", at=AT)
+                mine.append(task)
+            except api.AlreadyDone as error:
+                assert error.by != f"person:{seed}"
+        return mine
+
+    return work
+
+
+def test_clerks_who_complete_the_same_tasks_at_once_complete_each_exactly_once(shared):
+    for number in range(4):
+        _, step = started(WIDE, key=f"case-{number}")
+        tasks = [task.id for task in step.tasks]
+        found = shared(*(clerk(seed, tasks) for seed in range(3)))
+        assert Counter(task for mine in found for task in mine) == Counter(tasks)
+        assert [task.element for task in api.tasks(business_key=f"case-{number}", open_only=True)] == ["z"]
+        assert len(api.state(f"case-{number}")[0].variables) == len(tasks)
+
+
+def test_two_clocks_fire_each_timer_once(shared):
+    for number in range(12):
+        started(CLOCK, key=f"case-{number}")
+    later = AT + dt.timedelta(days=2)
+    assert sum(shared(lambda: api.tick(at=later), lambda: api.tick(at=later))) == 12
+    assert models.Task.objects.count() == 12
+    assert models.Wait.objects.count() == 0
+
+
+def test_a_process_started_twice_at_once_is_started_once(shared):
+    started(CLOCK, key="other")
+
+    def begin() -> str:
+        try:
+            api.start(host="test", definition=("p", "v1"), graph=CLOCK, business_key="case", data={}, by="x", at=AT)
+        except api.AlreadyDone as error:
+            return error.how
+        return "mine"
+
+    assert sorted(shared(begin, begin, begin)) == ["mine", "started", "started"]
