@@ -11,6 +11,19 @@ from tongban.kernel.web.requests import allow_form_target, client_address, safe_
 from tongban.kernel.web.uploads import TYPES, Upload, check_upload
 
 __all__ = [
-    "TYPES", "BadInput", "Entry", "Upload", "add_entry", "allow_form_target", "check_upload", "client_address",
-    "csv_cell", "inert", "decode_json", "entries", "json_body", "safe_next", "safe_xml",
+    "TYPES",
+    "BadInput",
+    "Entry",
+    "Upload",
+    "add_entry",
+    "allow_form_target",
+    "check_upload",
+    "client_address",
+    "csv_cell",
+    "decode_json",
+    "entries",
+    "inert",
+    "json_body",
+    "safe_next",
+    "safe_xml",
 ]  # fmt: skip
