@@ -2,7 +2,8 @@
 
 The archive is a tar file that begins with `manifest.json`: the digest of every member, and size and root of the ledger
 at the moment of the copy. Restoring checks each digest and proves the ledger again. Only the embedded database is
-copied here; PostgreSQL has its own tools (see the how-to guide on backup).
+copied here; PostgreSQL has its own tools (see the how-to guide on backup). `unpack` makes the folder that Django's
+settings read, so this module can be imported before Django is set up.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-
-from tongban.trust.audit import api as audit
 
 MANIFEST = "manifest.json"
 DATABASE = "tongban.sqlite3"
@@ -51,12 +50,18 @@ def backup(*, target: Path, at: dt.datetime) -> Manifest:
         raise RecoveryError("this node runs on PostgreSQL: use pgBackRest, see docs/how-to/backup.md")
     if target.exists():
         raise RecoveryError(f"{target} exists; a backup never overwrites")
+    if not target.resolve().parent.is_dir():
+        raise RecoveryError(f"there is no folder {target.resolve().parent}")
     folder: Path = settings.CONFIG.folder
+    if not (folder / DATABASE).is_file():
+        raise RecoveryError(f"{folder} holds no node: run tongban init, or name the folder with --node")
+    from tongban.trust.audit import api as audit  # noqa: PLC0415 (this module is imported before Django)
+
     audit.seal(at=at)
     with tempfile.TemporaryDirectory(dir=target.resolve().parent) as scratch:
         copy = Path(scratch) / DATABASE
         _copy_database(folder / DATABASE, copy)
-        members = {DATABASE: copy} | dict(_members(folder))
+        members = {DATABASE: copy} | dict(_members(folder, Path(scratch) / "kept"))
         size, root = _ledger(copy)
         digests = {name: _digest(path) for name, path in members.items()}
         total = sum(path.stat().st_size for path in members.values())
@@ -75,11 +80,29 @@ def _copy_database(source: Path, target: Path) -> None:
     copy.close()
 
 
-def _members(folder: Path) -> Iterator[tuple[str, Path]]:
+def _members(folder: Path, kept: Path) -> Iterator[tuple[str, Path]]:
+    """Each file under its name, held fast in `kept`: a node at work deletes files and has some half-written."""
     for name in KEPT:
         path = folder / name
-        found = [path] if path.is_file() else sorted(path.rglob("*"))
-        yield from ((str(p.relative_to(folder)), p) for p in found if p.is_file())
+        for found in [path] if path.is_file() else sorted(path.rglob("*")):
+            member = found.relative_to(folder)
+            if not found.name.startswith(".") and found.is_file() and _held(found, kept / member):
+                yield str(member), kept / member
+
+
+def _held(source: Path, target: Path) -> bool:
+    """A second name for the file, or a copy on another disk; False when it was deleted in the meantime."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        try:
+            os.link(source, target)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            shutil.copy2(source, target)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _digest(path: Path) -> str:
@@ -150,6 +173,8 @@ def prove(*, folder: Path) -> Manifest:
 
     Raises RecoveryError when the ledger does not hold or is another one.
     """
+    from tongban.trust.audit import api as audit  # noqa: PLC0415 (this module is imported before Django)
+
     manifest = Manifest(**json.loads((folder / MANIFEST).read_text()))
     verdict = audit.verify()
     if not verdict.ok:

@@ -1,12 +1,16 @@
 import dataclasses
 import io
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import tarfile
 
 import pytest
 from django.conf import settings
 
+from tongban.trust.audit import api as audit
 from tongban.trust.recovery import api
 
 
@@ -28,7 +32,7 @@ def folder(tmp_path):
 def archive(folder, tmp_path, monkeypatch, at):
     config = dataclasses.replace(settings.CONFIG, node=str(folder))
     monkeypatch.setattr(settings, "CONFIG", config)
-    monkeypatch.setattr(api.audit, "seal", lambda *, at: None)
+    monkeypatch.setattr(audit, "seal", lambda **_: None)
     monkeypatch.setattr(api.connection, "vendor", "sqlite")
     target = tmp_path / "monday.tar"
     api.backup(target=target, at=at)
@@ -86,3 +90,26 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path):
     (tmp_path / "x.tar").write_text(json.dumps({}))
     with pytest.raises(api.RecoveryError, match="not a usable backup"):
         api.unpack(source=tmp_path / "x.tar", folder=tmp_path / "new")
+
+
+def test_what_is_half_written_or_gone_in_the_meantime_is_not_saved(folder, tmp_path):
+    (folder / "files" / ".ab.17").write_bytes(b"half")
+    members = api._members(folder, tmp_path / "kept")
+    (folder / "files" / "ab").unlink()
+    assert [name for name, _ in members] == ["keys/root.key"]
+
+
+def test_a_folder_without_a_node_is_refused(archive, folder, tmp_path, at):
+    (folder / api.DATABASE).unlink()
+    with pytest.raises(api.RecoveryError, match="holds no node"):
+        api.backup(target=tmp_path / "tuesday.tar", at=at)
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(archive, tmp_path, at):
+    with pytest.raises(api.RecoveryError, match="no folder"):
+        api.backup(target=tmp_path / "nowhere" / "tuesday.tar", at=at)
+
+
+def test_the_door_opens_before_django_is_set_up():
+    code = "import tongban.trust.recovery.api"
+    subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": os.pathsep.join(sys.path)}, check=True)
