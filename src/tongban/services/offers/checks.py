@@ -44,8 +44,8 @@ def _law(context: Context) -> Iterator[Problem]:
         yield context.problem("legal_basis", "a service without legal basis", "name law, article and source")
     if not offer.audience:
         yield context.problem("audience", "nobody may use this service", 'audience = ["person"], ["company"] or both')
-    if not offer.life_event and offer.statutory is None:
-        yield context.problem("statutory", "missing: every service has a statutory time limit")
+    if offer.kind not in ("life_event", "filing") and offer.statutory is None:
+        yield context.problem("statutory", "missing: every service but a filing has a statutory time limit")
     for name in ("statutory", "acceptance"):
         limit = getattr(offer, name)
         if limit is not None and limit.legal_basis is None:
