@@ -9,7 +9,7 @@ from typing import Any
 
 import django.forms
 
-from tongban.channels.rest.oauth import provider
+from tongban.channels.rest.settings import provider
 from tongban.kernel.config import api as config
 from tongban.trust.identity.settings import *  # noqa: F403 (sign-in is one block's matter)
 

@@ -25,6 +25,8 @@ def test_the_front_door_contract_finds_a_window():
     assert not enters_by_the_door("tongban.services.cases.api", "tongban.trust.audit.models")
     assert enters_by_the_door("tongban.services.cases.api", "tongban.trust.audit.api")
     assert enters_by_the_door("tongban.services.cases.api", "tongban.services.cases.models")
+    assert enters_by_the_door("tongban.settings", "tongban.trust.identity.settings")
+    assert not enters_by_the_door("tongban.services.cases.api", "tongban.trust.identity.settings")
 
 
 def test_foreign_keys_point_the_way_imports_do():

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tongban.channels.rest import schemas
 from tongban.channels.rest.endpoints import ENDPOINTS, Endpoint
-from tongban.channels.rest.oauth import SCOPES
+from tongban.channels.rest.settings import SCOPES
 
 Json = dict[str, Any]
 
