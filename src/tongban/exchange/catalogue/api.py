@@ -84,8 +84,8 @@ def _agreement(row: Row) -> Agreement:
 
 def agreement(*, consumer: str, resource: str, purpose: str) -> Agreement | None:
     """The agreement in force between a consumer and a resource for a purpose."""
-    row = Row.objects.filter(consumer=consumer, resource=resource, purpose=purpose, until=None).first()
-    return _agreement(row) if row else None
+    rows = Row.objects.filter(consumer=consumer, resource=resource, purpose=purpose, until=None)
+    return next((_agreement(row) for row in rows), None)  # a constraint allows one: no order, no limit
 
 
 def agreements(*, consumer: str = "", resource: str = "") -> tuple[Agreement, ...]:
