@@ -8,6 +8,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tongban.kernel.web.dates import day
+
 INPUTS = {"date": "date", "phone": "tel", "email": "email"}
 INPUT_MODES = {"number": "decimal", "money": "decimal", "phone": "tel"}
 CODED = ("number", "money", "phone", "resident_number", "credit_code", "date")
@@ -17,8 +19,6 @@ TRUE = (True, "yes", "true", "on", "1")
 
 def provenance(thing: Any) -> str:
     """Where a value was read and when: From 人口库, 20 November 2026."""
-    from tongban.kernel.web.templatetags.ui import day  # noqa: PLC0415 (the tags draw fields, fields show days)
-
     source, as_of = getattr(thing, "source", ""), getattr(thing, "as_of", None)
     if not source:
         return ""

@@ -13,25 +13,19 @@ from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.kernel.money.api import Money
+from tongban.kernel.web import dates
 from tongban.kernel.web.fields import Drawn, provenance
 from tongban.kernel.web.menu import Place, entries
 
 register = template.Library()
 LIGHTS = {"green": ("good", "●"), "yellow": ("wait", "◆"), "red": ("late", "▲"), "grey": ("", "○")}
 TONES = ("good", "wait", "late", "")
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 @register.simple_tag
@@ -103,9 +97,9 @@ def _fact(pair: Any) -> dict[str, Any]:
 def shown(value: Any) -> Any:
     """A value as a page shows it."""
     if isinstance(value, dt.datetime):
-        return when(value)
+        return dates.when(value)
     if isinstance(value, dt.date):
-        return day(value)
+        return dates.day(value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return value
@@ -145,25 +139,8 @@ def pager(context: Context, page: Any) -> dict[str, str]:
     return {"next": link("after", after) if after else "", "previous": link("before", before) if before else first}
 
 
-@register.simple_tag
-def day(value: dt.date | None) -> str:
-    """A date: 2026年11月23日, or 23 November 2026. A moment is shown as its day in the node's zone."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
-    return str(date_format(local, "j F Y" if _english() else "Y年n月j日", use_l10n=False))
-
-
-@register.simple_tag
-def when(value: dt.datetime | None) -> SafeString | str:
-    """A moment in the node's zone: 2026年11月23日 14:05, or 23 November 2026, 14:05."""
-    if value is None:
-        return ""
-    if not isinstance(value, dt.datetime):
-        return day(value)
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    text = f"{day(local)}{', ' if _english() else ' '}{local:%H:%M}"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+register.simple_tag(dates.day)
+register.simple_tag(dates.when)
 
 
 @register.simple_tag
