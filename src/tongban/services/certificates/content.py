@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 from collections.abc import Iterable
@@ -71,7 +72,7 @@ def record(row: Certificate, content: Content) -> dict[str, Any]:
         "unit": row.unit,
         "holder_tag": row.holder_tag,
         "credit_code": row.credit_code,
-        "issued": row.issued_at.isoformat(),
+        "issued": row.issued_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         "valid_from": row.valid_from.isoformat(),
         "valid_to": row.valid_to.isoformat() if row.valid_to else "",
         "replaces": row.replaces.number if row.replaces else "",

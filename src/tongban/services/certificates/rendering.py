@@ -106,7 +106,14 @@ def _compile(files: Mapping[str, bytes], at: dt.datetime) -> bytes:
     compiler: Any = typst.compile  # its type does not know that it takes a table of files
     fonts = _fonts(settings.CONFIG.folder / "fonts")
     return bytes(
-        compiler(dict(files), root=str(LAYOUTS), font_paths=fonts, format="pdf", pdf_standards="a-2a", timestamp=at)
+        compiler(
+            dict(files),
+            root=str(LAYOUTS),
+            font_paths=fonts,
+            format="pdf",
+            pdf_standards="a-2a",
+            timestamp=at.replace(microsecond=0),
+        )
     )
 
 

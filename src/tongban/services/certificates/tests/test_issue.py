@@ -60,6 +60,14 @@ def test_the_year_of_a_number_is_that_of_the_legal_day(issue) -> None:
     assert (found.number[8:12], found.valid_from) == ("2027", dt.date(2027, 1, 1))
 
 
+@pytest.mark.parametrize("moment", ["2026-11-23T09:00:00.123456+08:00", "2026-11-23T01:00:00.5+00:00"])
+def test_any_moment_of_the_clock_can_be_printed(issue, moment: str) -> None:
+    at = dt.datetime.fromisoformat(moment)
+    found = issue(at=at)
+    assert api.verify_number(number=found.number, code=found.code, at=at).status == "valid"
+    assert api.verify_pdf(pdf=api.pdf(number=found.number, by=owner(), at=at), at=at).status == "valid"
+
+
 @given(st.from_regex(r"[A-Z]{2}430700[0-9]{10}", fullmatch=True), st.integers(0, 17), st.sampled_from("0123456789AZ"))
 def test_a_single_mistyped_character_is_found(body: str, place: int, other: str) -> None:
     from stdnum.iso7064 import mod_37_36
