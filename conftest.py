@@ -1,18 +1,12 @@
-"""Fixtures for the whole suite: a node folder of its own for the session, a fixed working time."""
+"""Fixtures for the whole suite: the node folder of the session, a fixed working time."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
 from pathlib import Path
 
 import pytest
-
-# Settings are read at import, so the node folder must exist before Django starts.
-_NODE = tempfile.TemporaryDirectory(prefix="tongban-test-")
-os.environ["TONGBAN_NODE"] = _NODE.name
-Path(_NODE.name, "keys").mkdir(mode=0o700)
+from django.conf import settings
 
 NINE_ON_MONDAY = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)  # 09:00 in Changde
 
@@ -26,7 +20,7 @@ def at() -> dt.datetime:
 @pytest.fixture()
 def node() -> Path:
     """The node folder of the test session."""
-    return Path(_NODE.name)
+    return settings.CONFIG.folder
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -63,7 +63,10 @@ def run_init(chosen: argparse.Namespace) -> int:
     del chosen
     set_up()
     from django.conf import settings
+    from django.utils import timezone
 
+    from tongban.engines.deadlines import api as deadlines
+    from tongban.registers.divisions import api as divisions
     from tongban.trust.signatures import api as signatures
 
     config = settings.CONFIG
@@ -72,6 +75,9 @@ def run_init(chosen: argparse.Namespace) -> int:
         path.write_text(TEMPLATE.format(name_zh=config.name_zh, name_en=config.name_en, division=config.division))
     migrate()
     signatures.ensure_keys()
+    at = timezone.now()
+    divisions.load(at=at)
+    deadlines.load_calendar(region=config.calendar, at=at)
     print(f"Node folder {config.folder} is ready. Next: tongban load PACKAGE, then tongban start.")
     return 0
 

@@ -11,6 +11,7 @@ import os
 import tomllib
 import zoneinfo
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ class Config:
     bank_secret: str = _key("", "Secret shared with the payment channel; empty: made in the node folder.")
     proxies: int = _key(0, "Number of trusted reverse proxies in front, for the client's address.")
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         return Path(self.node).resolve()
 
