@@ -1,6 +1,6 @@
 """The front door of notices.
 
-page = notices.inbox(by=subject, after=request.GET.get("after", ""))     # page.notices, page.next, page.unread
+page = notices.inbox(by=subject, after=request.GET.get("after", ""))     # page.rows, page.next, page.unread
 notices.mark_read(notice=one.id, by=subject, at=at)                       # without `notice`: all
 notices.notify(kind="message", title=Text(…), body=Text(…), person=…, at=at)
 notices.save_contact(by=subject, at=at, mail=…, phone=…, language="en", muted=["rating"])

@@ -38,7 +38,7 @@ class Notice:
 class Inbox:
     """A page of notices, the newest first; `next` is the key of the next page or empty; `unread` counts all."""
 
-    notices: tuple[Notice, ...]
+    rows: tuple[Notice, ...]
     next: str
     unread: int
 

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
@@ -43,6 +44,12 @@ WINDOW = appointments.Resource(
     place=Text("大厅一层", "Ground floor"),
     openings=(appointments.Opening(dt.time(9), dt.time(12), minutes=60, seats=2),),
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture()

@@ -42,8 +42,8 @@ def test_a_notice_is_for_somebody(at):
 
 def test_everybody_reads_their_own_only(at):
     mine, company = tell(at), tell(at, person="wang", credit_code=CODE)
-    assert [one.id for one in notices.inbox(by=WANG).notices] == [company.id, mine.id]
-    assert [one.id for one in notices.inbox(by=COMPANY).notices] == [company.id]
+    assert [one.id for one in notices.inbox(by=WANG).rows] == [company.id, mine.id]
+    assert [one.id for one in notices.inbox(by=COMPANY).rows] == [company.id]
     for stranger in (LI, ANONYMOUS):
         assert notices.inbox(by=stranger) == notices.Inbox((), "", 0)
         assert notices.mark_read(by=stranger, at=at) == 0
@@ -67,11 +67,11 @@ def test_pages_follow_one_another_with_the_same_queries(at, django_assert_num_qu
     for _page in range(3):
         with django_assert_num_queries(2):
             page = notices.inbox(by=WANG, after=after, limit=3)
-        seen += [one.id for one in page.notices]
+        seen += [one.id for one in page.rows]
         after = page.next
     assert seen == every[::-1]
     assert after == ""
     assert page.unread == 7
-    assert notices.inbox(by=WANG, after="x' OR 1", limit=-5).notices[0].id == every[-1]
+    assert notices.inbox(by=WANG, after="x' OR 1", limit=-5).rows[0].id == every[-1]
     notices.mark_read(notice=every[0], by=WANG, at=at)
-    assert len(notices.inbox(by=WANG, unread_only=True).notices) == 6
+    assert len(notices.inbox(by=WANG, unread_only=True).rows) == 6

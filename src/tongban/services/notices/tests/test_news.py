@@ -119,4 +119,4 @@ def test_a_certificate_waits_until_somebody_was_told_of_its_case(at):
     assert not Notice.objects.exists()
     happen(cases.CaseOpened(**ABOUT, parts=("food",), channel="portal", due=DUE), at)
     outbox.drain(at=at + dt.timedelta(minutes=5))
-    assert notices.inbox(by=Subject("resident", person="wang")).notices[0].kind.code == "certificate"
+    assert notices.inbox(by=Subject("resident", person="wang")).rows[0].kind.code == "certificate"

@@ -1,0 +1,20 @@
+"""The front door of evaluation.
+
+    if evaluation.may_rate(case=number, by=resident, at=at): evaluation.rate(case=number, stars=5, by=resident, at=at)
+    evaluation.follow_ups(by=official, at=at); evaluation.reply(follow_up=…, text=…, repair=…, by=official, at=at)
+    evaluation.rate_again(case=number, stars=4, by=resident, at=at)
+    evaluation.summary(offer="food-licence").average
+
+`tick` is called by the node's clock.
+"""
+
+from tongban.openness.evaluation.errors import EvaluationError
+from tongban.openness.evaluation.follow_ups import FollowUps, FollowUpView, follow_ups, rate_again, reply, tick
+from tongban.openness.evaluation.ratings import Ratings, RatingView, desk_ratings, may_rate, rate, rating
+from tongban.openness.evaluation.summaries import Summary, summary
+from tongban.openness.evaluation.tags import tags
+
+__all__ = [
+    "EvaluationError", "FollowUpView", "FollowUps", "RatingView", "Ratings", "Summary", "desk_ratings", "follow_ups",
+    "may_rate", "rate", "rate_again", "rating", "reply", "summary", "tags", "tick",
+]  # fmt: skip

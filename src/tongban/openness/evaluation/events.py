@@ -1,0 +1,16 @@
+"""What evaluation tells. Neither stars nor words are ever in an event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FollowUpOpened:
+    """A bad rating has to be answered by `due`."""
+
+    case: str
+    offer: str
+    unit: str
+    due: dt.date

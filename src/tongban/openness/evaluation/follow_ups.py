@@ -1,0 +1,148 @@
+"""What is done about a bad rating: reply and repair by a due day, then the applicant is asked again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from tongban.kernel.declarations.api import Text
+from tongban.openness.evaluation.errors import EvaluationError
+from tongban.openness.evaluation.models import FollowUp
+from tongban.openness.evaluation.occasions import own
+from tongban.openness.evaluation.ratings import (
+    LONGEST_KEY,
+    MAX_LIMIT,
+    MAX_WORDS,
+    RatingView,
+    check_words,
+    hidden_from,
+    shown,
+    working_days,
+)
+from tongban.services.notices import api as notices
+from tongban.trust.audit import api as audit
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
+
+FOLLOW = "evaluation.follow"
+ASK_DAYS = 10  # working days in which the applicant can rate the repair
+TITLE = gettext_lazy("An answer to your rating: %(title)s")
+BODY = gettext_lazy("%(reply)s\nWhat was put right: %(repair)s\nPlease say until %(day)s whether it helped.")
+
+
+@dataclass(frozen=True)
+class FollowUpView:
+    """A follow-up with the rating it answers. `overdue`: not answered although its day is over."""
+
+    id: int
+    rating: RatingView
+    state: str
+    opened_at: dt.datetime
+    due: dt.date
+    overdue: bool
+    ask_until: dt.date | None
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """A page of follow-ups, the most urgent first; `next` is the key of the next page, empty on the last."""
+
+    rows: tuple[FollowUpView, ...]
+    next: str
+
+
+def _view(row: FollowUp, today: dt.date) -> FollowUpView:
+    overdue = row.state == "open" and row.due_on < today
+    return FollowUpView(row.pk, shown(row.rating), row.state, row.opened_at, row.due_on, overdue, row.ask_until)
+
+
+def _visible(by: Subject, at: dt.datetime) -> QuerySet[FollowUp]:
+    rows = authority.visible_to(
+        FollowUp.objects.all(), subject=by, permission=FOLLOW, at=at, unit_field="rating__occasion__unit_path"
+    )
+    return rows.exclude(pk__in=FollowUp.objects.filter(hidden_from(by.person, "rating")).values("pk"))
+
+
+def follow_ups(*, by: Subject, at: dt.datetime, after: str = "", limit: int = 20) -> FollowUps:
+    """The follow-ups that are not closed, in the units that an official looks after; never those of a rated clerk.
+    One query beside the grants.
+    """
+    rows = _visible(by, at).exclude(state="closed").select_related("rating__occasion").order_by("due_on", "id")
+    if after.isascii() and after.isdigit() and len(after) < LONGEST_KEY:
+        last = FollowUp.objects.filter(pk=int(after)).values("due_on")[:1]
+        rows = rows.filter(due_on__gte=last).exclude(due_on=last, pk__lte=int(after))
+    size = max(1, min(limit, MAX_LIMIT))
+    found = list(rows[: size + 1])
+    more = str(found[size - 1].pk) if len(found) > size else ""
+    return FollowUps(tuple(_view(row, timezone.localtime(at).date()) for row in found[:size]), more)
+
+
+def reply(*, follow_up: int, text: str, repair: str, by: Subject, at: dt.datetime) -> FollowUpView:
+    """Answers a bad rating and says what was put right; the applicant is told and asked again. Raises LookupError when
+    it is not the official's to answer, EvaluationError without words or when it was answered before.
+    """
+    text, repair = text.replace("\x00", "").strip(), repair.replace("\x00", "").strip()
+    if not text or not repair or len(text) > MAX_WORDS or len(repair) > MAX_WORDS:
+        message = _("Write an answer and what was put right, each in at most %(count)s characters.")
+        raise EvaluationError(message % {"count": MAX_WORDS}, field="reply")
+    with transaction.atomic():
+        row = FollowUp.objects.select_for_update().filter(pk=follow_up).first()
+        if row is None or not _visible(by, at).filter(pk=follow_up).exists():
+            raise LookupError("no such follow-up")
+        if row.state != "open":
+            raise EvaluationError(_("This rating was answered already."))
+        row.state, row.reply, row.repair = "replied", text, repair
+        row.replied_at, row.replied_by, row.ask_until = at, by.person, working_days(at, ASK_DAYS)
+        row.save()
+        _tell(row, at)
+        case = row.rating.occasion.case
+        audit.record(at=at, by=by, action="evaluation.reply", object=f"case:{case}", case=case)
+    return _view(row, timezone.localtime(at).date())
+
+
+def _tell(row: FollowUp, at: dt.datetime) -> None:
+    occasion = row.rating.occasion
+    said: dict[str, tuple[str, str]] = {}
+    for language in ("zh-hans", "en"):
+        facts = {
+            "title": Text(occasion.title_zh, occasion.title_en).inn(language),
+            "reply": row.reply,
+            "repair": row.repair,
+            "day": str(row.ask_until),
+        }
+        with override(language):
+            said[language] = (str(TITLE) % facts, str(BODY) % facts)
+    (title_zh, body_zh), (title_en, body_en) = said["zh-hans"], said["en"]
+    notices.notify(
+        kind="rating", title=Text(title_zh, title_en), body=Text(body_zh, body_en), at=at, person=occasion.person,
+        credit_code=occasion.credit_code, about=f"case:{occasion.case}", case=occasion.case,
+        key=f"{occasion.case}:rating-answered",
+    )  # fmt: skip
+
+
+def rate_again(*, case: str, stars: int, by: Subject, at: dt.datetime, comment: str = "") -> RatingView:
+    """The applicant says whether the repair helped; that closes the follow-up. Raises EvaluationError when there is
+    nothing to rate again.
+    """
+    comment = check_words(stars, comment)
+    with transaction.atomic():
+        rows = FollowUp.objects.select_for_update(of=("self",)).select_related("rating__occasion")
+        row = rows.filter(rating__occasion__case=case, state="replied").first()
+        if row is None or not type(row.rating.occasion).objects.filter(own(by), case=case).exists():
+            raise EvaluationError(_("There is no answer to rate."))
+        row.state, row.stars, row.comment, row.closed_at = "closed", stars, comment, at
+        row.save()
+        audit.record(at=at, by=by, action="evaluation.rate-again", object=f"case:{case}", case=case)
+    return shown(row.rating)
+
+
+def tick(*, at: dt.datetime) -> int:
+    """Closes the follow-ups whose applicants did not answer in their time; for the node's clock. Returns how many."""
+    today = timezone.localtime(at).date()
+    return FollowUp.objects.filter(state="replied", ask_until__lt=today).update(state="closed", closed_at=at)

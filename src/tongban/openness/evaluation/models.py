@@ -1,0 +1,95 @@
+"""What can be rated, the ratings, who was rated, and what was done about bad ones."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Occasion(models.Model):
+    """A decided case: it can be rated once, by its applicant. Written by the event of the decision."""
+
+    case = models.CharField(max_length=60, unique=True)
+    offer = models.CharField(max_length=200)
+    title_zh = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    unit = models.CharField(max_length=64)
+    unit_path = models.CharField(max_length=200)
+    person = models.CharField(max_length=64)
+    credit_code = models.CharField(max_length=18, blank=True, default="")
+    decided_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["offer"], name="evaluation_of_offer")]
+
+    def __str__(self) -> str:
+        return self.case
+
+
+class Rating(models.Model):
+    """Stars from 1 to 5, what about it, and words. Never changed (a trigger holds that)."""
+
+    occasion = models.OneToOneField(Occasion, on_delete=models.PROTECT, related_name="rating")
+    stars = models.PositiveSmallIntegerField()
+    tags = models.JSONField(default=list)
+    comment = models.TextField(blank=True, default="")
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="evaluation_one_to_five_stars"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion_id}: {self.stars}"
+
+
+class RatedClerk(models.Model):
+    """Somebody who worked on the case when it was rated."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="clerks")
+    person = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rating", "person"], name="evaluation_clerk_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rating_id}: {self.person}"
+
+
+class FollowUp(models.Model):
+    """What is done about a bad rating: an answer and a repair by the due day, then the applicant is asked again."""
+
+    rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="follow_up")
+    state = models.CharField(max_length=10, default="open")  # open, replied, closed
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    reply = models.TextField(blank=True, default="")
+    repair = models.TextField(blank=True, default="")
+    replied_at = models.DateTimeField(null=True)
+    replied_by = models.CharField(max_length=64, blank=True, default="")
+    ask_until = models.DateField(null=True)
+    stars = models.PositiveSmallIntegerField(null=True)  # the second rating
+    comment = models.TextField(blank=True, default="")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", replied_at=None, closed_at=None, stars=None)
+                | Q(state="replied", replied_at__isnull=False, closed_at=None, stars=None)
+                | Q(state="closed", replied_at__isnull=False, closed_at__isnull=False),
+                name="evaluation_follow_up_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(stars=None) | Q(stars__gte=1, stars__lte=5), name="evaluation_second_one_to_five"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=~Q(state="closed"), name="evaluation_follow_ups_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating_id} {self.state}"
