@@ -23,15 +23,16 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from tongban.engines.deadlines.events import CalendarPublished
         from tongban.engines.processes import api as processes
-        from tongban.kernel.declarations.api import LegalBasis, Text
+        from tongban.kernel.declarations.api import Kind, LegalBasis, Text, register
         from tongban.kernel.outbox import api as outbox
         from tongban.services.cases import events, host, subscriptions
-        from tongban.services.cases.operations import certificates, money, registers, registry
+        from tongban.services.cases.operations import certificates, money, parts, registers, registry
+        from tongban.services.cases.scenarios import checks, declarations
         from tongban.services.payments.events import BillPaid
         from tongban.trust.authority import api as authority
         from tongban.trust.privacy import api as privacy
 
-        del certificates, money, registers  # imported for the operations that they name
+        del certificates, money, parts, registers  # imported for the operations that they name
         for code, zh, en in PERMISSIONS:
             authority.declare_permission(code, Text(zh, en))
         law = Text(
@@ -46,6 +47,7 @@ class CasesConfig(AppConfig):
         privacy.declare_purpose(
             "own-case", Text("查看本人办件", "Seeing one's own case"), LegalBasis(law, "第四十五条", source)
         )
+        register(Kind("scenarios", ".toml", declarations.read, checks.check))
         processes.register_host(host.NAME, host.CaseHost())
         outbox.subscribe(events.OperationRequested, registry.requested, name="cases.operations")
         outbox.subscribe(events.ProcessMoved, subscriptions.process_moved, name="cases.moved")

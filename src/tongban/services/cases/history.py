@@ -31,6 +31,7 @@ SENTENCES = {
     "opinion-given": _("Opinion given"),
     "granted": _("Granted: %(part)s"),
     "refused": _("Refused: %(part)s"),
+    "part-dropped": _("Not needed here: %(part)s"),
     "suspended": _("The clock stands still: %(cause)s"),
     "resumed": _("The clock runs again"),
     "extended": _("Time prolonged by %(amount)s days"),

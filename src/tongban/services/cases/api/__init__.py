@@ -35,13 +35,14 @@ from tongban.services.cases.facts import Known
 from tongban.services.cases.history import Line
 from tongban.services.cases.numbers import tidy as tidy_number
 from tongban.services.cases.operations.registry import Failed, retry
+from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse
 
 __all__ = [
     "Act", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "DeskView", "Failed", "Filters", "Found",
-    "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView", "Page", "Part", "Reply", "Row",
-    "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "case",
-    "case_file", "claim", "decide", "decline_acceptance", "desk_case", "draft_owner", "examine", "extend",
-    "give_opinion", "inbox", "inspect", "my_cases", "open_case", "opinion", "opinions", "prefill", "recompute", "release",
-    "request_supplement", "resume", "retry", "settle_task", "suspend", "tick", "tidy_number", "waiting_for", "why",
-    "withdraw",
+    "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView", "Page", "Part",
+    "Rehearsal", "Reply", "Row", "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement",
+    "ask_opinion", "assign", "case", "case_file", "claim", "decide", "decline_acceptance", "desk_case",
+    "draft_owner", "examine", "extend", "give_opinion", "inbox", "inspect", "my_cases", "open_case", "opinion",
+    "opinions", "prefill", "publish_package", "recompute", "rehearse", "release", "request_supplement", "resume",
+    "retry", "settle_task", "suspend", "tick", "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tongban.kernel.declarations.api import Text
-from tongban.services.cases import access, numbers
+from tongban.services.cases import access, cursors, numbers
 from tongban.services.cases.models import Involvement, Work
 from tongban.services.cases.models.case import FAR, FINAL_STATES, OPEN_STATES
 from tongban.trust.authority import api as authority
@@ -106,7 +106,7 @@ def inbox(*, by: Subject, at: dt.datetime, filters: Filters | None = None, after
     rows = _filtered(reach, wanted, at, by)
     size = max(1, min(limit, MAX_LIMIT))
     page = list(_after(rows, after).select_related("case").order_by("due_at", "pk")[: size + 1])
-    more = _cursor(page[size - 1]) if len(page) > size else ""
+    more = cursors.written(page[size - 1].due_at, page[size - 1].pk) if len(page) > size else ""
     return Page(_rows(page[:size], by, at), _counts(reach, by, at), more)
 
 
@@ -163,19 +163,12 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
-def _cursor(row: Involvement) -> str:
-    return f"{row.due_at.isoformat()}|{row.pk}"
-
-
 def _after(rows: QuerySet[Involvement], after: str) -> QuerySet[Involvement]:
-    due, _bar, key = after.partition("|")
-    try:
-        seen, pk = dt.datetime.fromisoformat(due), int(key)
-    except ValueError:
+    place = cursors.read(after)
+    if place is None:
         return rows
-    if seen.tzinfo is None or not key.isascii() or abs(pk) >= 2**63:
-        return rows
-    return rows.filter(Q(due_at__gte=seen) & (Q(due_at__gt=seen) | Q(pk__gt=pk)))
+    due, key = place
+    return rows.filter(Q(due_at__gte=due) & (Q(due_at__gt=due) | Q(pk__gt=key)))
 
 
 def _counts(reach: QuerySet[Involvement], by: Subject, at: dt.datetime) -> Counts:

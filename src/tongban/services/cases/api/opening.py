@@ -101,9 +101,10 @@ def _open(
 ) -> str:
     form = _form(offer, used)
     values = forms.submission(form=form.value, values=used.values if used else answers, prefilled=prefilled, at=at)
-    case = _case(offer, form, used, channel, by, at)
+    number = numbers.take(division=settings.CONFIG.division, year=clocks.day_of(at).year)
     if used is not None:
-        _use_up(used, case, by, at)
+        _use_up(used, number, by, at)  # before the case is there: a second window waits for the number and comes too late
+    case = _case(offer, form, used, number, channel, by, at)
     with holding.held(case, at=at), access.reading(by, number=case.number, at=at, purpose=access.OWN):
         facts.first(case, form.value, values, prefilled, by=by, at=at)
         parts = _matters(case, offer)
@@ -131,12 +132,17 @@ def _form(offer: Offer, used: forms.Draft | None) -> declarations.Item:
 
 
 def _case(
-    offer: Offer, form: declarations.Item, used: forms.Draft | None, channel: str, by: Subject, at: dt.datetime
+    offer: Offer,
+    form: declarations.Item,
+    used: forms.Draft | None,
+    number: str,
+    channel: str,
+    by: Subject,
+    at: dt.datetime,
 ) -> Case:
     unit = authority.unit(offer.authority)
-    division = settings.CONFIG.division
     return Case.objects.create(
-        number=numbers.take(division=division, year=clocks.day_of(at).year),
+        number=number,
         offer=offer.key,
         offer_version=offer.version,
         form=form.key,
@@ -157,9 +163,9 @@ def _case(
     )
 
 
-def _use_up(used: forms.Draft, case: Case, by: Subject, at: dt.datetime) -> None:
+def _use_up(used: forms.Draft, number: str, by: Subject, at: dt.datetime) -> None:
     owner = draft_owner(by)
-    given = forms.hand_over(draft=used.id, owner=owner, to=HOLDER + case.number, at=at)
+    given = forms.hand_over(draft=used.id, owner=owner, to=HOLDER + number, at=at)
     if not given.first:
         if not given.to.startswith(HOLDER):
             raise NotFound

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.declarations.api import LegalBasis, Text
-from tongban.services.cases import access, clocks, facts, history
+from tongban.services.cases import access, clocks, cursors, facts, history
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
 from tongban.services.cases.models import Case, Clock, Decision, Matter, Output, Supplement
@@ -152,12 +153,13 @@ class Cases:
 def my_cases(*, by: Subject, at: dt.datetime, after: str = "", limit: int = 20) -> Cases:
     """The subject's own cases, or those of the company acted for, the newest first. One query."""
     rows = Case.objects.filter(access.owned(by)).order_by("-opened_at", "-id")
-    if after.isascii() and after.isdigit() and len(after) < 19:  # noqa: PLR2004 (a key of the database)
-        last = Case.objects.filter(pk=int(after)).values("opened_at")
-        rows = rows.filter(opened_at__lte=last).exclude(opened_at=last, pk__gte=int(after))
+    place = cursors.read(after)
+    if place is not None:
+        opened, key = place
+        rows = rows.filter(Q(opened_at__lte=opened) & (Q(opened_at__lt=opened) | Q(pk__lt=key)))
     size = max(1, min(limit, MAX_LIMIT))
     found = list(rows[: size + 1])
-    more = str(found[size - 1].pk) if len(found) > size else ""
+    more = cursors.written(found[size - 1].opened_at, found[size - 1].pk) if len(found) > size else ""
     return Cases(tuple(summary(case, at, clocks.last_day(case.due_at)) for case in found[:size]), more)
 
 

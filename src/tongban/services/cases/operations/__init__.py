@@ -9,7 +9,9 @@ the case (see `facts.context`): the form's fields by name, evidence fetched befo
   payments.bill              [rule, decision]                    a bill by the offer's fee rule; as (bill): its number, or null
   certificates.issue         [result="<id>"] [holder-code, holder-name, number, valid-years, set-<name> = FEEL]
                                                                  a certificate; as (certificate): its number
-  registers.register-entity  set-<field>=FEEL ...                a new legal entity; as (credit_code): its code
+  registers.register-entity  set-<field>=FEEL ... [mandate="yes"] a new legal entity, the applicant may act for it if said so;
+                                                                 as (credit_code): its code
+  cases.drop-part            [part="<offer>"]                    leaves a part out that the law does not ask for
   records.change             register key=FEEL set-<field>=FEEL  a change in a register; as: the fields changed
 
 Every operation may take dated parameters, `param-<name>="<file>.<table>"`, and `article="<place>"`, the place of the

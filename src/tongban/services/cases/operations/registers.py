@@ -12,6 +12,7 @@ from tongban.services.cases import access, facts
 from tongban.services.cases.clocks import day_of
 from tongban.services.cases.operations.registry import Job, OperationFailed, fail, operation
 from tongban.trust.authority.api import SYSTEM
+from tongban.trust.identity import api as identity
 
 
 def cited(job: Job) -> str:
@@ -23,6 +24,9 @@ def cited(job: Job) -> str:
 @operation("registers.register-entity")
 def register_entity(job: Job) -> Mapping[str, Any]:
     values = {name.replace("-", "_"): value for name, value in job.values().items()}
+    empty = [name for name in ("name", "kind", "division") if not values.get(name)]
+    if empty:
+        raise OperationFailed("model", f"{job.call.element}: no value for {', '.join(empty)}")
     try:
         entity = legal_entities.register_entity(
             **({"established": day_of(job.at), "by_unit": job.unit} | values),
@@ -37,6 +41,11 @@ def register_entity(job: Job) -> Mapping[str, Any]:
         raise OperationFailed("model", f"{job.call.element}: {error}") from error
     source = facts.Source("register", job.offer.title, day_of(job.at), entity.credit_code)
     facts.put(job.case, {"credit_code": entity.credit_code}, source, by=SYSTEM, at=job.at)
+    if job.property("mandate", "no") == "yes":
+        identity.give_mandate(
+            person=job.case.person, credit_code=entity.credit_code, company=entity.name, basis="legal_representative",
+            since=job.at, by=SYSTEM, at=job.at,
+        )  # fmt: skip
     job.tell("registered")
     return job.reply("credit_code", entity.credit_code)
 
