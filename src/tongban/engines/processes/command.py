@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import joins, models, settling, store, timers
+from tongban.engines.processes import joins, models, rows, settling, store, timers
 from tongban.engines.processes.errors import NotFound, ProcessError
 from tongban.engines.processes.facts import Step
 from tongban.engines.processes.game import Game, begun
@@ -104,17 +104,15 @@ class Command:
 
     def _drop(self, record: Record, dropped: Dropped) -> None:
         kind = record.graph.nodes[dropped.node].kind
-        here = {"instance_id": record.id, "token": dropped.token}
         if kind == "userTask":
-            found = models.Task.objects.filter(**here, state="open").select_related("instance")
-            settling.close_tasks(record, found.prefetch_related("candidates"), "cancelled", self.by, self.at)
+            settling.drop_tasks(record, dropped.token, self.by, self.at)
         elif kind == "callActivity":
             for child in list(self.records.values()):
                 if (child.parent, child.parent_token) == (record.id, dropped.token) and child.status == "running":
                     self.play(child, Game.cancel)
         elif kind in CALLS:
-            open_calls = models.Call.objects.filter(**here, state__in=["requested", "failed"])
-            open_calls.update(state="cancelled", settled=self.at)
+            where = {"instance_id": record.id, "token": dropped.token, "state": ["requested", "failed"]}
+            rows.update(models.Call, {"state": "cancelled", "settled": self.at}, where)
 
     def _call(self, record: Record, opened: Opened) -> None:
         """Begins the process of a call activity, in the version that is in force now or that the model names."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import models, settling
+from tongban.engines.processes import models, rows, settling
 from tongban.engines.processes.command import Command, command
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Step
@@ -40,7 +41,6 @@ def start(
     record = Record(0, host, key, version, business_key, None, None, 1, 0, {})
     try:
         with command(business_key, by, at) as running:
-            _refuse_second_start(record)
             running.begin(record, entry, data)
     except IntegrityError:
         _refuse_second_start(record)
@@ -55,37 +55,29 @@ def _refuse_second_start(record: Record) -> None:
         raise AlreadyDone(by=found.started_by, at=found.started, how="started")
 
 
-def _task(number: int) -> models.Task:
-    found = models.Task.objects.select_related("instance").prefetch_related("candidates").filter(pk=number).first()
-    if found is None:
-        raise NotFound(_("There is no task {number}."), number=number)
-    return found
-
-
-def _open_task(number: int) -> models.Task:
-    row = _task(number)
-    if row.state != "open" and row.done_at is not None:
-        raise AlreadyDone(by=row.done_by, at=row.done_at, how=row.state)
-    return row
-
-
-def _key_of(model: type[models.Task | models.Call | models.Wait], number: int) -> str:
-    found = model.objects.filter(pk=number).values_list("business_key", flat=True).first()
-    if found is None:
+def _key_of(model: type[models.Task | models.Call], number: int) -> str:
+    found = rows.select(model, ("business_key",), {"id": number})
+    if not found:
         raise NotFound(_("There is no {kind} {number}."), kind=model.__name__.lower(), number=number)
-    return str(found)
+    return str(found[0][0])
 
 
 def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -> Step:
     with command(_key_of(models.Task, task), by, at) as running:
-        row = _open_task(task)
-        if row.assignee not in ("", by):
-            raise Held(by=row.assignee)
-        record = running.record(row.instance_id)
-        _check_patch(record.graph.nodes[row.element], patch)
-        settling.close_tasks(record, [row], "done", by, at)
-        running.play(record, lambda game: game.finish(row.token, patch))
+        held = _held(task, by)
+        record = running.record(held.instance)
+        _check_patch(record.graph.nodes[held.element], patch)
+        settling.close_task(record, settling.held_task(record, held), "done", by, at)
+        running.play(record, lambda game: game.finish(held.token, patch))
     return running.step(record)
+
+
+def _held(number: int, by: str) -> settling.Held:
+    """An open task that nobody else holds."""
+    held = settling.open_row(number)
+    if held.assignee not in ("", by):
+        raise Held(by=held.assignee)
+    return held
 
 
 def _check_patch(node: Node, patch: Mapping[str, Any]) -> None:
@@ -101,32 +93,25 @@ def _check_patch(node: Node, patch: Mapping[str, Any]) -> None:
 
 def claim(*, task: int, by: str, at: dt.datetime) -> Task:
     with command(_key_of(models.Task, task), by, at) as running:
-        row = _open_task(task)
-        if row.assignee not in ("", by):
-            raise Held(by=row.assignee)
-        return _hand(running, row, by, "claimed")
+        return _hand(running, _held(task, by), by, "claimed")
 
 
 def release(*, task: int, by: str, at: dt.datetime) -> Task:
     with command(_key_of(models.Task, task), by, at) as running:
-        row = _open_task(task)
-        if row.assignee not in ("", by):
-            raise Held(by=row.assignee)
-        return _hand(running, row, "", "released")
+        return _hand(running, _held(task, by), "", "released")
 
 
 def assign(*, task: int, assignee: str, by: str, at: dt.datetime) -> Task:
     with command(_key_of(models.Task, task), by, at) as running:
-        return _hand(running, _open_task(task), assignee, "assigned")
+        return _hand(running, settling.open_row(task), assignee, "assigned")
 
 
-def _hand(running: Command, row: models.Task, assignee: str, kind: str) -> Task:
-    if row.assignee != assignee:
-        row.assignee = assignee
-        row.save(update_fields=["assignee"])
-        note = Note(kind, row.element, data={"task": row.pk, "assignee": assignee})
-        running.record(row.instance_id).notes.append(note)
-    return settling.task_of(row)
+def _hand(running: Command, held: settling.Held, assignee: str, kind: str) -> Task:
+    record = running.record(held.instance)
+    if held.assignee != assignee:
+        rows.update(models.Task, {"assignee": assignee}, {"id": held.id})
+        record.notes.append(Note(kind, held.element, data={"task": held.id, "assignee": assignee}))
+    return settling.held_task(record, replace(held, assignee=assignee))
 
 
 def message(

@@ -5,94 +5,132 @@ The ORM defines the tables and reads them for views; here it would cost more tha
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = Mapping[str, Any]
+Model = type[models.Model]
+Shape = tuple[tuple[str, int], ...]
+Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
 CHUNK = 100
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
-
-
-@lru_cache(maxsize=64)
-def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[tuple[str, Callable[..., Any]], ...]:
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    return tuple((fields[name].column, fields[name].get_db_prep_save) for name in names)
-
-
 @lru_cache(maxsize=256)
-def _statement(vendor: str, shape: str, model: type[models.Model], names: tuple[str, ...], count: int) -> str:
-    del vendor  # quoting differs between databases, so the cache must
-    table = _quoted(model._meta.db_table)
-    columns = [_quoted(column) for column, _ in _columns(model, names)]
-    if shape == "insert":
-        line = f"({', '.join(['%s'] * len(columns))})"
-        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([line] * count)} RETURNING id"  # noqa: S608 (names of our own models)
-    if shape == "update":
-        return f"UPDATE {table} SET {', '.join(f'{column} = %s' for column in columns)} WHERE "  # noqa: S608
-    return f"DELETE FROM {table} WHERE "  # noqa: S608
+def _columns(vendor: str, model: Model, names: tuple[str, ...]) -> tuple[tuple[str, Prepare | None], ...]:
+    """Quoted column and preparing function of each field, by the name of its attribute."""
+    del vendor  # quoting differs between databases, so the caches must
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    quote = connection.ops.quote_name
+    return tuple((quote(fields[name].column), _preparing(fields[name])) for name in names)
 
 
-def _prepared(model: type[models.Model], names: tuple[str, ...], row: Row) -> list[Any]:
-    return [prepare(row[name], connection) for name, (_, prepare) in zip(names, _columns(model, names), strict=True)]
+def _preparing(field: models.Field[Any, Any]) -> Prepare | None:
+    """What the driver cannot take as it is; Django's whole way would cost more than the statement."""
+    if isinstance(field, models.JSONField):
+        return field.get_db_prep_save
+    if isinstance(field, models.DateTimeField):
+        return lambda value, database: database.ops.adapt_datetimefield_value(value)
+    return None
 
 
-def insert(model: type[models.Model], rows: Sequence[Row]) -> list[int]:
-    """Inserts rows that name the same columns; returns their ids in order."""
-    found: list[int] = []
+@lru_cache(maxsize=512)
+def _insert(vendor: str, model: Model, names: tuple[str, ...], count: int) -> str:
+    columns = ", ".join(column for column, _ in _columns(vendor, model, names))
+    line = f"({', '.join(['%s'] * len(names))})"
+    values = ", ".join([line] * count)
+    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES {values} RETURNING id"  # noqa: S608 (names of our own models)
+
+
+@lru_cache(maxsize=512)
+def _change(vendor: str, model: Model, names: tuple[str, ...], where: Shape) -> str:
+    """An UPDATE of these columns, or without any a DELETE."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    if not names:
+        return f"DELETE FROM {table} WHERE {_where(vendor, model, where)}"  # noqa: S608
+    changes = ", ".join(f"{column} = %s" for column, _ in _columns(vendor, model, names))
+    return f"UPDATE {table} SET {changes} WHERE {_where(vendor, model, where)}"  # noqa: S608
+
+
+@lru_cache(maxsize=512)
+def _select(vendor: str, model: Model, names: tuple[str, ...], where: Shape, tail: str) -> str:
+    columns = ", ".join(column for column, _ in _columns(vendor, model, names))
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"SELECT {columns} FROM {table} WHERE {_where(vendor, model, where)} ORDER BY id{tail}"  # noqa: S608
+
+
+def _where(vendor: str, model: Model, shape: Shape) -> str:
+    columns = _columns(vendor, model, tuple(name for name, _ in shape))
+    return " AND ".join(
+        f"{column} IN ({', '.join(['%s'] * count)})" for (column, _), (_, count) in zip(columns, shape, strict=True)
+    )
+
+
+def _sought(where: Row) -> tuple[Shape, list[Any]]:
+    shape, values = [], []
+    for name, value in where.items():
+        many = value if isinstance(value, list) else (value,)
+        shape.append((name, len(many)))
+        values.extend(many)
+    return tuple(shape), values
+
+
+def _prepared(database: BaseDatabaseWrapper, model: Model, names: tuple[str, ...], row: Row) -> list[Any]:
+    columns = _columns(database.vendor, model, names)
+    return [
+        row[name] if prepare is None else prepare(row[name], database)
+        for name, (_, prepare) in zip(names, columns, strict=True)
+    ]
+
+
+def insert(model: Model, rows: Sequence[Row]) -> list[int]:
+    """Inserts rows that name the same columns; returns their ids."""
+    database, found = transaction.get_connection(), list[int]()
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         names = tuple(part[0])
-        values = [value for row in part for value in _prepared(model, names, row)]
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(connection.vendor, "insert", model, names, len(part)), values)
+        values = [value for row in part for value in _prepared(database, model, names, row)]
+        with database.cursor() as cursor:
+            cursor.execute(_insert(database.vendor, model, names, len(part)), values)
             found.extend(row[0] for row in cursor.fetchall())
     return found
 
 
-def _where(model: type[models.Model], where: Row) -> tuple[str, list[Any]]:
-    parts, values = [], []
-    for name, value in where.items():
-        column = _quoted(_columns(model, (name,))[0][0])
-        many = list(value) if isinstance(value, list | tuple | set) else [value]
-        parts.append(f"{column} = %s" if len(many) == 1 else f"{column} IN ({', '.join(['%s'] * len(many))})")
-        values.extend(many)
-    return " AND ".join(parts), values
+def update(model: Model, changes: Row, where: Row) -> None:
+    """Changes columns of the rows whose columns are, or are among, the values of `where`."""
+    database, names, (shape, values) = transaction.get_connection(), tuple(changes), _sought(where)
+    with database.cursor() as cursor:
+        new = _prepared(database, model, names, changes)
+        cursor.execute(_change(database.vendor, model, names, shape), [*new, *values])
 
 
-def update(model: type[models.Model], changes: Row, where: Row) -> None:
-    """Changes columns of the rows whose columns equal, or are among, the values of `where`."""
-    names = tuple(changes)
-    text, values = _where(model, where)
-    statement = _statement(connection.vendor, "update", model, names, 0) + text
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*_prepared(model, names, changes), *values])
+def delete(model: Model, where: Row) -> None:
+    """Removes the rows whose columns are, or are among, the values of `where`."""
+    database, (shape, values) = transaction.get_connection(), _sought(where)
+    with database.cursor() as cursor:
+        cursor.execute(_change(database.vendor, model, (), shape), values)
 
 
-def delete(model: type[models.Model], where: Row) -> None:
-    """Removes the rows whose columns equal, or are among, the values of `where`."""
-    text, values = _where(model, where)
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor, "delete", model, (), 0) + text, values)
-
-
-def select(model: type[models.Model], names: tuple[str, ...], where: Row, *, lock: bool = False) -> list[tuple[Any, ...]]:
+def select(model: Model, names: tuple[str, ...], where: Row, *, lock: bool = False) -> list[tuple[Any, ...]]:
     """Columns of rows in the order of their ids; `lock` holds the rows until the transaction ends."""
-    text, values = _where(model, where)
-    columns = ", ".join(_quoted(column) for column, _ in _columns(model, names))
-    tail = " FOR UPDATE" if lock and connection.features.has_select_for_update else ""
-    statement = f"SELECT {columns} FROM {_quoted(model._meta.db_table)} WHERE {text} ORDER BY id{tail}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+    database, (shape, values) = transaction.get_connection(), _sought(where)
+    tail = " FOR UPDATE" if lock and database.features.has_select_for_update else ""
+    with database.cursor() as cursor:
+        cursor.execute(_select(database.vendor, model, names, shape, tail), values)
         return list(cursor.fetchall())
 
 
 def decoded(value: Any) -> Any:
-    """A JSON column as the database's own driver gives it."""
+    """A JSON column as either driver gives it."""
     return json.loads(value) if isinstance(value, str) else value
+
+
+def moment(value: Any) -> dt.datetime | None:
+    """A time column as either driver gives it: SQLite keeps UTC as text."""
+    found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=dt.UTC) if isinstance(found, dt.datetime) and found.tzinfo is None else found

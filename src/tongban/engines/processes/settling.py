@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import models, rows, timers
+from tongban.engines.processes.errors import AlreadyDone, NotFound
 from tongban.engines.processes.graph import Timer
 from tongban.engines.processes.host import Call, Task, graph_of
 from tongban.engines.processes.marking import Opened
 from tongban.engines.processes.store import Record
 from tongban.engines.processes.values import packed, unpacked
+
+HELD = ("id", "instance_id", "token", "element", "assignee", "loop", "item", "created", "due")
 
 
 def open_task(record: Record, opened: Opened, at: dt.datetime) -> Task:
@@ -44,34 +49,65 @@ def open_task(record: Record, opened: Opened, at: dt.datetime) -> Task:
 
 def task_of(row: models.Task) -> Task:
     """A task as a fact; expects `instance` and `candidates` to be fetched with the row."""
-    node = graph_of(row.instance.host, row.instance.key, row.instance.version).nodes[row.element]
+    head = row.instance
+    node = graph_of(head.host, head.key, head.version).nodes[row.element]
     return Task(
-        id=row.pk,
-        element=row.element,
-        name=node.name,
-        instance=row.instance_id,
-        business_key=row.business_key,
-        definition=(row.instance.key, row.instance.version),
-        properties=node.properties,
-        candidates=tuple(one.reference for one in row.candidates.all()),
-        assignee=row.assignee,
-        created=row.created,
-        due=row.due,
-        state=row.state,
-        done_at=row.done_at,
-        done_by=row.done_by,
-        loop=row.loop,
-        item=unpacked(row.item),
-    )
+        row.pk, row.element, node.name, row.instance_id, row.business_key, (head.key, head.version), node.properties,
+        tuple(one.reference for one in row.candidates.all()), row.assignee, row.created, row.due, row.state, row.done_at,
+        row.done_by, row.loop, unpacked(row.item),
+    )  # fmt: skip
 
 
-def close_tasks(record: Record, closing: Iterable[models.Task], state: str, by: str, at: dt.datetime) -> None:
-    """Settles open tasks as done or cancelled, and tells the host of each."""
-    for row in closing:
-        row.state, row.done_by, row.done_at = state, by, at
-        rows.update(models.Task, {"state": state, "done_by": by, "done_at": at}, {"id": row.pk})
-        rows.update(models.Candidate, {"open": False}, {"task_id": row.pk})
-        record.host.task_closed(task_of(row), at)
+@dataclass(frozen=True)
+class Held:
+    """What a command needs to know of a task before it touches anything."""
+
+    id: int
+    instance: int
+    token: int
+    element: str
+    assignee: str
+    loop: int | None
+    item: Any
+    created: Any
+    due: Any
+
+
+def open_row(number: int) -> Held:
+    """An open task. Raises NotFound, or AlreadyDone by whom, when and how."""
+    found = rows.select(models.Task, (*HELD, "state", "done_by", "done_at"), {"id": number})
+    if not found:
+        raise NotFound(_("There is no task {number}."), number=number)
+    *held, state, done_by, done_at = found[0]
+    if state != "open":
+        raise AlreadyDone(by=done_by, at=rows.moment(done_at) or dt.datetime.min, how=state)
+    return Held(*held)
+
+
+def held_task(record: Record, held: Held) -> Task:
+    """The open task as a fact."""
+    node = record.graph.nodes[held.element]
+    candidates = rows.select(models.Candidate, ("reference",), {"task_id": held.id})
+    created, due = rows.moment(held.created) or dt.datetime.min, rows.moment(held.due)
+    return Task(
+        held.id, node.id, node.name, record.id, record.business_key, (record.key, record.version), node.properties,
+        tuple(one for (one,) in candidates), held.assignee, created, due, "open", None, "", held.loop,
+        unpacked(rows.decoded(held.item)),
+    )  # fmt: skip
+
+
+def close_task(record: Record, task: Task, state: str, by: str, at: dt.datetime) -> None:
+    """Settles an open task as done or cancelled, and tells the host."""
+    rows.update(models.Task, {"state": state, "done_by": by, "done_at": at}, {"id": task.id})
+    rows.update(models.Candidate, {"open": False}, {"task_id": task.id})
+    record.host.task_closed(replace(task, state=state, done_by=by, done_at=at), at)
+
+
+def drop_tasks(record: Record, token: int, by: str, at: dt.datetime) -> None:
+    """Cancels what is open at a token."""
+    found = rows.select(models.Task, HELD, {"instance_id": record.id, "token": token, "state": "open"})
+    for row in found:
+        close_task(record, held_task(record, Held(*row)), "cancelled", by, at)
 
 
 def open_call(record: Record, opened: Opened, at: dt.datetime) -> Call:

@@ -14,7 +14,7 @@ HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     'xmlns:tongban="https://tongban.dev/bpmn" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="x">'
 )
-ROOTS = '<message id="m" name="news"/><message id="n" name="other"/><error id="x" errorCode="broken"/><error id="y" errorCode="odd"/>'
+ROOTS = '<message id="r-m" name="news"/><message id="r-n" name="other"/><error id="r-x" errorCode="broken"/><error id="r-y" errorCode="odd"/>'
 SHORT = {
     "start": "startEvent", "end": "endEvent", "user": "userTask", "manual": "manualTask", "service": "serviceTask",
     "script": "scriptTask", "rule": "businessRuleTask", "send": "sendTask", "receive": "receiveTask",
@@ -22,8 +22,8 @@ SHORT = {
     "catch": "intermediateCatchEvent", "throw": "intermediateThrowEvent", "call": "callActivity", "sub": "subProcess",
     "boundary": "boundaryEvent",
 }  # fmt: skip
-MESSAGE = '<messageEventDefinition messageRef="m"/>'
-ERROR = '<errorEventDefinition errorRef="x"/>'
+MESSAGE = '<messageEventDefinition messageRef="r-m"/>'
+ERROR = '<errorEventDefinition errorRef="r-x"/>'
 TERMINATE = "<terminateEventDefinition/>"
 
 

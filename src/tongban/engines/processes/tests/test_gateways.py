@@ -95,8 +95,20 @@ def test_an_inclusive_join_does_not_wait_for_a_branch_that_turned_away():
     assert play.do("b", join=False).work == ["c", "d"]
 
 
+def test_an_inclusive_join_in_a_loop_does_not_wait_for_a_branch_that_waits_for_it():
+    gates = [node("xor", "again"), node("and", "f"), node("or", "g", default="g-m"), node("or", "h"), node("and", "j")]
+    more = [node("manual", "m"), node("user", "a"), node("user", "b"), node("user", "c"), node("xor", "x", default="x-again")]
+    lines = ["s>again", "again>f", "f>g", "f>b", "g>a: left", "g>m", "a>h", "m>h", "h>j", "b>j", "j>c", "c>x", "x>again", "x>e: good"]
+    play = Player(graph(node("start", "s"), node("end", "e"), *gates, *more, flows(*lines)), left=True)
+    for good in (False, True):
+        assert play.work == ["a", "b"]
+        assert play.do("b").do("a").work == ["c"]
+        play.do("c", good=good)
+    assert play.ended == "completed"
+
+
 def test_an_event_based_gateway_goes_the_way_of_the_first_event():
-    body = [node("start", "s"), node("event", "g"), node("catch", "t", timer("P30D")), node("receive", "r", messageRef="m")]
+    body = [node("start", "s"), node("event", "g"), node("catch", "t", timer("P30D")), node("receive", "r", messageRef="r-m")]
     model = graph(*body, node("user", "a"), node("user", "b"), node("end", "e"), flows("s>g", "g>t", "g>r", "t>a", "r>b", "a>e", "b>e"))
     assert Player(model).fire("t").work == ["a"]
     answered = Player(model).fire("r", answer=3)

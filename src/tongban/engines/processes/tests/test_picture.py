@@ -61,7 +61,7 @@ def test_a_file_without_diagram_is_drawn_by_our_own_layout():
 def test_every_kind_of_element_has_an_icon():
     parts = [node(kind, kind, "<script>{}</script>" if kind == "script" else "", **more) for kind, more in {
         "user": {}, "manual": {}, "service": {"tongban_operation": "o"}, "script": {}, "rule": {"tongban_decision": "d"},
-        "send": {"tongban_operation": "o"}, "receive": {"messageRef": "m"}, "call": {"calledElement": "x"},
+        "send": {"tongban_operation": "o"}, "receive": {"messageRef": "r-m"}, "call": {"calledElement": "x"},
     }.items()]  # fmt: skip
     chain = ["s", "user", "manual", "service", "script", "rule", "send", "receive", "call", "e"]
     lines = flows(*(f"{one}>{other}" for one, other in zip(chain, chain[1:], strict=False)))
