@@ -15,7 +15,7 @@ from tongban.services.cases.holding import locked
 from tongban.services.cases.models import Case, Work
 from tongban.services.cases.operations import registry
 from tongban.services.cases.scenarios import files, paying
-from tongban.services.cases.scenarios.declarations import OF_OFFICIALS, Step
+from tongban.services.cases.scenarios.declarations import OF_OFFICIALS, Step, written
 from tongban.services.cases.scenarios.people import Officials
 from tongban.services.offers import api as offers
 from tongban.trust.authority import api as authority
@@ -104,14 +104,14 @@ def _answer(trip: Trip, step: Step, by: Subject) -> None:
 
 def _examine(trip: Trip, step: Step, by: Subject) -> None:
     examination.examine(
-        task=_task(trip, step).task, recommendation=step.recommendation, note=step.note, findings=step.answers, by=by,
+        task=_task(trip, step).task, recommendation=step.recommendation, note=step.note, findings=written(step.answers), by=by,
         at=trip.at,
     )  # fmt: skip
 
 
 def _inspect(trip: Trip, step: Step, by: Subject) -> None:
     examination.inspect(
-        task=_task(trip, step).task, passed=step.passed, findings=step.findings, answers=step.answers, by=by, at=trip.at
+        task=_task(trip, step).task, passed=step.passed, findings=step.findings, answers=written(step.answers), by=by, at=trip.at
     )
 
 
@@ -124,7 +124,7 @@ def _decide(trip: Trip, step: Step, by: Subject) -> None:
 
 
 def _do(trip: Trip, step: Step, by: Subject) -> None:
-    examination.settle_task(task=_task(trip, step).task, answers=step.answers, by=by, at=trip.at)
+    examination.settle_task(task=_task(trip, step).task, answers=written(step.answers), by=by, at=trip.at)
 
 
 def _suspend(trip: Trip, step: Step, by: Subject) -> None:

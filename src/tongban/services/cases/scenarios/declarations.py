@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -128,3 +129,14 @@ class Scenario:
 def read(text: str, source: str) -> Scenario:
     """Reads one scenario. Raises DeclarationError."""
     return declarations.parse(text, Scenario, source=source)
+
+
+def written(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as a person writes them into a form: numbers and dates as text."""
+    return {name: _written(value) for name, value in answers.items()}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_written(one) for one in value]
+    return value if isinstance(value, bool | str) else str(value)

@@ -59,7 +59,7 @@ def _own(register: str, data: Mapping[str, Any], key: str) -> tuple[dict[str, An
 
 def _resident(wanted: Applicant, at: dt.datetime) -> tuple[str, str]:
     number = invented_number()
-    facts = population.check_resident_number(number)
+    facts = population.check_resident_number(number, today=day_of(at))
     data = RESIDENT | {"division": facts.division, "birth": facts.birth.isoformat()} | wanted.resident
     data, unit = _own("population", {**data, "number": number}, "number")
     records.create(

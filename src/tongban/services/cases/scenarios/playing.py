@@ -18,7 +18,7 @@ from tongban.services.cases.api import opening, prefilling
 from tongban.services.cases.errors import CaseError
 from tongban.services.cases.scenarios import acting, expecting, people, rule_cases
 from tongban.services.cases.scenarios.acting import Trip
-from tongban.services.cases.scenarios.declarations import Scenario, Step
+from tongban.services.cases.scenarios.declarations import Scenario, Step, written
 from tongban.services.cases.scenarios.files import attached
 from tongban.services.cases.scenarios.moments import later, zoned
 from tongban.services.offers import api as offers
@@ -95,18 +95,11 @@ def _draft(trip: Trip, key: str, form: Item, answers: Mapping[str, Any]) -> int:
     owner = opening.draft_owner(trip.applicant)
     terms: dict[str, Any] = {"form_key": form.key, "form_version": form.version, "page": form.value.pages[0].id}
     draft = forms.save_draft(owner=owner, key=key, values={}, at=trip.at, **terms)
-    values = {name: _plain(value) for name, value in answers.items()}
+    values = written(answers)
     for field in form.value.fields():
         if field.kind == "upload" and field.name in values:
             values[field.name] = attached(values[field.name], field=field.name, owner=owner, draft=draft.id, at=trip.at)
     return forms.save_draft(owner=owner, key=key, values=values, at=trip.at, **terms).id
-
-
-def _plain(value: Any) -> Any:
-    """A value of TOML as a person writes it into a form."""
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return value if isinstance(value, bool | str) else str(value)
 
 
 def _step(trip: Trip, step: Step, place: str) -> list[Fault]:
