@@ -169,7 +169,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-OAUTH2_PROVIDER = provider(https=CONFIG.https)
+OAUTH2_PROVIDER = provider(https=CONFIG.https, issuer=CONFIG.site_url)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_shared"},
 }

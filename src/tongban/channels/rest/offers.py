@@ -9,14 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from tongban.channels.rest import schemas
-from tongban.channels.rest.endpoints import endpoint, page
+from tongban.channels.rest.endpoints import Absent, endpoint, page, query
 from tongban.kernel.declarations.api import LegalBasis, Text
-from tongban.kernel.web.api import BadInput
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
 Json = dict[str, Any]
-WORD: Json = {"type": "string", "maxLength": 200}
 
 
 def words(text: Text) -> Json:
@@ -46,25 +44,17 @@ def short(one: offers.Hit | offers.Offer) -> Json:
     }
 
 
-def query(request: HttpRequest, name: str, *, longest: int = 200) -> str:
-    """A query parameter. Raises BadInput when it is longer than allowed."""
-    value = request.GET.get(name, "")
-    if len(value) > longest:
-        raise BadInput(f"{name}: at most {longest} characters")
-    return value
-
-
 @endpoint(
     "GET",
     "offers",
     summary="Searches the offers in force",
     returns=schemas.paged(schemas.OFFER_ROW),
     parameters={
-        "q": WORD,
-        "audience": {"enum": ["person", "company"]},
-        "authority": WORD,
-        "life_event": WORD,
-        "after": WORD,
+        "q": schemas.WORD,
+        "audience": schemas.one_of("person", "company"),
+        "authority": schemas.WORD,
+        "life_event": schemas.WORD,
+        "after": schemas.WORD,
     },
 )
 def search(request: HttpRequest, *, by: Subject, at: dt.datetime) -> Json:  # noqa: ARG001 (a handler's signature)
@@ -83,7 +73,10 @@ def search(request: HttpRequest, *, by: Subject, at: dt.datetime) -> Json:  # no
     missing="there is no offer with this key",
 )  # fmt: skip
 def one(request: HttpRequest, *, key: str, by: Subject, at: dt.datetime) -> Json:  # noqa: ARG001 (a handler's signature)
-    found = offers.offer(key)
+    try:
+        found = offers.offer(key)
+    except LookupError:
+        raise Absent from None
     return {
         **short(found),
         "area": found.area,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tongban.channels.rest import schemas
+from tongban.channels.rest import limits, schemas
 from tongban.channels.rest.endpoints import ENDPOINTS, Endpoint
 from tongban.channels.rest.settings import SCOPES
 
@@ -25,13 +25,15 @@ def _operation(one: Endpoint) -> Json:
     parts = re.findall(r"{(\w+)}", one.path)
     parameters = [{"name": p, "in": "path", "required": True, "schema": {"type": "string"}} for p in parts]
     parameters += [{"name": name, "in": "query", "schema": schema} for name, schema in one.parameters.items()]
-    answers: Json = {"200": {"description": one.summary, "content": {"application/json": {"schema": one.returns}}}}
-    if parts:
-        answers["404"] = _problem(one.missing or "Not found")
+    answers: Json = {"200": {"description": one.summary, "content": {one.gives: {"schema": one.returns}}}}
+    if one.missing:
+        answers["404"] = _problem(one.missing)
     if one.scope:
-        answers |= {"401": _problem("No valid token"), "403": _problem("Not permitted")}
+        answers |= {"401": _problem("No valid token"), "403": _problem("The token has not the scope")}
     if one.parameters or one.takes:
         answers["400"] = _problem("Bad input: the detail says what and where")
+    if one.limited:
+        answers["429"] = _problem(f"Anonymous clients may ask {limits.PER_MINUTE} times a minute")
     words = [one.method.lower(), *re.findall(r"\w+", one.path)]
     made: Json = {"summary": one.summary, "operationId": "-".join(words), "responses": answers}
     if parameters:
@@ -39,7 +41,7 @@ def _operation(one: Endpoint) -> Json:
     if one.takes:
         body = {"schema": {"type": "string", "contentMediaType": one.takes}}
         made["requestBody"] = {"required": True, "content": {one.takes: body}}
-        answers["413"] = _problem("Too large")
+        answers |= {"411": _problem("No length"), "413": _problem("Too large"), "415": _problem("Another media type")}
     made["security"] = [{"oauth2": [one.scope]}] if one.scope else []
     return made
 

@@ -3,18 +3,18 @@
 from django.urls import path
 from oauth2_provider import views
 
-app_name = "oauth2_provider"
+from tongban.channels.rest import consent, programs
+
+app_name = "oauth2_provider"  # the library finds its own addresses under this name
 urlpatterns = [
-    path("authorize/", views.AuthorizationView.as_view(), name="authorize"),
+    path("authorize/", consent.Authorize.as_view(), name="authorize"),
     path("token/", views.TokenView.as_view(), name="token"),
     path("revoke_token/", views.RevokeTokenView.as_view(), name="revoke-token"),
-    path("applications/", views.ApplicationList.as_view(), name="list"),
-    path("applications/register/", views.ApplicationRegistration.as_view(), name="register"),
-    path("applications/<slug:pk>/", views.ApplicationDetail.as_view(), name="detail"),
-    path("applications/<slug:pk>/delete/", views.ApplicationDelete.as_view(), name="delete"),
-    path("applications/<slug:pk>/update/", views.ApplicationUpdate.as_view(), name="update"),
-    path("authorized_tokens/", views.AuthorizedTokensListView.as_view(), name="authorized-token-list"),
-    path(
-        "authorized_tokens/<slug:pk>/delete/", views.AuthorizedTokenDeleteView.as_view(), name="authorized-token-delete"
-    ),
+    path("applications/", programs.listed, name="list"),
+    path("applications/register/", programs.register, name="register"),
+    path("applications/<slug:client>/", programs.detail, name="detail"),
+    path("applications/<slug:client>/update/", programs.change, name="update"),
+    path("applications/<slug:client>/delete/", programs.remove, name="delete"),
+    path("authorized_tokens/", consent.programs, name="authorized-token-list"),
+    path("authorized_tokens/<slug:client>/delete/", consent.end, name="authorized-token-delete"),
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 Json = dict[str, Any]
-UNAUTHORIZED = 401
 
 TEXT: Json = {"type": "string"}
-NULLABLE: Json = {"type": ["string", "null"]}
-WHEN: Json = {"type": ["string", "null"], "description": "ISO 8601; date or UTC date-time"}
-WORDS: Json = {"type": "object", "properties": {"zh": TEXT, "en": TEXT}, "required": ["zh", "en"]}
 WHOLE: Json = {"type": "integer"}
+YES: Json = {"type": "boolean"}
+DAY: Json = {"type": "string", "format": "date"}
+MOMENT: Json = {"type": "string", "format": "date-time"}
+WORD: Json = {"type": "string", "maxLength": 200}
 
 
 def record(**properties: Json) -> Json:
@@ -29,27 +29,65 @@ def many(item: Json) -> Json:
     return {"type": "array", "items": item}
 
 
+def maybe(item: Json) -> Json:
+    """The same, or null."""
+    return {"oneOf": [item, {"type": "null"}]}
+
+
 def paged(item: Json) -> Json:
     """A page of a list."""
-    return record(items=many(item), next=NULLABLE)
+    return record(items=many(item), next=maybe(TEXT))
 
 
+def one_of(*values: str) -> Json:
+    """One of these words."""
+    return {"enum": list(values)}
+
+
+WORDS = record(zh=TEXT, en=TEXT)
 BASIS = record(law=WORDS, article=TEXT, source=TEXT)
-LIMIT: Json = {"oneOf": [{"type": "null"}, record(amount=WHOLE, unit=TEXT)]}
-OFFER_ROW = record(key=TEXT, version=TEXT, kind=TEXT, title=WORDS, summary=WORDS, authority=TEXT)
-EVIDENCE = record(id=TEXT, title=WORDS, source=TEXT, level={"enum": ["A", "B", "C", "D"]}, required={"type": "boolean"})
+LIMIT = record(amount=WHOLE, unit=one_of("working_days", "calendar_days", "weeks", "months", "years", "hours"))
+OFFER_ROW = record(
+    key=TEXT, version=TEXT, kind=one_of("licence", "life_event", "filing"), title=WORDS, summary=WORDS, authority=TEXT
+)
+EVIDENCE = record(id=TEXT, title=WORDS, source=TEXT, level=one_of("A", "B", "C", "D"), required=YES)
 OFFER = record(
-    key=TEXT, version=TEXT, kind=TEXT, title=WORDS, summary=WORDS, authority=TEXT, area=TEXT, audience=many(TEXT),
-    conditions=many(record(text=WORDS, article=TEXT)), evidence=many(EVIDENCE), legal_basis=many(BASIS),
-    statutory=LIMIT, promised=LIMIT, results=many(record(id=TEXT, title=WORDS)), parts=many(TEXT), visits=WHOLE,
-    apply=NULLABLE,
+    **OFFER_ROW["properties"], area=TEXT, audience=many(TEXT), conditions=many(record(text=WORDS, article=TEXT)),
+    evidence=many(EVIDENCE), legal_basis=many(BASIS), statutory=maybe(LIMIT), promised=maybe(LIMIT),
+    results=many(record(id=TEXT, title=WORDS)), parts=many(TEXT), visits=WHOLE, apply=maybe(TEXT),
 )  # fmt: skip
-CASE_ROW = record(number=TEXT, offer=TEXT, title=WORDS, state=TEXT, opened=WHEN, due=WHEN)
-LINE = record(at=WHEN, text=TEXT)
+STATE = one_of("submitted", "supplement", "accepted", "decided", "closed", "withdrawn", "not_accepted")
+OUTCOME = one_of("", "granted", "refused", "partly")
+CASE_ROW = record(
+    number=TEXT, offer=TEXT, title=WORDS, state=STATE, outcome=OUTCOME, opened=MOMENT, closed=maybe(MOMENT),
+    due=maybe(DAY), provisional=YES,
+)  # fmt: skip
+PART = record(
+    offer=TEXT, title=WORDS, unit=TEXT, unit_name=WORDS, state=TEXT, outcome=OUTCOME, decided=maybe(MOMENT),
+    due=maybe(DAY), reasons=TEXT, basis=maybe(BASIS),
+)  # fmt: skip
+LINE = record(at=MOMENT, code=TEXT, text=TEXT, unit=TEXT)
 CASE = record(
-    number=TEXT, offer=TEXT, title=WORDS, state=TEXT, opened=WHEN, due=WHEN, provisional={"type": "boolean"},
+    **CASE_ROW["properties"], running=one_of("", "acceptance", "handling", "answer"), parts=many(PART),
     timeline=many(LINE), certificates=many(TEXT),
 )  # fmt: skip
-CERTIFICATE = record(number=TEXT, title=WORDS, status=TEXT, issued=WHEN, valid_until=WHEN, holder=TEXT)
-VERDICT = record(status={"enum": ["valid", "not_valid", "could_not_check"]}, reasons=many(WORDS), number=NULLABLE)
+RUN = record(
+    first={**TEXT, "description": "date, or date-time in limits of hours"}, last=TEXT, counts=YES, rule=TEXT, text=TEXT
+)
+CLOCK = record(
+    kind=TEXT, part=TEXT, limit=LIMIT, basis=maybe(BASIS), started=DAY, due=maybe(DAY), provisional=YES, status=TEXT,
+    remaining=maybe(WHOLE), stopped=maybe(DAY), result=TEXT, ledger=many(RUN),
+)  # fmt: skip
+WHY = record(number=TEXT, clocks=many(CLOCK))
+STATUS = one_of("valid", "not_yet", "expired", "replaced", "revoked")
+CERTIFICATE = record(
+    number=TEXT, title=WORDS, status=STATUS, holder=TEXT, issuer=WORDS, case=TEXT, issued=MOMENT, valid_from=DAY,
+    valid_to=maybe(DAY), verification={"type": "string", "format": "uri"},
+)  # fmt: skip
+ROW = record(name=TEXT, label=WORDS, value=WORDS)
+VERDICT = record(
+    status=one_of("valid", "not_valid", "could_not_check"), reasons=many(WORDS), checked=MOMENT, number=maybe(TEXT),
+    state=maybe(STATUS), title=maybe(WORDS), issuer=maybe(WORDS), holder=maybe(TEXT), issued=maybe(MOMENT),
+    valid_from=maybe(DAY), valid_to=maybe(DAY), rows=many(ROW),
+)  # fmt: skip
 PROBLEM = record(type=TEXT, title=TEXT, status=WHOLE, detail=TEXT)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tongban.channels.rest import views
-from tongban.channels.rest.endpoints import ENDPOINTS, view_of
+from tongban.channels.rest.endpoints import ENDPOINTS, unknown, view_of
 
 app_name = "rest"
 _paths = list(dict.fromkeys(one.path for one in ENDPOINTS))
@@ -11,4 +11,7 @@ urlpatterns = [
     path("", views.about, name="about"),
     path("openapi.json", views.openapi, name="openapi"),
     *(path("v1/" + one.replace("{", "<slug:").replace("}", ">"), view_of(one)) for one in _paths),
+    path("v1", unknown),
+    path("v1/<path:rest>", unknown),
+    path("v1/", unknown),
 ]
