@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pylopdf_fonts_zh_cn
-import typst
 import urllib3
 from django.conf import settings
 
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.outbox import api as outbox
+from tongban.kernel.web import api as web
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.cases import api as cases
 from tongban.services.certificates import api as certificates
@@ -88,7 +87,7 @@ def _apply(stage: Stage) -> Iterator[Told]:
     draft = forms.save_draft(
         owner=owner, key=OFFER, form_key=item.key, form_version=item.version, values=ANSWERS, at=stage.now()
     )
-    plan = typst.compile(str(PLAN), font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)])
+    plan = web.typeset(files={"main.typ": PLAN.read_bytes()})
     files = {
         field.name: [
             forms.attach(

@@ -1,13 +1,14 @@
 """The front door of the web block: what views and parsers of every other block share.
 
 Input from outside is read by `safe_xml`, `decode_json`, `json_body` and `check_upload` only; each raises BadInput with
-a translatable message, which becomes a page with status 400 (or 413) where no view catches it.
+a translatable message, which becomes a page with status 400 (or 413) where no view catches it. `typeset` makes PDFs.
 """
 
 from tongban.kernel.web.files import inert
 from tongban.kernel.web.menu import Entry, add_entry, entries
 from tongban.kernel.web.parsing import BadInput, csv_cell, decode_json, json_body, safe_xml
 from tongban.kernel.web.requests import allow_form_target, client_address, safe_next
+from tongban.kernel.web.typesetting import typeset
 from tongban.kernel.web.uploads import TYPES, Upload, check_upload
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "json_body",
     "safe_next",
     "safe_xml",
+    "typeset",
 ]  # fmt: skip

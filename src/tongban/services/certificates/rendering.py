@@ -6,19 +6,17 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
 import segno
-import typst
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.declarations.api import Text
+from tongban.kernel.web import api as web
 from tongban.services.certificates.declarations import Document, Template
 from tongban.services.certificates.errors import CannotRender
 from tongban.services.certificates.rows import Row
@@ -47,14 +45,6 @@ class Sheet:
     valid_to: dt.date | None
     term: bool = True
     mark: str | None = None
-
-
-@cache
-def _fonts(own: Path) -> Any:
-    """The shipped fonts, and those that the operator put into the node folder for what the shipped ones lack."""
-    folders = [Path(pylopdf_fonts_zh_cn.__file__).parent, *([own] if own.is_dir() else [])]
-    paths = [str(folder) for folder in folders]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 
 
 @cache
@@ -101,22 +91,6 @@ def _qr(text: str) -> bytes:
     return out.getvalue()
 
 
-def _compile(files: Mapping[str, bytes], at: dt.datetime) -> bytes:
-    # The compiler sees these files and the layouts, no other part of the disk.
-    compiler: Any = typst.compile  # its type does not know that it takes a table of files
-    fonts = _fonts(settings.CONFIG.folder / "fonts")
-    return bytes(
-        compiler(
-            dict(files),
-            root=str(LAYOUTS),
-            font_paths=fonts,
-            format="pdf",
-            pdf_standards="a-2a",
-            timestamp=at.replace(microsecond=0),
-        )
-    )
-
-
 def render(*, template: Template, sheet: Sheet, at: dt.datetime) -> bytes:
     """Sets a document as PDF/A-2a, unsealed. Raises CannotRender with the compiler's words."""
     data = _data(sheet)
@@ -127,7 +101,7 @@ def render(*, template: Template, sheet: Sheet, at: dt.datetime) -> bytes:
         "qr.svg": _qr(data["verify_url"]),
     }
     try:
-        return _compile(files, at)
+        return web.typeset(files=files, at=at, standard="a-2a")
     except RuntimeError as error:  # typst.TypstError
         why = f"{getattr(error, 'message', error)}\n{getattr(error, 'diagnostic', '')}".strip()
         absent = _ABSENT.search(why)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pylopdf_fonts_zh_cn
-import typst
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.web import api as web
 from tongban.services.payments.bills import Bill
 from tongban.services.payments.capitals import capitals
 from tongban.services.payments.errors import PaymentError
@@ -40,14 +39,5 @@ def pdf(bill: Bill) -> bytes:
         "refunded": bill.state == "refunded",
         "demo": config.demo,
     }
-    fonts = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    return bytes(
-        typst.compile(
-            str(TEMPLATE),
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-            timestamp=int(bill.paid_at.timestamp()),
-        )
-    )
+    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": json.dumps(data, ensure_ascii=False).encode()}
+    return web.typeset(files=files, at=bill.paid_at)

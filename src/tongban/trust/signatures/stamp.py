@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 import io
+import json
 from pathlib import Path
 
-import pylopdf_fonts_zh_cn
-import typst
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
+
+from tongban.kernel.web import api as web
 
 SIDE = 119  # points: 42 mm, the size of an authority's seal
 _TEMPLATE = Path(__file__).with_name("stamp.typ")
@@ -21,9 +22,8 @@ _TEMPLATE = Path(__file__).with_name("stamp.typ")
 def _drawn(text: str) -> bytes:
     """One page of 42 mm by 42 mm. The first line of the text runs round the rim, the second stands below the star."""
     around, _, below = text.partition("\n")
-    fonts = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
-    inputs = {"around": around, "below": below}
-    return bytes(typst.compile(str(_TEMPLATE), font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs))
+    words = json.dumps({"around": around, "below": below}, ensure_ascii=False)
+    return web.typeset(files={"main.typ": _TEMPLATE.read_bytes(), "data.json": words.encode()})
 
 
 class _Page(PdfContent):  # type: ignore[misc]
