@@ -16,12 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongban.engines.deadlines import shipped
-from tongban.engines.deadlines.arithmetic import UNITS, CountFrom, Extension, Limit, Pause, Policy, Roll, Unit
 from tongban.engines.deadlines.calendars import Calendar, DeadlineError
-from tongban.engines.deadlines.compute import Deadline, Status, compute
+from tongban.engines.deadlines.compute import compute
+from tongban.engines.deadlines.deadline import Deadline, Status
 from tongban.engines.deadlines.events import CalendarPublished
 from tongban.engines.deadlines.explain import cause, explain
 from tongban.engines.deadlines.ledger import Line
+from tongban.engines.deadlines.periods import UNITS, CountFrom, Extension, Limit, Pause, Policy, Roll, Unit
 from tongban.engines.deadlines.shipped import SpecialDay, Year
 from tongban.engines.deadlines.wire import answer, answer_lines
 from tongban.kernel.declarations import api as declarations

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from tongban.engines.deadlines.arithmetic import Extension, Limit
 from tongban.engines.deadlines.calendars import Calendar
+from tongban.engines.deadlines.periods import Extension, Limit
 
 HOUR = 3_600_000_000  # microseconds
 FOREVER = dt.datetime.max  # noqa: DTZ901 (instants are UTC without offset; the most frequent comparison)

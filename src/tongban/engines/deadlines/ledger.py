@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tongban.engines.deadlines.arithmetic import Pause, Run
+from tongban.engines.deadlines.arithmetic import Run
 from tongban.engines.deadlines.calendars import NOTHING, Calendar
 from tongban.engines.deadlines.hours import HourPiece, Stretch
+from tongban.engines.deadlines.periods import Pause
 from tongban.kernel.declarations.api import Text
 
 

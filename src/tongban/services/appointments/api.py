@@ -5,16 +5,8 @@ booking = appointments.book(resource="hall-1", start=slot.start, by=subject, at=
 appointments.cancel(number=booking.number, by=subject, at=at)
 """
 
-from tongban.services.appointments.bookings import (
-    Booking,
-    Bookings,
-    book,
-    booking,
-    cancel,
-    day_list,
-    my_bookings,
-    settle,
-)
+from tongban.services.appointments.bookings import Booking, book, booking, cancel, my_bookings
+from tongban.services.appointments.desk import Bookings, day_list, settle
 from tongban.services.appointments.errors import BookingError, SlotFull
 from tongban.services.appointments.openings import Opening
 from tongban.services.appointments.resources import (

@@ -7,13 +7,13 @@ import secrets
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 from tongban.services.appointments import models
+from tongban.services.appointments.access import at_desk, own
 from tongban.services.appointments.errors import BookingError, SlotFull
 from tongban.services.appointments.events import BookingCancelled, BookingMade
 from tongban.services.appointments.resources import MAX_DAYS, open_slots
@@ -21,11 +21,9 @@ from tongban.trust.audit import api as audit
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
-DESK = "appointments.desk"
 MOST_OPEN = 5
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 MAX_LIMIT = 100
-LONGEST_KEY = 19  # digits of a database key
 
 
 @dataclass(frozen=True)
@@ -43,14 +41,6 @@ class Booking:
     offer: str
     case: str
     state: str
-
-
-@dataclass(frozen=True)
-class Bookings:
-    """A page of bookings; `next` is the key of the next page, empty on the last."""
-
-    bookings: tuple[Booking, ...]
-    next: str
 
 
 def shown(row: models.Booking) -> Booking:
@@ -127,17 +117,11 @@ def _take_a_seat(made: models.Booking, seats: int) -> None:
         return
 
 
-def _own(by: Subject) -> Q:
-    if not by.person:
-        return Q(pk__in=[])
-    return Q(credit_code=by.acting_for) if by.acting_for else Q(person=by.person)
-
-
 def my_bookings(*, by: Subject, at: dt.datetime, to_come: bool = True) -> tuple[Booking, ...]:
     """The subject's own appointments, or those of the company acted for: to come (the next first) or all (the latest
     first, at most 100). One query.
     """
-    rows = models.Booking.objects.filter(_own(by)).select_related("resource")
+    rows = models.Booking.objects.filter(own(by)).select_related("resource")
     rows = (
         rows.filter(state="booked", end__gt=at).order_by("start", "id") if to_come else rows.order_by("-start", "-id")
     )
@@ -146,16 +130,10 @@ def my_bookings(*, by: Subject, at: dt.datetime, to_come: bool = True) -> tuple[
 
 def booking(*, number: str, by: Subject) -> Booking:
     """One of the subject's own appointments. Raises LookupError."""
-    row = models.Booking.objects.filter(_own(by), number=number).select_related("resource").first()
+    row = models.Booking.objects.filter(own(by), number=number).select_related("resource").first()
     if row is None:
         raise LookupError("no such appointment")
     return shown(row)
-
-
-def _at_desk(by: Subject, at: dt.datetime) -> QuerySet[models.Booking]:
-    return authority.visible_to(
-        models.Booking.objects.all(), subject=by, permission=DESK, at=at, unit_field="resource__unit_path"
-    )
 
 
 def cancel(*, number: str, by: Subject, at: dt.datetime) -> Booking:
@@ -169,8 +147,8 @@ def cancel(*, number: str, by: Subject, at: dt.datetime) -> Booking:
             .filter(number=number)
             .first()
         )
-        mine = row is not None and models.Booking.objects.filter(_own(by), pk=row.pk).exists()
-        if row is None or not (mine or _at_desk(by, at).filter(pk=row.pk).exists()):
+        mine = row is not None and models.Booking.objects.filter(own(by), pk=row.pk).exists()
+        if row is None or not (mine or at_desk(by, at).filter(pk=row.pk).exists()):
             raise LookupError("no such appointment")
         if row.state == "cancelled":
             return shown(row)
@@ -181,39 +159,3 @@ def cancel(*, number: str, by: Subject, at: dt.datetime) -> Booking:
         outbox.publish(BookingCancelled(**_about(row), by_authority=not mine), at=at)  # type: ignore[arg-type]
         audit.record(at=at, by=by, action="appointments.cancel", object=f"booking:{row.number}", case=row.case)
     return shown(row)
-
-
-def settle(*, number: str, came: bool, by: Subject, at: dt.datetime) -> Booking:
-    """The desk notes that somebody came or did not. Raises LookupError, BookingError when it is cancelled."""
-    with transaction.atomic():
-        row = (
-            models.Booking.objects.select_for_update(of=("self",))
-            .select_related("resource")
-            .filter(number=number)
-            .first()
-        )
-        if row is None or not _at_desk(by, at).filter(pk=row.pk).exists():
-            raise LookupError("no such appointment")
-        if row.state == "cancelled":
-            raise BookingError(_("This appointment was cancelled."))
-        row.state, row.settled_at = "came" if came else "missed", at
-        row.save()
-        audit.record(at=at, by=by, action="appointments.settle", object=f"booking:{row.number}", case=row.case)
-    return shown(row)
-
-
-def day_list(
-    *, day: dt.date, by: Subject, at: dt.datetime, resource: str = "", after: str = "", limit: int = 50
-) -> Bookings:
-    """The appointments of a day in the units that the subject serves, by time and seat. One query beside the grants."""
-    zone = timezone.get_default_timezone()
-    first = dt.datetime.combine(day, dt.time.min, tzinfo=zone)
-    rows = _at_desk(by, at).filter(start__gte=first, start__lt=first + dt.timedelta(days=1)).exclude(state="cancelled")
-    rows = rows.filter(resource__code=resource) if resource else rows
-    if after.isascii() and after.isdigit() and len(after) < LONGEST_KEY:
-        last = models.Booking.objects.filter(pk=int(after)).values("start")[:1]
-        rows = rows.filter(start__gte=last).exclude(start=last, pk__lte=int(after))
-    size = max(1, min(limit, MAX_LIMIT))
-    found = list(rows.select_related("resource").order_by("start", "id")[: size + 1])
-    more = str(found[size - 1].pk) if len(found) > size else ""
-    return Bookings(tuple(shown(row) for row in found[:size]), more)

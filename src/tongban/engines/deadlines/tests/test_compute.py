@@ -8,9 +8,9 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongban.engines.deadlines.arithmetic import Extension, Limit, Pause
 from tongban.engines.deadlines.calendars import Calendar
 from tongban.engines.deadlines.compute import compute
+from tongban.engines.deadlines.periods import Extension, Limit, Pause
 from tongban.engines.deadlines.tests import oracle
 
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2025, 6, 30))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongban.engines.deadlines.arithmetic import Extension, Limit, Pause
 from tongban.engines.deadlines.calendars import Calendar, DeadlineError
 from tongban.engines.deadlines.compute import compute
+from tongban.engines.deadlines.periods import Extension, Limit, Pause
 
 PLAIN = Calendar()
 TEN = dt.datetime(2026, 3, 6, 10, 0)  # a Friday

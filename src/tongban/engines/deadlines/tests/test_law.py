@@ -12,8 +12,8 @@ import datetime as dt
 import pytest
 
 from tongban.engines.deadlines import shipped
-from tongban.engines.deadlines.arithmetic import Extension, Limit, Pause
 from tongban.engines.deadlines.compute import compute
+from tongban.engines.deadlines.periods import Extension, Limit, Pause
 
 D = dt.date
 LAW = [

@@ -24,14 +24,12 @@ from tongban.engines.forms.api.drafts import (
     Draft,
     DraftConflict,
     DraftError,
-    Posted,
     delete_draft,
     draft,
     drafts,
     expire_drafts,
     hand_over,
     open_draft,
-    post_page,
     save_draft,
 )
 from tongban.engines.forms.api.pages import (
@@ -45,6 +43,7 @@ from tongban.engines.forms.api.pages import (
     validate_page,
     visible_pages,
 )
+from tongban.engines.forms.api.posting import Posted, post_page
 from tongban.engines.forms.api.views import Answer, FieldView, OptionView, PageView, answers, page_view
 from tongban.engines.forms.checks import declare_held
 from tongban.engines.forms.declarations import Field, Form, Kind, Option, Page, read

@@ -14,9 +14,6 @@ from django.utils.translation import gettext as _
 
 from tongban.engines.forms import models
 from tongban.engines.forms.api.attachments import Attachment, attachments
-from tongban.engines.forms.api.pages import PageResult, validate_page
-from tongban.engines.forms.declarations import Form, Page
-from tongban.engines.forms.walk import Fixed
 
 DRAFT_DAYS = 100
 
@@ -39,14 +36,6 @@ class Draft:
     updated: dt.datetime
     expires: dt.datetime
     handed_to: str = ""
-
-
-@dataclass(frozen=True)
-class Posted:
-    """A page that was posted: the draft as saved, and what was right and wrong."""
-
-    draft: Draft
-    result: PageResult
 
 
 @dataclass(frozen=True)
@@ -73,7 +62,7 @@ class DraftConflict(DraftError):  # noqa: N818 (it names what happened)
         super().__init__(_("These answers were changed in another window in the meantime. Check them and save again."))
 
 
-def _shown(row: models.Draft) -> Draft:
+def shown(row: models.Draft) -> Draft:
     return Draft(
         row.pk, row.owner, row.key, row.form_key, row.form_version, row.page, dict(row.values), row.revision,
         row.created, row.updated, row.updated + dt.timedelta(days=DRAFT_DAYS), row.handed_to,
@@ -83,7 +72,7 @@ def _shown(row: models.Draft) -> Draft:
 def open_draft(owner: str, key: str) -> Draft | None:
     """The owner's open draft under this key, if there is one."""
     row = models.Draft.objects.filter(owner=owner, key=key, closed=None).first()
-    return _shown(row) if row else None
+    return shown(row) if row else None
 
 
 def draft(id: int, owner: str) -> Draft:
@@ -91,16 +80,16 @@ def draft(id: int, owner: str) -> Draft:
     row = models.Draft.objects.filter(pk=id, owner=owner).first()
     if row is None:
         raise LookupError("no such draft")
-    return _shown(row)
+    return shown(row)
 
 
 def drafts(owner: str) -> tuple[Draft, ...]:
     """The owner's open drafts, the latest first."""
     rows = models.Draft.objects.filter(owner=owner, closed=None).order_by("-updated", "-id")
-    return tuple(_shown(row) for row in rows)
+    return tuple(shown(row) for row in rows)
 
 
-def _locked(owner: str, key: str, form_key: str, form_version: str, at: dt.datetime) -> models.Draft:
+def locked(owner: str, key: str, form_key: str, form_version: str, at: dt.datetime) -> models.Draft:
     facts = {"form_key": form_key, "form_version": form_version, "created": at, "updated": at}
     rows = models.Draft.objects.select_for_update()
     row = rows.filter(owner=owner, key=key, closed=None).first()
@@ -115,12 +104,12 @@ def _locked(owner: str, key: str, form_key: str, form_version: str, at: dt.datet
     return row
 
 
-def _merge(row: models.Draft, values: Mapping[str, Any], page: str, revision: int | None, at: dt.datetime) -> None:
+def merge(row: models.Draft, values: Mapping[str, Any], page: str, revision: int | None, at: dt.datetime) -> None:
     changed = {name: value for name, value in values.items() if name not in row.values or row.values[name] != value}
     if revision is not None:
         clash = tuple(sorted(name for name in changed if row.touched.get(name, 0) > revision))
         if clash:
-            raise DraftConflict(_shown(row), clash, values)
+            raise DraftConflict(shown(row), clash, values)
     row.page = page or row.page
     row.updated = at
     if changed:
@@ -147,38 +136,9 @@ def save_draft(
     other questions merge. Raises DraftError when the draft belongs to another version of the form.
     """
     with transaction.atomic():
-        row = _locked(owner, key, form_key, form_version, at)
-        _merge(row, values, page, revision, at)
-        return _shown(row)
-
-
-def post_page(
-    *,
-    owner: str,
-    key: str,
-    form: Form,
-    form_key: str,
-    form_version: str,
-    page: Page | str,
-    posted: Mapping[str, Any],
-    at: dt.datetime,
-    files: Mapping[str, Any] | None = None,
-    prefilled: Fixed | None = None,
-    revision: int | None = None,
-) -> Posted:
-    """Checks a posted page and saves it in one transaction: what was written is kept, right or wrong, files too.
-
-    Raises what `save_draft` raises; LookupError for an unknown page.
-    """
-    page = form.page(page) if isinstance(page, str) else page
-    with transaction.atomic():
-        row = _locked(owner, key, form_key, form_version, at)
-        result = validate_page(
-            form=form, page=page, posted=posted, values=row.values, files=files, prefilled=prefilled,
-            draft=row.pk, owner=owner, at=at,
-        )  # fmt: skip
-        _merge(row, result.values, page.id, revision, at)
-        return Posted(_shown(row), result)
+        row = locked(owner, key, form_key, form_version, at)
+        merge(row, values, page, revision, at)
+        return shown(row)
 
 
 def hand_over(*, draft: int, owner: str, to: str, at: dt.datetime) -> HandOver:

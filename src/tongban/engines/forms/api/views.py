@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
-from tongban.engines.forms.api.attachments import Attachment, attachments
+from tongban.engines.forms.api.attachments import Attachment
 from tongban.engines.forms.api.pages import FieldError
+from tongban.engines.forms.api.showing import AUTOCOMPLETE, INPUTMODE, display, files_of
 from tongban.engines.forms.declarations import Field, Form, Page
 from tongban.engines.forms.options import options
-from tongban.engines.forms.values import is_empty, typed
 from tongban.engines.forms.walk import Fixed, Values, Walk, is_fixed, is_required, stored
-from tongban.kernel.money.api import Money
-
-AUTOCOMPLETE = {"phone": "tel", "email": "email", "address": "street-address"}
-INPUTMODE = {"phone": "tel", "email": "email", "money": "decimal", "number": "decimal"}
 
 
 @dataclass(frozen=True)
 class OptionView:
+    """One answer offered, and whether it is chosen."""
+
     value: str
     label: str
     selected: bool
@@ -84,38 +79,11 @@ class Answer:
     reference: str
 
 
-def _files(fields: Iterable[tuple[Field, Any]]) -> dict[str, Attachment]:
-    ids = [str(one) for field, value in fields if field.kind == "upload" and value for one in value]
-    return {found.id: found for found in attachments(ids=ids)} if ids else {}
-
-
-def _display(field: Field, value: Any, files: Sequence[Attachment], at: dt.datetime) -> str:
-    if is_empty(value):
-        return ""
-    if field.kind == "upload":
-        return _(", ").join(file.name for file in files)
-    if field.kind in ("choice", "choices"):
-        chosen = value if isinstance(value, list) else [value]
-        labels = {option.value: str(option.label) for option in options(field, at)}
-        return _(", ").join(labels.get(item, str(item)) for item in chosen)
-    known = typed(field, value)
-    return str(value) if known is None else SHOWN.get(field.kind, str)(known)
-
-
-SHOWN: dict[str, Callable[[Any], str]] = {
-    "yesno": lambda known: _("Yes") if known else _("No"),
-    "statement": lambda known: _("Yes") if known else _("No"),
-    "date": lambda known: date_format(known, _("j F Y"), use_l10n=False),
-    "money": lambda known: str(Money(known)),
-    "number": lambda known: f"{known:,f}",
-}
-
-
 class _Shower:
     """Turns fields into views with one query for all their files."""
 
     def __init__(self, pairs: Sequence[tuple[Field, Any]], prefilled: Fixed, at: dt.datetime) -> None:
-        self.known = _files(pairs)
+        self.known = files_of(pairs)
         self.prefilled = prefilled
         self.at = at
 
@@ -137,7 +105,7 @@ class _Shower:
         return FieldView(
             id=field.name, name=field.name, kind=field.kind, label=str(field.label), hint=str(field.hint),
             help=str(field.help), value="" if value is None else value,
-            display=_display(field, value, files, self.at), error=error,
+            display=display(field, value, files, self.at), error=error,
             options=tuple(OptionView(one.value, str(one.label), one.value in chosen) for one in offered),
             files=files, source=source, as_of=as_of, reference=reference,
             readonly=is_fixed(field, self.prefilled), required=required,
@@ -193,7 +161,7 @@ def answers(form: Form, values: Values, prefilled: Fixed | None = None, *, at: d
     return tuple(
         Answer(
             page.id, str(page.title), field.name, str(field.label), field.kind, value,
-            _display(field, value, shower.files(field, value), at), shower.files(field, value), *shower.origin(field),
+            display(field, value, shower.files(field, value), at), shower.files(field, value), *shower.origin(field),
         )
         for page, field, value in found
     )  # fmt: skip

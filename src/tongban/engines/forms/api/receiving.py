@@ -1,0 +1,58 @@
+"""Files of a posted page: added to, taken out of, and put in place of those of a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongban.engines.forms.api.attachments import attach, detach
+from tongban.engines.forms.declarations import Field
+from tongban.kernel.web import api as web
+
+
+def _many(source: Mapping[str, Any], name: str) -> list[Any]:
+    if name not in source:
+        return []
+    getlist = getattr(source, "getlist", None)
+    found = getlist(name) if getlist else source[name]
+    return list(found) if isinstance(found, list | tuple) else [found]
+
+
+def receive(
+    asked: Field,
+    *,
+    posted: Mapping[str, Any],
+    files: Mapping[str, Any],
+    stored: Any,
+    draft: int | None,
+    owner: str,
+    at: dt.datetime,
+) -> tuple[list[str], str]:
+    """The attachment ids of an upload field after this post, and what is wrong with a new file. A new file takes the
+    place of the old where only one is allowed; a refused file leaves the old one.
+    """
+    ids = [str(item) for item in stored] if isinstance(stored, list | tuple) else []
+    most = int(asked.max or 1)
+    for gone in _many(posted, f"{asked.name}-remove"):
+        if gone in ids and draft is not None:
+            detach(id=gone, owner=owner, draft=draft)
+            ids.remove(gone)
+    for file in _many(files, asked.name):
+        if draft is None:
+            raise ValueError("files were posted, but no draft was given to hold them")
+        if most > 1 and len(ids) >= most:
+            return ids, _("At most %(limit)s files. Remove one before adding another.") % {"limit": most}
+        try:
+            new = attach(owner=owner, draft=draft, field=asked.name, file=file, accept=asked.accept, at=at)
+        except web.BadInput as error:
+            return ids, str(error)
+        if most == 1:
+            for old in set(ids) - {new.id}:
+                detach(id=old, owner=owner, draft=draft)
+            ids = []
+        if new.id not in ids:
+            ids.append(new.id)
+    return ids, ""
