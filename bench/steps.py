@@ -1,6 +1,6 @@
 """Durable steps of a process beside bare one-row commits, in the same run on the same disk.
 
-    .venv/bin/python bench/steps.py [--seconds 5]
+    .venv/bin/python -m bench.steps [--seconds 5] [--small]
 
 A step is one command of the process engine in a transaction of its own: starting an instance, or completing its user
 task, with tokens, task, candidate, history and instance rows. A bare commit inserts one row. Both run on a database
@@ -30,11 +30,11 @@ def prepare(folder: str) -> None:
     os.environ["TONGBAN_NODE"] = folder
     os.environ["DJANGO_SETTINGS_MODULE"] = "tongban.settings"
     Path(folder, "keys").mkdir(mode=0o700)
-    import django  # noqa: PLC0415 (settings are read here)
+    import django
 
     django.setup()
-    from django.apps import apps  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.apps import apps
+    from django.db import connection
 
     with connection.schema_editor() as editor:
         for model in apps.get_app_config("processes").get_models():
@@ -47,7 +47,7 @@ def prepare(folder: str) -> None:
 
 def steps(first: int, count: int) -> float:
     """Seconds for so many starts, each with the completion of its task."""
-    from tongban.engines.processes import api  # noqa: PLC0415
+    from tongban.engines.processes import api
 
     graph = api.read(MODEL, "bench.bpmn")
 
@@ -56,6 +56,7 @@ def steps(first: int, count: int) -> float:
             return graph, version or key
 
         def task_created(self, task: api.Task, at: dt.datetime) -> tuple[str, ...]:
+            del task, at
             return ("post:clerk",)
 
     if first == 0:
@@ -63,7 +64,13 @@ def steps(first: int, count: int) -> float:
     begun = time.perf_counter()
     for number in range(first, first + count):
         step = api.start(
-            host="bench", definition=("bench", "v1"), graph=graph, business_key=f"case-{number}", data=DATA, by="person:a", at=AT
+            host="bench",
+            definition=("bench", "v1"),
+            graph=graph,
+            business_key=f"case-{number}",
+            data=DATA,
+            by="person:a",
+            at=AT,
         )
         api.complete(task=step.tasks[0].id, patch={"opinion": "agree"}, by="person:b", at=AT)
     return time.perf_counter() - begun
@@ -71,7 +78,7 @@ def steps(first: int, count: int) -> float:
 
 def commits(count: int) -> float:
     """Seconds for so many transactions that insert one row each."""
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction
 
     body = "x" * 600
     begun = time.perf_counter()
@@ -84,7 +91,9 @@ def commits(count: int) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=5.0)
-    limit = parser.parse_args().seconds
+    parser.add_argument("--small", action="store_true", help="one second: does it run?")
+    chosen = parser.parse_args()
+    limit = 1.0 if chosen.small else chosen.seconds
     with tempfile.TemporaryDirectory(prefix="tongban-bench-") as folder:
         prepare(folder)
         done, engine, bare = 0, 0.0, 0.0

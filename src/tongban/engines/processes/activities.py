@@ -125,9 +125,9 @@ class Activities(Board):
     def _items(self, node: Node, loop: Loop, context: Mapping[str, Any]) -> tuple[Any, ...]:
         formula = loop.collection or loop.cardinality
         found = self.value(formula, context, node.id) if formula is not None else None
-        whole = isinstance(found, Decimal | int) and not isinstance(found, bool) and found == int(found)
-        if loop.cardinality is not None and whole:
-            found = [None] * int(found) if 0 <= found <= MAX_INSTANCES else None
+        if loop.cardinality is not None:
+            whole = isinstance(found, Decimal) and found == found.to_integral_value() and 0 <= found <= MAX_INSTANCES
+            found = [None] * int(found) if isinstance(found, Decimal) and whole else None
         if not isinstance(found, list) or len(found) > MAX_INSTANCES:
             raise ProcessError(
                 _("How many instances of {element}? Expected a list or a whole number up to {most}."),

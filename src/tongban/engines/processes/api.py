@@ -64,7 +64,14 @@ def start(
     Raises AlreadyDone when this host has started this definition for this business key before.
     """
     return commands.start(
-        host=host, definition=definition, graph=graph, business_key=business_key, data=data, by=by, at=at, message=message
+        host=host,
+        definition=definition,
+        graph=graph,
+        business_key=business_key,
+        data=data,
+        by=by,
+        at=at,
+        message=message,
     )
 
 
@@ -101,10 +108,8 @@ def message(
     at: dt.datetime,
     correlation: str = "",
 ) -> Step | None:
-    """Delivers a message to the one that has waited longest under this business key; None when nobody waits for it."""
-    return commands.message(
-        business_key=business_key, name=name, data=data, by=by, at=at, correlation=correlation
-    )
+    """Delivers a message to the one that has waited longest under this key; None when nobody waits for it."""
+    return commands.message(business_key=business_key, name=name, data=data, by=by, at=at, correlation=correlation)
 
 
 def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step:
@@ -113,7 +118,9 @@ def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step
 
 
 def fail_call(*, call: int, error: str, at: dt.datetime) -> Step:
-    """A service says that it cannot: a boundary error of that code (or of any) catches it, else the call stays failed."""
+    """A service says that it cannot: a boundary error of that code (or of any) catches it, else the call stays
+    failed until it is retried or answered.
+    """
     return commands.fail_call(call=call, error=error, at=at)
 
 
@@ -149,9 +156,7 @@ def schedule(
 
     Each firing starts an instance under `business_key/<UTC time>`.
     """
-    return ticking.schedule(
-        host=host, definition=definition, graph=graph, business_key=business_key, by=by, at=at
-    )
+    return ticking.schedule(host=host, definition=definition, graph=graph, business_key=business_key, by=by, at=at)
 
 
 def tasks(*, business_key: str, open_only: bool = False) -> list[Task]:
@@ -175,7 +180,7 @@ def timers(*, business_key: str) -> list[Alarm]:
 
 
 def worklist(*, candidates: Iterable[str], after: int | None = None, limit: int = 50) -> Page:
-    """Open tasks of which one of `candidates` is a candidate or the assignee, oldest first, by key and not by offset."""
+    """Open tasks of which one of `candidates` is candidate or assignee, oldest first, by key and not by offset."""
     return queries.worklist(candidates, after, limit)
 
 

@@ -100,7 +100,7 @@ class Board:
         return merged
 
     def write(self, scope: int, patch: Mapping[str, Any]) -> None:
-        """Writes the named keys and no others, where the nearest multi-instance holds its own data, else in the process."""
+        """Writes the named keys and no others: into the nearest instance with data of its own, else the process."""
         while scope != ROOT:
             token = self.tokens[scope]
             if token.local is not None:

@@ -123,7 +123,9 @@ class Command:
             depth, above = depth + 1, self.record(above.parent)
         key, version = record.graph.nodes[opened.token.node].called
         if depth >= MAX_DEPTH:
-            raise ProcessError(_("Processes call one another deeper than {most} levels, at {key}."), most=MAX_DEPTH, key=key)
+            raise ProcessError(
+                _("Processes call one another deeper than {most} levels, at {key}."), most=MAX_DEPTH, key=key
+            )
         graph, pinned = record.host.graph(key, version or None)
         child = Record(0, record.host_name, key, pinned, record.business_key, record.id, opened.token.id, 1, 0, {})
         self.begin(child, begun(graph, ""), opened.inputs)

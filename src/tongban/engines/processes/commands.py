@@ -57,8 +57,10 @@ def _refuse_second_start(record: Record) -> None:
 
 def _key_of(model: type[models.Task | models.Call], number: int) -> str:
     found = rows.select(model, ("business_key",), {"id": number})
+    if not found and model is models.Call:
+        raise NotFound(_("There is no service call {number}."), number=number)
     if not found:
-        raise NotFound(_("There is no {kind} {number}."), kind=model.__name__.lower(), number=number)
+        raise NotFound(_("There is no task {number}."), number=number)
     return str(found[0][0])
 
 

@@ -14,7 +14,9 @@ def read(text: str, source: str) -> Graph:
     graph = xml.read(text, source)
     stem = source.rpartition("/")[2].removesuffix(".bpmn")
     if source.endswith(".bpmn") and graph.key != stem:
-        raise DeclarationError([Problem(source, "", f"the process is called {graph.key!r}, the file {stem!r}", "let both be one")])
+        raise DeclarationError(
+            [Problem(source, "", f"the process is called {graph.key!r}, the file {stem!r}", "let both be one")]
+        )
     return graph
 
 
@@ -28,4 +30,10 @@ def check(package: Package, item: Item) -> Iterator[Problem]:
         called, version = node.called
         if called and not version and package.find("processes", called) is None:
             message = f"callActivity {node.id!r}: the package has no process {called!r}"
-            yield Problem(item.source, f"line {node.line}", message, "it must be published by a package that is loaded before", "warning")
+            yield Problem(
+                item.source,
+                f"line {node.line}",
+                message,
+                "it must be published by a package that is loaded before",
+                "warning",
+            )

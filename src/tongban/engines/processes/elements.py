@@ -11,7 +11,7 @@ from lxml import etree
 from tongban.engines.processes import feel, timers
 from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.graph import CALLS, Assignment, Formula, Loop, Node, Timer, Trigger
-from tongban.engines.processes.reading import Element, Reader, content, own, tag
+from tongban.engines.processes.reading import Element, Reader, content, line_of, own, tag
 
 DEFINITIONS = {
     "messageEventDefinition": "message",
@@ -40,7 +40,7 @@ def node(reader: Reader, element: Element, scope: str, roots: Roots) -> Node:
         id=reader.need(element, "id"),
         kind=kind,
         name=reader.name(element),
-        line=int(element.sourceline or 0),
+        line=line_of(element),
         scope=scope,
         default=element.get("default") or "",
         trigger=_trigger(reader, element, roots),
@@ -71,7 +71,7 @@ def _properties(reader: Reader, element: Element) -> Mapping[str, str]:
         reader.fault(element, "the attribute 'tongban:operation' is missing: what does the service do?")
     for name in ("due",):
         if found.get(name):
-            why = timers.fault(Timer("duration", found[name], int(element.sourceline or 0)))
+            why = timers.fault(Timer("duration", found[name], line_of(element)))
             if why:
                 reader.fault(element, f"tongban:{name}: {why}")
     return found
@@ -186,7 +186,7 @@ def _error(reader: Reader, element: Element, roots: Roots) -> Trigger:
 def _timer(reader: Reader, element: Element) -> Timer | None:
     holder = element.getparent()
     limit = own(element, "limit") or (own(holder, "limit") if holder is not None else "")
-    line = int(element.sourceline or 0)
+    line = line_of(element)
     found = [child for child in element if tag(child).startswith("time")]
     if limit and not found:
         return Timer("limit", limit, line)

@@ -11,12 +11,14 @@ from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import Call, Task
 from tongban.kernel.declarations.api import Text
 
+Severity = Literal["error", "warning"]
+
 
 @dataclass(frozen=True)
 class Finding:
     """What a check of a model found. Errors forbid publishing."""
 
-    severity: Literal["error", "warning"]
+    severity: Severity
     code: str
     element: str
     line: int

@@ -25,7 +25,8 @@ def fault(text: str) -> str:
 
 def value(formula: Formula, context: Mapping[str, Any], element: str, at: dt.datetime) -> Any:
     """The value of an expression of an element; `today()` is the day in the node's zone. Raises ProcessError when it
-    cannot be computed."""
+    cannot be computed.
+    """
     try:
         return rules.evaluate(formula.text, context, at=at.astimezone(get_default_timezone()))
     except rules.FeelError as error:

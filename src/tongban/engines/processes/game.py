@@ -45,7 +45,7 @@ class Game(Activities):
         self._run()
 
     def fail(self, number: int, code: str, *, fatal: bool = False) -> bool:
-        """The activity at a token fails; whether a boundary error catches it. If none does, nothing happens unless fatal."""
+        """The activity at a token fails; whether a boundary error catches it. If not, nothing happens unless fatal."""
         caught = self.catcher(number, code) is not None
         if caught or fatal:
             self.throw_error(number, code)

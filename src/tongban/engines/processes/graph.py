@@ -9,7 +9,9 @@ from typing import Literal
 
 from tongban.kernel.declarations.api import Text
 
-TASKS = frozenset({"userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"})
+TASKS = frozenset(
+    {"userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"}
+)
 ACTIVITIES = TASKS | {"subProcess", "callActivity"}
 CALLS = frozenset({"serviceTask", "businessRuleTask", "sendTask"})
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
@@ -26,7 +28,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """When a timer fires. `limit`: the host computes it from the event's properties; the others are ISO 8601 or FEEL."""
+    """When a timer fires. `limit`: the host computes it from the properties; the others are ISO 8601 or FEEL."""
 
     kind: Literal["date", "duration", "cycle", "limit"]
     text: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501 (paths are one word each)
 # Stroked unless the path's name is in FILLED.
 PATHS: dict[str, str] = {
     "userTask": "M-7 8.5v-3a4.5 4.5 0 0 1 4.5-4.5h5a4.5 4.5 0 0 1 4.5 4.5v3zM0-8.5a4 4 0 1 1 0 8a4 4 0 1 1 0-8z",

@@ -35,7 +35,9 @@ def read(reader: Reader, root: Element) -> Diagram | None:
 def _lines(reader: Reader, plane: Element) -> list[tuple[str, Line]]:
     found = []
     for edge in plane.findall("di:BPMNEdge", _D):
-        points = [(_number(reader, point, "x"), _number(reader, point, "y")) for point in edge.findall("dd:waypoint", _D)]
+        points = [
+            (_number(reader, point, "x"), _number(reader, point, "y")) for point in edge.findall("dd:waypoint", _D)
+        ]
         if len(points) < 2:  # noqa: PLR2004 (a line has two ends)
             reader.fault(edge, "a line needs at least two waypoints")
             continue

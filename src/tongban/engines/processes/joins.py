@@ -40,13 +40,12 @@ def ready(graph: Graph, tokens: Mapping[int, Token]) -> tuple[Node, int, list[To
 
 def may_arrive(graph: Graph, node: Node, arrived: set[str], places: Iterable[str]) -> bool:
     """Whether the join must wait for a token at one of the places (BPMN 2.0, 13.4.3): one that can reach, without
-    passing the join, an incoming flow that has no token, and none that has one."""
+    passing the join, an incoming flow that has no token, and none that has one.
+    """
     ways = graph.upstream[node.id]
     empty = [nodes for flow, nodes in ways.items() if flow not in arrived]
     full = [nodes for flow, nodes in ways.items() if flow in arrived]
-    return any(
-        any(place in nodes for nodes in empty) and not any(place in nodes for nodes in full) for place in places
-    )
+    return any(any(place in nodes for nodes in empty) and not any(place in nodes for nodes in full) for place in places)
 
 
 def listener(graph: Graph, tokens: Mapping[int, Token], name: str, key: str) -> tuple[int, str] | None:

@@ -30,7 +30,9 @@ class Canvas:
         self.left, self.top = min(self.left, left), min(self.top, top)
         self.right, self.bottom = max(self.right, right), max(self.bottom, bottom)
 
-    def lines(self, texts: list[str], x: float, y: float, size: float, *, anchor: str = "middle", kind: str = "label") -> None:
+    def lines(
+        self, texts: list[str], x: float, y: float, size: float, *, anchor: str = "middle", kind: str = "label"
+    ) -> None:
         """Lines of text, the first with its middle at that height."""
         if not texts:
             return
@@ -76,7 +78,7 @@ class Canvas:
             self.lines(lines, middle - 8, above + step / 2, SMALL, anchor="end")
 
     def along(self, text: str, line: Line, *, marked: bool = False) -> None:
-        """The name of a flow at its first level stretch (after the mark of a default flow), or where the file wants it."""
+        """The name of a flow at its first level stretch (behind a default flow's mark), or where the file wants it."""
         step = SMALL * LEADING
         if line.label is not None:
             box = line.label

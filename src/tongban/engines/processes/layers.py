@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 SWEEPS = 24
 SIDE = 0.02
@@ -17,7 +18,8 @@ BELOW = 0.4
 @dataclass(frozen=True)
 class Item:
     """What is placed. `lane` counts from 0 and orders above everything else; a `hub` (gateway) lets flows go up and
-    down beside it, so that long ones run at the height of their other end."""
+    down beside it, so that long ones run at the height of their other end.
+    """
 
     width: float
     height: float
@@ -131,7 +133,7 @@ def _ways(found: Placement, edges: list[Edge]) -> Near:
         found.ways[edge.id] = [*way, edge.target]
         ends = way[1:] if edge.id in found.back else found.ways[edge.id]
         weight = SIDE if edge.side or edge.id in found.back else 1.0
-        for one, other in zip(ends, ends[1:], strict=False):
+        for one, other in pairwise(ends):
             left, right = (one, other) if found.layer[one] < found.layer[other] else (other, one)
             shift = BELOW if edge.below and one == edge.source else 0.0
             near.join(left, right, (_care(found, left, right, weight), _care(found, right, left, weight)), shift)
@@ -177,9 +179,13 @@ def _sort(found: Placement, near: Near, layer: int, side: int) -> None:
 
 def _crossings(found: Placement, near: Near) -> int:
     total = 0
-    for row, following in zip(found.rows, found.rows[1:], strict=False):
+    for row, following in pairwise(found.rows):
         index = {name: position for position, name in enumerate(following)}
-        ends = [index[other] for name in row for other, _, _ in sorted(near.sides[1].get(name, ()), key=lambda n: index[n[0]])]
+        ends = [
+            index[other]
+            for name in row
+            for other, _, _ in sorted(near.sides[1].get(name, ()), key=lambda n: index[n[0]])
+        ]
         total += sum(1 for i, one in enumerate(ends) for other in ends[i + 1 :] if other < one)
     return total
 

@@ -68,7 +68,7 @@ class Layout:
     def _size(self, node: Node) -> tuple[float, float]:
         if node.kind == "subProcess":
             inner = Layout(self.graph)
-            width, height = inner._scope(node.id, 0, 0)  # noqa: SLF001 (the same class, tried out)
+            width, height = inner._scope(node.id, 0, 0)
             return width + 2 * PADDING, height + 2 * PADDING + TITLE
         if node.kind in GATEWAYS:
             return GATEWAY
@@ -173,4 +173,4 @@ def layout(text: str) -> str:
         for x, y in line.points:
             etree.SubElement(edge, f"{{{words.DI}}}waypoint", x=f"{x:g}", y=f"{y:g}")
     etree.indent(holder, level=1)
-    return etree.tostring(root.getroottree(), encoding="unicode", xml_declaration=None) + "\n"
+    return str(etree.tostring(root.getroottree(), encoding="unicode")) + "\n"

@@ -20,9 +20,10 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token. Tokens form a tree: one that stands on a sub-process or a multi-instance activity holds those inside,
-    and `parent` ROOT is the process. `waiting` is false for one that is parked at a join. `armed` are the events that it
-    waits for, each with its correlation key ("" when it has none). `local` are variables that exist only inside it."""
+    """A token. Tokens form a tree: one on a sub-process or a multi-instance activity holds those inside,
+    and `parent` ROOT is the process. `waiting` is false for one that is parked at a join. `armed` are the events that
+    it waits for, each with its correlation key ("" when it has none). `local` are variables that exist only inside it.
+    """
 
     id: int
     parent: int

@@ -36,9 +36,14 @@ class Instance(models.Model):
                 condition=Q(status__in=["running", "completed", "terminated", "failed", "cancelled"]),
                 name="process_status",
             ),
-            models.CheckConstraint(condition=Q(RUNNING, ended=None) | ~RUNNING & Q(ended__isnull=False), name="process_ended"),
+            models.CheckConstraint(
+                condition=Q(RUNNING, ended=None) | ~RUNNING & Q(ended__isnull=False), name="process_ended"
+            ),
         ]
         indexes = [models.Index(fields=["parent", "parent_token"], name="process_called")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.business_key} {self.status}"
 
 
 class Token(models.Model):
@@ -57,6 +62,9 @@ class Token(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["instance", "number"], name="process_token_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number} at {self.node}"
 
 
 class Task(models.Model):
@@ -88,6 +96,9 @@ class Task(models.Model):
             models.Index(fields=["assignee", "id"], condition=Q(state="open"), name="process_task_assignee"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.element} {self.state}"
+
 
 class Candidate(models.Model):
     """One reference of those who may take a task; `open` follows the task's state, for the worklist's index."""
@@ -100,9 +111,12 @@ class Candidate(models.Model):
         constraints = [models.UniqueConstraint(fields=["task", "reference"], name="process_candidate_once")]
         indexes = [models.Index(fields=["reference", "task"], condition=Q(open=True), name="process_worklist")]
 
+    def __str__(self) -> str:
+        return self.reference
+
 
 class Wait(models.Model):
-    """A timer or message that an element waits for at a token. A timer has `due`; `left` firings follow (-1: without end)."""
+    """A timer or message that an element waits for at a token. `left` firings follow a timer's `due` (-1: endless)."""
 
     instance = models.ForeignKey(Instance, models.CASCADE, related_name="waits")
     business_key = models.CharField(max_length=KEY)
@@ -120,6 +134,9 @@ class Wait(models.Model):
             models.Index(fields=["due", "id"], condition=Q(due__isnull=False, stuck=""), name="process_due"),
             models.Index(fields=["business_key", "message"], condition=Q(due=None), name="process_message"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.element} {self.due or self.message}"
 
 
 class Call(models.Model):
@@ -146,6 +163,9 @@ class Call(models.Model):
         ]
         indexes = [models.Index(fields=["business_key", "id"], name="process_call_key")]
 
+    def __str__(self) -> str:
+        return f"{self.operation} {self.state}"
+
 
 class Schedule(models.Model):
     """A timer start event of a definition in force: each firing starts an instance."""
@@ -166,6 +186,9 @@ class Schedule(models.Model):
         ]
         indexes = [models.Index(fields=["due"], condition=Q(stuck=""), name="process_schedule_due")]
 
+    def __str__(self) -> str:
+        return f"{self.key} {self.due}"
+
 
 class History(models.Model):
     """What happened, append-only: the database refuses to change or remove a line."""
@@ -184,3 +207,6 @@ class History(models.Model):
             models.Index(F("business_key"), F("id"), name="process_history_key"),
             models.Index(fields=["instance", "element"], name="process_history_element"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.element}"

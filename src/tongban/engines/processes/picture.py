@@ -13,24 +13,17 @@ from html import escape
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tongban.engines.processes import layout
-from tongban.engines.processes.graph import ACTIVITIES, GATEWAYS, Box, Diagram, Graph, Line, Node, Note
-from tongban.engines.processes.icons import icon
-from tongban.engines.processes.labels import SMALL, Canvas
+from tongban.engines.processes.graph import ACTIVITIES, Box, Graph, Line, Note
+from tongban.engines.processes.labels import SMALL
+from tongban.engines.processes.shapes import Shapes
 from tongban.engines.processes.wrapping import wrapped
 
 MARGIN = 14.0
 ARROW, HALF = 9.0, 4.5
-CORNER = 7.0
 
 
-class Picture:
+class Picture(Shapes):
     """Draws one graph in one language."""
-
-    def __init__(self, graph: Graph, current: set[str], done: set[str], language: str) -> None:
-        self.graph, self.current, self.done, self.language = graph, current, done, language
-        self.drawn: Diagram = graph.diagram or layout.diagram(graph)
-        self.canvas = Canvas()
 
     def svg(self) -> str:
         for name, box in self.drawn.shapes.items():
@@ -39,7 +32,7 @@ class Picture:
             self._line(name, line)
         for node in self.graph.nodes.values():
             if node.id in self.drawn.shapes:
-                self._node(node, self.drawn.shapes[node.id])
+                self.node(node, self.drawn.shapes[node.id])
         return self._whole()
 
     def _whole(self) -> str:
@@ -62,25 +55,12 @@ class Picture:
             parts = [(_("Steps"), steps)]
             parts.append((_("Done"), [node for node in steps if node.id in self.done]))
             parts.append((_("Under way"), [node for node in steps if node.id in self.current]))
-            between, after = _(", "), _(": ")
-            return " ".join(
-                f"{title}{after}{between.join(self._name(node) for node in nodes)}{_('.')}" for title, nodes in parts if nodes
+            between, after, end = (", ", ": ", ".") if self.language.startswith("en") else ("、", "：", "。")
+            return ("" if end == "。" else " ").join(
+                f"{title}{after}{between.join(self._name(node) for node in nodes)}{end}"
+                for title, nodes in parts
+                if nodes
             )
-
-    def _name(self, node: Node) -> str:
-        return node.name.inn(self.language) or node.id
-
-    def _state(self, name: str) -> str:
-        if name in self.current:
-            return " current"
-        return " done" if name in self.done else ""
-
-    def _rect(self, box: Box, kind: str, corner: float = 0, width: float = 1.2, extra: str = "") -> None:
-        self.canvas.add(
-            f'<rect class="{kind}" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" '
-            f'rx="{corner:g}" fill="none" stroke="currentColor" stroke-width="{width:g}"{extra}/>'
-        )
-        self.canvas.reach(box.x, box.y, box.x + box.width, box.y + box.height)
 
     # Pools, lanes, annotations
 
@@ -159,92 +139,6 @@ class Picture:
             f'<path class="bpmn-flow" d="M{one[0]:g} {one[1]:g}L{other[0]:g} {other[1]:g}" fill="none" '
             'stroke="currentColor" stroke-width="1.4"/>'
         )
-
-    # Nodes
-
-    def _node(self, node: Node, box: Box) -> None:
-        self.canvas.add(f'<g class="bpmn-node{self._state(node.id)}">')
-        if node.kind in ACTIVITIES:
-            self._activity(node, box)
-        elif node.kind in GATEWAYS:
-            self._gateway(node, box)
-        else:
-            self._event(node, box)
-        if node.kind not in ACTIVITIES and self._named(node):
-            self.canvas.beside(node.name.inn(self.language), node, box, self._taken(node, box))
-        self._badge(node, box)
-        self.canvas.add("</g>")
-
-    def _named(self, node: Node) -> bool:
-        return bool(node.name.inn(self.language))
-
-    def _taken(self, node: Node, box: Box) -> set[str]:
-        """At which sides flows touch a shape."""
-        ends = [self.drawn.lines[name].points[0] for name in node.outgoing if name in self.drawn.lines]
-        ends += [self.drawn.lines[name].points[-1] for name in node.incoming if name in self.drawn.lines]
-        found = {"top" for _x, y in ends if y <= box.y + 1}
-        return found | {"bottom" for _x, y in ends if y >= box.y + box.height - 1}
-
-    def _activity(self, node: Node, box: Box) -> None:
-        heavy = 3.0 if node.id in self.current else 2.4 if node.kind == "callActivity" else 1.4
-        open_sub = node.kind == "subProcess" and any(
-            child.id in self.drawn.shapes for child in self.graph.children.get(node.id, ())
-        )
-        kind = "bpmn-subprocess" if open_sub else "bpmn-task"
-        self._rect(box, f"{kind}{self._state(node.id)}", CORNER, heavy)
-        if open_sub:
-            lines = wrapped(self._name(node), (box.width - 20) / 14, 1)
-            self.canvas.lines(lines, box.x + 12, box.y + 17, 14, anchor="start", kind="name")
-        else:
-            drawn = node.kind not in ("subProcess", "callActivity")
-            self.canvas.inside(self._name(node), box, icon=drawn, mark=bool(node.loop or node.boundaries or not drawn))
-            if drawn:
-                self.canvas.add(icon(node.kind, box.x + 13, box.y + 13, 15))
-            else:
-                self.canvas.add(icon("callActivity", box.x + box.width / 2 - (10 if node.loop else 0), box.y + box.height - 9, 12))
-        if node.loop is not None:
-            shift = 10 if not open_sub and node.kind in ("subProcess", "callActivity") else 0
-            mark = "sequential" if node.loop.sequential else "parallel"
-            self.canvas.add(icon(mark, box.x + box.width / 2 + shift, box.y + box.height - 9, 14))
-
-    def _gateway(self, node: Node, box: Box) -> None:
-        x, y = box.x + box.width / 2, box.y + box.height / 2
-        heavy = 3.0 if node.id in self.current else 1.4
-        self.canvas.add(
-            f'<path class="bpmn-gateway{self._state(node.id)}" fill="none" stroke="currentColor" stroke-width="{heavy:g}" '
-            f'd="M{x:g} {box.y:g}L{box.x + box.width:g} {y:g}L{x:g} {box.y + box.height:g}L{box.x:g} {y:g}z"/>'
-        )
-        self.canvas.reach(box.x, box.y, box.x + box.width, box.y + box.height)
-        self.canvas.add(icon(node.kind, x, y, 20 * box.width / 50))
-
-    def _event(self, node: Node, box: Box) -> None:
-        x, y, radius = box.x + box.width / 2, box.y + box.height / 2, box.width / 2
-        end, inner = node.kind == "endEvent", node.kind not in ("startEvent", "endEvent")
-        dashed = ' stroke-dasharray="4 3"' if node.attached_to and not node.interrupting else ""
-        width = 3.2 if end or node.id in self.current else 1.5
-        for size in (radius, radius - 3.5) if inner else (radius,):
-            self.canvas.add(
-                f'<circle class="bpmn-event{self._state(node.id)}" cx="{x:g}" cy="{y:g}" r="{size:g}" fill="none" '
-                f'stroke="currentColor" stroke-width="{width if size == radius else 1.2:g}"{dashed}/>'
-            )
-        self.canvas.reach(box.x, box.y, box.x + box.width, box.y + box.height)
-        kind = node.trigger.kind
-        if kind == "message" and node.kind in ("endEvent", "intermediateThrowEvent"):
-            kind = "thrown"  # type: ignore[assignment]  # the name of an icon from here on
-        if kind != "none":
-            self.canvas.add(icon(kind, x, y, radius if inner else radius * 1.1))
-
-    def _badge(self, node: Node, box: Box) -> None:
-        """State by a mark, for those who do not see the colour."""
-        if node.kind not in ACTIVITIES or not self._state(node.id):
-            return
-        kind = self._state(node.id).strip()
-        x, y = box.x + box.width - 6, box.y + 6
-        self.canvas.add(
-            f'<circle class="bpmn-badge {kind}" cx="{x:g}" cy="{y:g}" r="9" fill="none" stroke="currentColor"/>'
-            f'<g class="bpmn-badge-mark {kind}">{icon(kind, x, y)}</g>'
-        )
-        self.canvas.reach(x, y - 9, x + 9, y)
 
 
 def _rounded(points: tuple[tuple[float, float], ...]) -> str:

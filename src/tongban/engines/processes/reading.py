@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from typing import cast
 
 from lxml import etree
 
@@ -25,8 +26,12 @@ def own(element: Element, name: str) -> str:
     return (element.get(f"{{{words.TONGBAN}}}{name}") or "").strip()
 
 
+def line_of(element: Element) -> int:
+    return cast("int", element.sourceline or 0)
+
+
 def content(element: Element) -> str:
-    return "".join(element.itertext()).strip()
+    return "".join(str(part) for part in element.itertext()).strip()
 
 
 class Reader:
@@ -37,9 +42,10 @@ class Reader:
         self.problems: list[Problem] = []
 
     def fault(self, element: Element, message: str, suggestion: str = "") -> None:
-        name = element.get("id") or (element.getparent().get("id") if element.getparent() is not None else "") or ""
+        holder = element.getparent()
+        name = element.get("id") or (holder.get("id") if holder is not None else "") or ""
         shown = f"{tag(element)} {name!r}" if name else tag(element)
-        self.problems.append(Problem(self.source, f"line {element.sourceline}", f"{shown}: {message}", suggestion))
+        self.problems.append(Problem(self.source, f"line {line_of(element)}", f"{shown}: {message}", suggestion))
 
     def known(self, element: Element) -> bool:
         """Whether the element is understood; refuses unknown attributes and children by name."""
@@ -89,10 +95,12 @@ class Reader:
     def formula(self, element: Element, text: str) -> Formula | None:
         """A FEEL text; a fault is noted with its own line."""
         text = text.strip().removeprefix("=").strip()
-        line = int(element.sourceline or 0)
+        line = line_of(element)
         language = element.get("language") or ""
         if language and language not in words.FEEL_LANGUAGES:
-            self.fault(element, f"expressions in {language!r} are not understood", "write FEEL and leave out `language`")
+            self.fault(
+                element, f"expressions in {language!r} are not understood", "write FEEL and leave out `language`"
+            )
             return None
         if not text:
             self.fault(element, "an expression is missing here")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tongban.engines.processes.graph import Box
 from tongban.engines.processes.layers import Edge, Placement
@@ -39,7 +40,7 @@ class Router:
         wanted: dict[int, list[str]] = {}
         for edge in edges:
             way = self.found.ways[edge.id]
-            for one, other in zip(way, way[1:], strict=False):
+            for one, other in pairwise(way):
                 gap = min(self.found.layer[one], self.found.layer[other])
                 if edge.id in self.found.back and self.found.layer[one] == self.found.layer[other]:
                     gap = self.found.layer[one] - (1 if one != edge.source else 0)
@@ -71,10 +72,10 @@ class Router:
 
     def _forward(self, edge: Edge, way: list[str], start: Box | None) -> list[Point]:
         points: list[Point] = []
-        for one, other in zip(way, way[1:], strict=False):
+        for one, other in pairwise(way):
             y2 = self.centre(other)[1]
             if one == edge.source:
-                points.extend(self._leave(edge, one, y2, start))
+                points.extend(self._leave(one, y2, start))
             x1, y1 = points[-1]
             x2 = self.boxes[other].x if other in self.boxes else self.centre(other)[0]
             if abs(y1 - y2) < STRAIGHT:
@@ -88,7 +89,7 @@ class Router:
                 points.extend([(x, y1), (x, y2), (x2, y2)])
         return points
 
-    def _leave(self, edge: Edge, name: str, y2: float, start: Box | None) -> list[Point]:
+    def _leave(self, name: str, y2: float, start: Box | None) -> list[Point]:
         box = self.boxes[name]
         x, y = self.centre(name)
         if start is not None:
@@ -101,7 +102,9 @@ class Router:
     def _free(self, name: str, y1: float, y2: float) -> bool:
         """Whether no other shape of the layer stands between two heights."""
         top, bottom = min(y1, y2), max(y1, y2)
-        beside = (self.boxes[one] for one in self.found.rows[self.found.layer[name]] if one in self.boxes and one != name)
+        beside = (
+            self.boxes[one] for one in self.found.rows[self.found.layer[name]] if one in self.boxes and one != name
+        )
         return not any(box.y - 8 < bottom and top < box.y + box.height + 8 for box in beside)
 
     def _back(self, edge: Edge, way: list[str]) -> list[Point]:
@@ -112,9 +115,11 @@ class Router:
             x = self.centre(edge.source)[0]
             points = [(x, source.y if y < source.y else source.y + source.height), (x, y)]
         else:
-            x = self.tracks.get((self.found.layer[edge.source], self._trunk(edge, edge.source)), source.x + source.width + 20)
+            x = self.tracks.get(
+                (self.found.layer[edge.source], self._trunk(edge, edge.source)), source.x + source.width + 20
+            )
             points = [(source.x + source.width, self.centre(edge.source)[1]), (x, self.centre(edge.source)[1]), (x, y)]
-        for one, other in zip(way[1:-1], way[2:-1], strict=False):
+        for one, other in pairwise(way[1:-1]):
             x = self.tracks.get((self.found.layer[other], self._trunk(edge, one)), points[-1][0])
             points.extend([(x, self.found.y[one]), (x, self.found.y[other])])
         y = self.found.y[last]

@@ -25,9 +25,9 @@ CHUNK = 100
 def _columns(vendor: str, model: Model, names: tuple[str, ...]) -> tuple[tuple[str, Prepare | None], ...]:
     """Quoted column and preparing function of each field, by the name of its attribute."""
     del vendor  # quoting differs between databases, so the caches must
-    fields = {field.attname: field for field in model._meta.concrete_fields}
+    fields = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001 (Django's documented way to a model's fields)
     quote = connection.ops.quote_name
-    return tuple((quote(fields[name].column), _preparing(fields[name])) for name in names)
+    return tuple((quote(str(fields[name].column)), _preparing(fields[name])) for name in names)
 
 
 def _preparing(field: models.Field[Any, Any]) -> Prepare | None:
@@ -44,24 +44,26 @@ def _insert(vendor: str, model: Model, names: tuple[str, ...], count: int) -> st
     columns = ", ".join(column for column, _ in _columns(vendor, model, names))
     line = f"({', '.join(['%s'] * len(names))})"
     values = ", ".join([line] * count)
-    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES {values} RETURNING id"  # noqa: S608 (names of our own models)
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES {values} RETURNING id"  # noqa: S608 (names of our own models)
 
 
 @lru_cache(maxsize=512)
 def _change(vendor: str, model: Model, names: tuple[str, ...], where: Shape) -> str:
     """An UPDATE of these columns, or without any a DELETE."""
-    table = connection.ops.quote_name(model._meta.db_table)
     if not names:
-        return f"DELETE FROM {table} WHERE {_where(vendor, model, where)}"  # noqa: S608
+        return f"DELETE FROM {_table(model)} WHERE {_where(vendor, model, where)}"  # noqa: S608 (names of our own models)
     changes = ", ".join(f"{column} = %s" for column, _ in _columns(vendor, model, names))
-    return f"UPDATE {table} SET {changes} WHERE {_where(vendor, model, where)}"  # noqa: S608
+    return f"UPDATE {_table(model)} SET {changes} WHERE {_where(vendor, model, where)}"  # noqa: S608 (names of our own models)
 
 
 @lru_cache(maxsize=512)
 def _select(vendor: str, model: Model, names: tuple[str, ...], where: Shape, tail: str) -> str:
     columns = ", ".join(column for column, _ in _columns(vendor, model, names))
-    table = connection.ops.quote_name(model._meta.db_table)
-    return f"SELECT {columns} FROM {table} WHERE {_where(vendor, model, where)} ORDER BY id{tail}"  # noqa: S608
+    return f"SELECT {columns} FROM {_table(model)} WHERE {_where(vendor, model, where)} ORDER BY id{tail}"  # noqa: S608 (names of our own models)
+
+
+def _table(model: Model) -> str:
+    return connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
 
 
 def _where(vendor: str, model: Model, shape: Shape) -> str:
@@ -72,7 +74,8 @@ def _where(vendor: str, model: Model, shape: Shape) -> str:
 
 
 def _sought(where: Row) -> tuple[Shape, list[Any]]:
-    shape, values = [], []
+    shape: list[tuple[str, int]] = []
+    values: list[Any] = []
     for name, value in where.items():
         many = value if isinstance(value, list) else (value,)
         shape.append((name, len(many)))

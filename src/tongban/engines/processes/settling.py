@@ -16,6 +16,7 @@ from tongban.engines.processes.marking import Opened
 from tongban.engines.processes.store import Record
 from tongban.engines.processes.values import packed, unpacked
 
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 HELD = ("id", "instance_id", "token", "element", "assignee", "loop", "item", "created", "due")
 
 
@@ -53,8 +54,8 @@ def task_of(row: models.Task) -> Task:
     node = graph_of(head.host, head.key, head.version).nodes[row.element]
     return Task(
         row.pk, row.element, node.name, row.instance_id, row.business_key, (head.key, head.version), node.properties,
-        tuple(one.reference for one in row.candidates.all()), row.assignee, row.created, row.due, row.state, row.done_at,
-        row.done_by, row.loop, unpacked(row.item),
+        tuple(one.reference for one in row.candidates.all()), row.assignee, row.created, row.due, row.state,
+        row.done_at, row.done_by, row.loop, unpacked(row.item),
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def open_row(number: int) -> Held:
         raise NotFound(_("There is no task {number}."), number=number)
     *held, state, done_by, done_at = found[0]
     if state != "open":
-        raise AlreadyDone(by=done_by, at=rows.moment(done_at) or dt.datetime.min, how=state)
+        raise AlreadyDone(by=done_by, at=rows.moment(done_at) or NEVER, how=state)
     return Held(*held)
 
 
@@ -88,7 +89,7 @@ def held_task(record: Record, held: Held) -> Task:
     """The open task as a fact."""
     node = record.graph.nodes[held.element]
     candidates = rows.select(models.Candidate, ("reference",), {"task_id": held.id})
-    created, due = rows.moment(held.created) or dt.datetime.min, rows.moment(held.due)
+    created, due = rows.moment(held.created) or NEVER, rows.moment(held.due)
     return Task(
         held.id, node.id, node.name, record.id, record.business_key, (record.key, record.version), node.properties,
         tuple(one for (one,) in candidates), held.assignee, created, due, "open", None, "", held.loop,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tongban.engines.processes.facts import Finding
+from tongban.engines.processes.facts import Finding, Severity
 from tongban.engines.processes.graph import ACTIVITIES, Graph, Node
 from tongban.engines.processes.statespace import FLOW, Explorer, Space, State
 
@@ -28,11 +28,10 @@ def findings(graph: Graph) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.line)
 
 
-def _finding(graph: Graph, severity: str, code: str, element: str, message: str) -> Finding:
+def _finding(graph: Graph, severity: Severity, code: str, element: str, message: str) -> Finding:
     node = graph.nodes.get(element)
     shown = f"{node.kind} {element!r}" if node is not None else f"process {graph.key!r}"
-    right = "error" if severity == "error" else "warning"
-    return Finding(right, code, element, node.line if node is not None else 0, f"{shown}: {message}")
+    return Finding(severity, code, element, node.line if node is not None else 0, f"{shown}: {message}")
 
 
 def _space(graph: Graph, space: Space) -> Iterator[Finding]:
@@ -46,15 +45,17 @@ def _space(graph: Graph, space: Space) -> Iterator[Finding]:
         last = space.path(space.endless)[-1:] or [space.scope]
         yield _finding(graph, "warning", "endless", last[0], "from here the process can run for ever without an end")
     if space.whole and not space.stuck:
-        for node in graph.children[space.scope]:
-            if node.id not in space.visited:
-                yield _finding(graph, "warning", "dead", node.id, "no run can ever come here")
+        for child in graph.children[space.scope]:
+            if child.id not in space.visited:
+                yield _finding(graph, "warning", "dead", child.id, "no run can ever come here")
 
 
 def _deadlock(graph: Graph, space: Space, state: State) -> Finding:
     parked = {name for kind, name, _ in state if kind == FLOW}
     join = graph.nodes[graph.flows[min(parked)].target]
-    missing = [f"{flow} (from {_shown(graph.nodes[graph.flows[flow].source])})" for flow in join.incoming if flow not in parked]
+    missing = [
+        f"{flow} (from {_shown(graph.nodes[graph.flows[flow].source])})" for flow in join.incoming if flow not in parked
+    ]
     way = " → ".join(_shown(graph.nodes[name]) for name in space.path(state)[-SHOWN:])
     message = f"deadlock: it may wait for ever for {', '.join(missing)}; for example after {way}"
     return _finding(graph, "error", "deadlock", join.id, message)
@@ -67,7 +68,9 @@ def _shown(node: Node) -> str:
 def _writes(graph: Graph, space: Space) -> Iterator[Finding]:
     for one, other in sorted(space.together):
         for key in sorted(set(writes(graph, graph.nodes[one])) & set(writes(graph, graph.nodes[other]))):
-            message = f"writes {key!r} while {other!r} may be writing it at the same time; give each branch a key of its own"
+            message = (
+                f"writes {key!r} while {other!r} may be writing it at the same time; give each branch a key of its own"
+            )
             yield _finding(graph, "error", "lost-update", one, message)
 
 
@@ -87,7 +90,9 @@ def _names(graph: Graph) -> Iterator[Finding]:
             yield _finding(graph, "warning", "unnamed", node.id, "people see this task, but it has no name")
     for lane in graph.lanes:
         if lane.name.zh and not lane.name.en:
-            yield Finding("warning", "untranslated", lane.id, 0, f"lane {lane.id!r}: its name has no English (tongban:name-en)")
+            yield Finding(
+                "warning", "untranslated", lane.id, 0, f"lane {lane.id!r}: its name has no English (tongban:name-en)"
+            )
 
 
 def _diagram(graph: Graph) -> Iterator[Finding]:

@@ -18,9 +18,11 @@ from tongban.engines.processes.values import packed, unpacked
 
 HEAD = ("id", "host", "key", "version", "business_key", "parent_id", "parent_token", "following", "rev", "data")
 TOKEN = ("number", "parent", "node", "flow", "waiting", "loop", "local", "rounds", "armed")
+
+
 @dataclass
 class Record:
-    """An instance during a command: `stored` is its marking as the rows have it, None while not loaded or not yet there."""
+    """An instance during a command: `data` as the driver gives it, `stored` its marking as the rows have it."""
 
     id: int
     host_name: str
@@ -31,7 +33,7 @@ class Record:
     parent_token: int | None
     following: int
     rev: int
-    data: Mapping[str, Any]
+    data: Any
     stored: Marking | None = None
     marking: Marking | None = None
     notes: list[Note] = field(default_factory=list)
@@ -54,7 +56,7 @@ class Record:
         if self.marking is None:
             found = rows.select(models.Token, TOKEN, {"instance_id": self.id})
             tokens = {token.id: token for token in map(_token, found)}
-            self.stored = self.marking = Marking(unpacked(self.data), tokens, self.following)
+            self.stored = self.marking = Marking(unpacked(rows.decoded(self.data)), tokens, self.following)
         return self.marking
 
 
@@ -103,12 +105,12 @@ def lock(business_key: str) -> list[Record]:
     if connection.features.has_select_for_update:
         rows.select(models.Instance, ("id",), {"business_key": business_key}, lock=True)
     found = rows.select(models.Instance, HEAD, {"business_key": business_key, "status": "running"})
-    return [Record(*row[:-1], data=rows.decoded(row[-1])) for row in found]
+    return [Record(*row) for row in found]
 
 
 def create(record: Record, by: str, at: dt.datetime) -> None:
     """Writes the head of a new instance and gives it its id."""
-    row = {
+    row: dict[str, Any] = {
         "host": record.host_name,
         "key": record.key,
         "version": record.version,

@@ -85,8 +85,10 @@ def _events(graph: Graph, node: Node) -> Iterator[str]:
     if node.kind == "boundaryEvent" and kind == "error" and not node.interrupting:
         yield 'an error always interrupts: cancelActivity="false" is not possible here'
     timer = node.trigger.timer
-    if timer is not None and timer.kind == "cycle" and not (
-        node.kind == "startEvent" or (node.kind == "boundaryEvent" and not node.interrupting)
+    if (
+        timer is not None
+        and timer.kind == "cycle"
+        and not (node.kind == "startEvent" or (node.kind == "boundaryEvent" and not node.interrupting))
     ):
         yield "a cycle may stand at a start event or a boundary event that does not interrupt"
     if node.kind == "startEvent" and timer is not None and timer.kind == "limit":
@@ -115,7 +117,9 @@ def _waits(graph: Graph, node: Node) -> Iterator[str]:
     if len(node.outgoing) < 2:  # noqa: PLR2004 (a choice has two ways)
         yield "an event-based gateway needs at least two ways"
     for target in graph.targets(node):
-        waits = target.kind == "receiveTask" or (target.kind == "intermediateCatchEvent" and target.trigger.kind in CATCHING)
+        waits = target.kind == "receiveTask" or (
+            target.kind == "intermediateCatchEvent" and target.trigger.kind in CATCHING
+        )
         if not waits or len(target.incoming) != 1 or target.boundaries or target.loop:
             yield f"must lead to catching events or plain receive tasks of its own, not to {target.id!r}"
 

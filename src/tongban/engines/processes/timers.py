@@ -61,7 +61,7 @@ def _moment(text: str) -> dt.date | None:
 
 
 def due(timer: Timer, context: Mapping[str, Any], element: str, at: dt.datetime) -> Due:
-    """When the timer, begun at `at`, falls due. Raises ProcessError when its expression gives neither date nor duration."""
+    """When the timer, begun at `at`, falls due. Raises ProcessError when it gives neither date nor duration."""
     if timer.kind == "cycle":
         match = _CYCLE.fullmatch(timer.text)
         times = match["times"] if match else ""
@@ -71,7 +71,9 @@ def due(timer: Timer, context: Mapping[str, Any], element: str, at: dt.datetime)
         value = feel.value(Formula(timer.text, timer.line), context, element, at)
     moment = _due(value, at)
     if moment is None:
-        raise ProcessError(_("The timer {element} has no date or duration: {value}."), element=element, value=repr(value))
+        raise ProcessError(
+            _("The timer {element} has no date or duration: {value}."), element=element, value=repr(value)
+        )
     return Due(moment)
 
 

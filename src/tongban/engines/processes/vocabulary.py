@@ -20,7 +20,14 @@ FEEL_LANGUAGES = frozenset(
 
 _ACTIVITY = {"default", "isForCompensation", "startQuantity", "completionQuantity"}
 _TASK = {"documentation", "extensionElements", "incoming", "outgoing", "multiInstanceLoopCharacteristics"}
-_EVENT = {"documentation", "extensionElements", "incoming", "outgoing", "timerEventDefinition", "messageEventDefinition"}
+_EVENT = {
+    "documentation",
+    "extensionElements",
+    "incoming",
+    "outgoing",
+    "timerEventDefinition",
+    "messageEventDefinition",
+}
 _GATEWAY = {"documentation", "extensionElements", "incoming", "outgoing"}
 _TEXTS = {"documentation", "extensionElements"}
 _NODES = {
@@ -39,7 +46,10 @@ ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
     "collaboration": ({"isClosed"}, {*_TEXTS, "participant", "messageFlow", *_ARTIFACTS}),
     "participant": ({"processRef"}, _TEXTS),
     "messageFlow": ({"sourceRef", "targetRef", "messageRef"}, _TEXTS),
-    "process": ({"isExecutable", "processType", "isClosed"}, {*_TEXTS, *_NODES, *_ARTIFACTS, "sequenceFlow", "laneSet"}),
+    "process": (
+        {"isExecutable", "processType", "isClosed"},
+        {*_TEXTS, *_NODES, *_ARTIFACTS, "sequenceFlow", "laneSet"},
+    ),
     "message": (set(), _TEXTS),
     "error": ({"errorCode"}, _TEXTS),
     "laneSet": (set(), {*_TEXTS, "lane"}),
@@ -49,7 +59,10 @@ ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
     "textAnnotation": ({"textFormat"}, {*_TEXTS, "text"}),
     "association": ({"sourceRef", "targetRef", "associationDirection"}, _TEXTS),
     "startEvent": ({"isInterrupting", "parallelMultiple"}, _EVENT),
-    "endEvent": (set(), {*_TEXTS, "incoming", "messageEventDefinition", "errorEventDefinition", "terminateEventDefinition"}),
+    "endEvent": (
+        set(),
+        {*_TEXTS, "incoming", "messageEventDefinition", "errorEventDefinition", "terminateEventDefinition"},
+    ),
     "intermediateCatchEvent": ({"parallelMultiple"}, _EVENT),
     "intermediateThrowEvent": (set(), {*_GATEWAY, "messageEventDefinition"}),
     "boundaryEvent": ({"attachedToRef", "cancelActivity", "parallelMultiple"}, {*_EVENT, "errorEventDefinition"}),

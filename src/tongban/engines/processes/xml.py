@@ -8,7 +8,7 @@ from dataclasses import replace
 from tongban.engines.processes import elements, interchange, structure
 from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.graph import ACTIVITIES, EVENTS, GATEWAYS, Flow, Graph, Lane, Node, Note
-from tongban.engines.processes.reading import Element, Reader, content, tag
+from tongban.engines.processes.reading import Element, Reader, content, line_of, tag
 from tongban.kernel.declarations.api import DeclarationError, Problem, Text
 from tongban.kernel.web.api import BadInput, safe_xml
 
@@ -101,7 +101,7 @@ def _flows(reader: Reader, process: Element) -> Iterator[Flow]:
             source=reader.need(element, "sourceRef"),
             target=reader.need(element, "targetRef"),
             name=reader.name(element),
-            line=int(element.sourceline or 0),
+            line=line_of(element),
             condition=reader.formula(condition, content(condition)) if condition is not None else None,
         )
 
@@ -143,4 +143,4 @@ def _notes(reader: Reader, root: Element) -> Iterator[Note]:
             if kind == "textAnnotation":
                 text = reader.child(element, "text")
                 name = Text(content(text) if text is not None else "", name.en)
-            yield Note(element.get("id") or "", kind, name)  # type: ignore[arg-type]  # the four above
+            yield Note(element.get("id") or "", kind, name)

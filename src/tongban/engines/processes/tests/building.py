@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from html import escape
+from itertools import pairwise
 
 from tongban.engines.processes import api, xml
 from tongban.engines.processes.game import Game, begun
@@ -33,8 +34,14 @@ def timer(text: str, kind: str = "timeDuration") -> str:
 
 def node(kind: str, name: str, inner: str = "", **attributes: str) -> str:
     """One element; `tongban_x` becomes `tongban:x`."""
-    words = " ".join(f'{key.replace("tongban_", "tongban:").rstrip("_")}="{escape(value)}"' for key, value in attributes.items())
-    title = "" if kind in ("xor", "and", "or", "event", "start", "end") else f'name="步{name}" tongban:name-en="Step {name}"'
+    words = " ".join(
+        f'{key.replace("tongban_", "tongban:").rstrip("_")}="{escape(value)}"' for key, value in attributes.items()
+    )
+    title = (
+        ""
+        if kind in ("xor", "and", "or", "event", "start", "end")
+        else f'name="步{name}" tongban:name-en="Step {name}"'
+    )
     return f'<{SHORT[kind]} id="{name}" {title} {words}>{inner}</{SHORT[kind]}>'
 
 
@@ -45,7 +52,9 @@ def flows(*lines: str) -> str:
         way, _, condition = line.partition(":")
         source, _, target = way.strip().partition(">")
         inner = f"<conditionExpression>{escape(condition.strip())}</conditionExpression>" if condition else ""
-        found.append(f'<sequenceFlow id="{source}-{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>')
+        found.append(
+            f'<sequenceFlow id="{source}-{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
+        )
     return "".join(found)
 
 
@@ -58,7 +67,11 @@ def graph(*parts: str, key: str = "p") -> api.Graph:
 
 
 def many(collection: str = "", *, times: str = "", done: str = "", sequential: bool = False, collect: str = "") -> str:
-    inner = f"<loopDataInputRef>{escape(collection)}</loopDataInputRef>" if collection else f"<loopCardinality>{times}</loopCardinality>"
+    inner = (
+        f"<loopDataInputRef>{escape(collection)}</loopDataInputRef>"
+        if collection
+        else f"<loopCardinality>{times}</loopCardinality>"
+    )
     inner += f"<completionCondition>{escape(done)}</completionCondition>" if done else ""
     name = f' tongban:collect="{collect}"' if collect else ""
     return f'<multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}"{name}>{inner}</multiInstanceLoopCharacteristics>'
@@ -69,7 +82,7 @@ def straight(*names: str) -> tuple[str, ...]:
     chain = ["s", *names, "e"]
     return (
         node("start", "s"), *(node("user", name) for name in names), node("end", "e"),
-        flows(*(f"{one}>{other}" for one, other in zip(chain, chain[1:], strict=False))),
+        flows(*(f"{one}>{other}" for one, other in pairwise(chain))),
     )  # fmt: skip
 
 
@@ -138,20 +151,20 @@ class Host(api.Host):
     def graph(self, key: str, version: str | None) -> tuple[api.Graph, str]:
         return self.graphs[key], version or "v1"
 
-    def task_created(self, task: api.Task, at: dt.datetime) -> tuple[str, ...]:
+    def task_created(self, task: api.Task, at: dt.datetime) -> tuple[str, ...]:  # noqa: ARG002
         self.log.append(("task", task.element))
         return (task.properties.get("post", "post:clerk"),)
 
-    def task_closed(self, task: api.Task, at: dt.datetime) -> None:
+    def task_closed(self, task: api.Task, at: dt.datetime) -> None:  # noqa: ARG002
         self.log.append((task.state, task.element))
 
-    def call_requested(self, call: api.Call, at: dt.datetime) -> None:
+    def call_requested(self, call: api.Call, at: dt.datetime) -> None:  # noqa: ARG002
         self.log.append(("call", call.operation))
 
-    def due(self, limit: api.Limit, at: dt.datetime) -> dt.datetime:
+    def due(self, limit: api.Limit, at: dt.datetime) -> dt.datetime:  # noqa: ARG002
         return at + self.limit
 
-    def ended(self, business_key: str, at: dt.datetime) -> None:
+    def ended(self, business_key: str, at: dt.datetime) -> None:  # noqa: ARG002
         self.log.append(("ended", business_key))
 
 
@@ -160,7 +173,13 @@ def started(*graphs: api.Graph, key: str = "case-1", **data: object) -> tuple[Ho
     host = Host(*graphs)
     api.register_host("test", host)
     step = api.start(
-        host="test", definition=(graphs[0].key, "v1"), graph=graphs[0], business_key=key, data=data, by="person:anna", at=AT
+        host="test",
+        definition=(graphs[0].key, "v1"),
+        graph=graphs[0],
+        business_key=key,
+        data=data,
+        by="person:anna",
+        at=AT,
     )
     return host, step
 

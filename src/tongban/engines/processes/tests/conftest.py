@@ -9,6 +9,14 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection, connections
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Messages are looked at in the language of their msgids."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture()
@@ -18,7 +26,8 @@ def shared(tmp_path: Path, django_db_blocker, request: pytest.FixtureRequest) ->
     Gives a function that starts them together and returns their results in order.
     """
     if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
+        request.node.add_marker(pytest.mark.django_db(transaction=True))
+        request.getfixturevalue("db")
     before = connections["default"]
 
     def connect() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -53,7 +53,7 @@ class Builder:
 
     def sequence(self, inner: list[Any]) -> tuple[list[str], list[str], str, str]:
         parts = [self.block(one) for one in inner]
-        lines = [f"{one[3]}>{other[2]}" for one, other in zip(parts, parts[1:], strict=False)]
+        lines = [f"{one[3]}>{other[2]}" for one, other in pairwise(parts)]
         return [e for p in parts for e in p[0]], lines + [f for p in parts for f in p[1]], parts[0][2], parts[-1][3]
 
     def sub(self, inner: list[Any]) -> tuple[list[str], list[str], str, str]:
@@ -98,7 +98,7 @@ def patch_of(element: str, visits: Counter[str]) -> dict[str, int]:
 
 def run(model: api.Graph, data: dict[str, bool], seed: int) -> tuple[Counter[str], dict[str, Any], str, int]:
     """Runs a model in memory, tasks completed in an order of the seed; work done, data, status, tokens left."""
-    order, visits, work = random.Random(seed), Counter[str](), Counter[str]()
+    order, visits, work = random.Random(seed), Counter[str](), Counter[str]()  # noqa: S311
     player = Player(model, **data)
     for _step in range(500):
         if not player.work:

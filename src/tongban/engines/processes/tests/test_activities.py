@@ -13,7 +13,9 @@ def one(task: str, *more: str) -> Player:
 
 
 def test_a_script_writes_the_keys_of_its_context():
-    play = Player(graph(*ENDS, node("script", "t", "<script>{total: price * 2}</script>"), flows("s>t", "t>e")), price=4)
+    play = Player(
+        graph(*ENDS, node("script", "t", "<script>{total: price * 2}</script>"), flows("s>t", "t>e")), price=4
+    )
     assert play.marking.data == {"price": 4, "total": Decimal(8)}
 
 
@@ -94,7 +96,9 @@ def test_a_sub_process_ends_when_nothing_is_left_in_it():
 
 @pytest.mark.parametrize("order", [("f>a", "f>e2"), ("f>e2", "f>a")])
 def test_terminate_ends_only_the_sub_process_around_it(order: tuple[str, str]):
-    inner = node("start", "s2") + node("and", "f") + node("user", "a") + node("end", "e2", TERMINATE) + node("end", "e3")
+    inner = (
+        node("start", "s2") + node("and", "f") + node("user", "a") + node("end", "e2", TERMINATE) + node("end", "e3")
+    )
     body = node("sub", "t", inner + flows("s2>f", *order, "a>e3"))
     play = Player(graph(*ENDS, body, node("user", "after"), flows("s>t", "t>after", "after>e")))
     assert play.work == ["after"]
@@ -123,10 +127,26 @@ def test_a_message_that_does_not_interrupt_may_come_again():
 
 
 def test_an_error_end_is_caught_at_the_border_of_its_sub_process():
-    inner = node("start", "s2") + node("and", "f") + node("user", "a") + node("user", "b") + node("end", "bad", ERROR) + node("end", "e2")
+    inner = (
+        node("start", "s2")
+        + node("and", "f")
+        + node("user", "a")
+        + node("user", "b")
+        + node("end", "bad", ERROR)
+        + node("end", "e2")
+    )
     body = node("sub", "t", inner + flows("s2>f", "f>a", "f>b", "a>bad", "b>e2"))
-    events = node("boundary", "all", "<errorEventDefinition/>", attachedToRef="t") + node("boundary", "own", ERROR, attachedToRef="t")
-    model = graph(*ENDS, body, events, node("user", "x1"), node("user", "x2"), flows("s>t", "t>e", "all>x1", "own>x2", "x1>e", "x2>e"))
+    events = node("boundary", "all", "<errorEventDefinition/>", attachedToRef="t") + node(
+        "boundary", "own", ERROR, attachedToRef="t"
+    )
+    model = graph(
+        *ENDS,
+        body,
+        events,
+        node("user", "x1"),
+        node("user", "x2"),
+        flows("s>t", "t>e", "all>x1", "own>x2", "x1>e", "x2>e"),
+    )
     assert Player(model).do("a").work == ["x2"]
 
 
@@ -147,14 +167,22 @@ def test_a_failed_call_is_caught_by_its_code_or_left_as_it_was():
 
 
 def test_an_error_in_one_of_many_instances_is_caught_at_the_whole_activity():
-    body = node("service", "t", many(times="3"), tongban_operation="o") + node("boundary", "w", ERROR, attachedToRef="t")
+    body = node("service", "t", many(times="3"), tongban_operation="o") + node(
+        "boundary", "w", ERROR, attachedToRef="t"
+    )
     play = Player(graph(*ENDS, body, node("user", "late"), flows("s>t", "t>e", "w>late", "late>e")))
     assert play.fail("t", "broken")
     assert play.work == ["late"]
 
 
 def test_a_throw_comes_last_so_that_a_branch_about_to_listen_hears_it():
-    body = [node("and", "f"), node("throw", "t", MESSAGE), node("manual", "m1"), node("manual", "m2"), node("catch", "c", MESSAGE)]
+    body = [
+        node("and", "f"),
+        node("throw", "t", MESSAGE),
+        node("manual", "m1"),
+        node("manual", "m2"),
+        node("catch", "c", MESSAGE),
+    ]
     more = [node("user", "a"), node("end", "e2")]
     play = Player(graph(*ENDS, *body, *more, flows("s>f", "f>t", "f>m1", "m1>m2", "m2>c", "t>e", "c>a", "a>e2")))
     assert play.work == ["a"]
@@ -170,7 +198,14 @@ def test_a_thrown_message_goes_only_to_its_correlation_key():
 
 
 def test_a_message_start_begins_with_its_own_event():
-    model = graph(node("start", "s"), node("start", "s3", MESSAGE), node("user", "a"), node("user", "b"), node("end", "e"), flows("s>a", "s3>b", "a>e", "b>e"))
+    model = graph(
+        node("start", "s"),
+        node("start", "s3", MESSAGE),
+        node("user", "a"),
+        node("user", "b"),
+        node("end", "e"),
+        flows("s>a", "s3>b", "a>e", "b>e"),
+    )
     assert Player(model).work == ["a"]
     assert Player(model, message="news").work == ["b"]
     with pytest.raises(ProcessError, match="no start event for unknown"):

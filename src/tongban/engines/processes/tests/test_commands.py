@@ -2,7 +2,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tongban.engines.processes import api, models
-from tongban.engines.processes.tests.building import AT, ERROR, MESSAGE, at_work, done, flows, graph, many, node, started, straight
+from tongban.engines.processes.tests.building import (
+    AT,
+    ERROR,
+    MESSAGE,
+    at_work,
+    done,
+    flows,
+    graph,
+    many,
+    node,
+    started,
+    straight,
+)
 
 pytestmark = pytest.mark.django_db
 ENDS = (node("start", "s"), node("end", "e"))
@@ -89,7 +101,16 @@ def test_a_message_reaches_the_one_that_waited_longest_and_only_once():
 
 def test_a_message_with_a_correlation_key_reaches_the_one_that_waits_for_it():
     catches = [node("catch", name, MESSAGE, tongban_correlation=f'"{name}"') for name in ("c1", "c2")]
-    started(graph(*ENDS, node("and", "f"), *catches, node("user", "a"), node("user", "b"), flows("s>f", "f>c1", "f>c2", "c1>a", "c2>b", "a>e", "b>e")))
+    started(
+        graph(
+            *ENDS,
+            node("and", "f"),
+            *catches,
+            node("user", "a"),
+            node("user", "b"),
+            flows("s>f", "f>c1", "f>c2", "c1>a", "c2>b", "a>e", "b>e"),
+        )
+    )
     assert api.message(business_key="case-1", name="news", data={}, by="x", at=AT) is None
     api.message(business_key="case-1", name="news", data={}, by="x", at=AT, correlation="c2")
     assert at_work() == ["b"]
@@ -134,7 +155,9 @@ INNER = graph(*ENDS, node("user", "i"), flows("s>i", "i>e"), key="inner")
 def outer(*more: str, inner: str = "") -> api.Graph:
     mapping = '<extensionElements><tongban:input target="n" source="k + 1"/><tongban:output target="result" source="answer"/></extensionElements>'
     lines = [line for line in ("s>t", "t>z", "z>e", "w>late", "late>e") if not line.startswith(("w", "late")) or more]
-    return graph(*ENDS, node("call", "t", mapping + inner, calledElement="inner"), node("user", "z"), *more, flows(*lines))
+    return graph(
+        *ENDS, node("call", "t", mapping + inner, calledElement="inner"), node("user", "z"), *more, flows(*lines)
+    )
 
 
 def test_a_called_process_gets_its_inputs_and_gives_back_only_its_outputs():
@@ -182,8 +205,10 @@ def test_a_process_that_calls_itself_without_end_is_refused():
 def test_a_message_thrown_by_one_process_reaches_another_of_the_same_case():
     listener = graph(*ENDS, node("catch", "c", MESSAGE), node("user", "a"), flows("s>c", "c>a", "a>e"), key="listener")
     data = '<extensionElements><tongban:input target="word" source="&quot;hello&quot;"/></extensionElements>'
-    thrower = graph(*ENDS, node("user", "go"), node("throw", "t", MESSAGE + data), flows("s>go", "go>t", "t>e"), key="thrower")
-    host, _ = started(listener, thrower)
+    thrower = graph(
+        *ENDS, node("user", "go"), node("throw", "t", MESSAGE + data), flows("s>go", "go>t", "t>e"), key="thrower"
+    )
+    started(listener, thrower)
     api.start(host="test", definition=("thrower", "v1"), graph=thrower, business_key="case-1", data={}, by="x", at=AT)
     done("go")
     assert at_work() == ["a"]
@@ -203,7 +228,11 @@ def test_cancelling_ends_everything_once_and_says_why():
 
 def test_a_host_that_refuses_undoes_the_whole_command():
     host, _ = started(FORK)
-    host.task_created = lambda task, at: (_ for _ in ()).throw(LookupError("no such post"))
+
+    def refuse(task: api.Task, at: object) -> tuple[str, ...]:
+        raise LookupError(f"no such post for {task.element}")
+
+    host.task_created = refuse
     done("a")
     with pytest.raises(LookupError, match="no such post"):
         done("b")

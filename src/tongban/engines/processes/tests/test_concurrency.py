@@ -12,19 +12,26 @@ WIDE = graph(
     node("start", "s"), node("end", "e"), node("and", "g"), node("and", "j"), *(node("user", name) for name in NAMES),
     node("user", "z"), flows("s>g", "j>z", "z>e", *(f"g>{name}" for name in NAMES), *(f"{name}>j" for name in NAMES)),
 )  # fmt: skip
-CLOCK = graph(node("start", "s"), node("end", "e"), node("catch", "t", timer("P1D")), node("user", "a"), flows("s>t", "t>a", "a>e"))
+CLOCK = graph(
+    node("start", "s"),
+    node("end", "e"),
+    node("catch", "t", timer("P1D")),
+    node("user", "a"),
+    flows("s>t", "t>a", "a>e"),
+)
 
 
 def clerk(seed: int, tasks: list[int]):
     def work() -> list[int]:
         order, mine = list(tasks), []
-        random.Random(seed).shuffle(order)
+        random.Random(seed).shuffle(order)  # noqa: S311
         for task in order:
             try:
                 api.complete(task=task, patch={f"by_{task}": seed}, by=f"person:{seed}", at=AT)
                 mine.append(task)
             except api.AlreadyDone as error:
-                assert error.by != f"person:{seed}"
+                if error.by == f"person:{seed}":
+                    raise
         return mine
 
     return work

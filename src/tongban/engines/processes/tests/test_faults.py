@@ -17,7 +17,7 @@ RICH = graph(
 )  # fmt: skip
 
 
-class Crash(OperationalError):
+class CrashError(OperationalError):
     pass
 
 
@@ -30,7 +30,7 @@ class CrashBefore:
     def __call__(self, execute, sql, params, many, context):
         if self.left == 0 and not self.crashed:
             self.crashed = True
-            raise Crash(sql)
+            raise CrashError(sql)
         self.left -= 1
         return execute(sql, params, many, context)
 
@@ -49,7 +49,7 @@ def crashing(command) -> int:
         try:
             with connection.execute_wrapper(crash):
                 command()
-        except Crash:
+        except CrashError:
             assert picture() == before
             continue
         assert not crash.crashed
@@ -65,7 +65,9 @@ def task(element: str) -> int:
 def test_a_crash_before_any_statement_of_a_whole_run_changes_nothing():
     api.register_host("test", Host(RICH, INNER))
     commands = [
-        lambda: api.start(host="test", definition=("p", "v1"), graph=RICH, business_key="case", data={"k": 1}, by="x", at=AT),
+        lambda: api.start(
+            host="test", definition=("p", "v1"), graph=RICH, business_key="case", data={"k": 1}, by="x", at=AT
+        ),
         lambda: api.complete(task=task("b"), patch={"n": 1}, by="x", at=AT),
         lambda: api.message(business_key="case", name="news", data={"m": 1}, by="x", at=AT),
         lambda: api.claim(task=task("b"), by="x", at=AT),
@@ -76,7 +78,12 @@ def test_a_crash_before_any_statement_of_a_whole_run_changes_nothing():
     ]
     assert all(crashing(command) > 5 for command in commands)
     found = api.state("case")[0]
-    assert (found.status, found.variables["k"], found.variables["o"], len(found.variables["b"])) == ("completed", 1, 1, 2)
+    assert (found.status, found.variables["k"], found.variables["o"], len(found.variables["b"])) == (
+        "completed",
+        1,
+        1,
+        2,
+    )
     assert models.Token.objects.count() == 0
 
 
@@ -96,7 +103,7 @@ def test_a_crash_while_a_timer_fires_lets_it_fire_later_and_once():
         try:
             with connection.execute_wrapper(crash):
                 api.tick(at=AT.replace(day=25))
-        except Crash:
+        except CrashError:
             crashes += 1
         if not crash.crashed:
             break

@@ -34,14 +34,23 @@ def test_an_inclusive_gateway_takes_every_way_whose_condition_holds():
 
 
 def test_the_default_flow_is_taken_if_no_conditional_one_was_even_when_an_unconditional_one_is():
-    body = [node("user", name) for name in "abc"] + [node("end", "e"), node("start", "s"), node("or", "g", default="g-c")]
+    body = [node("user", name) for name in "abc"] + [
+        node("end", "e"),
+        node("start", "s"),
+        node("or", "g", default="g-c"),
+    ]
     model = graph(*body, flows("s>g", "g>a", "g>b: n > 1", "g>c", "a>e", "b>e", "c>e"))
     assert Player(model, n=0).work == ["a", "c"]
     assert Player(model, n=2).work == ["a", "b"]
 
 
 def test_a_parallel_join_waits_for_each_flow():
-    body = [node("user", name) for name in "abc"] + [node("start", "s"), node("end", "e"), node("and", "f"), node("and", "j")]
+    body = [node("user", name) for name in "abc"] + [
+        node("start", "s"),
+        node("end", "e"),
+        node("and", "f"),
+        node("and", "j"),
+    ]
     play = Player(graph(*body, flows("s>f", "f>a", "f>b", "a>j", "b>j", "j>c", "c>e")))
     assert play.do("b").work == ["a"]
     assert play.do("a").work == ["c"]
@@ -69,7 +78,12 @@ def test_a_parallel_join_in_a_loop_waits_in_every_round_whatever_the_order(first
 
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_a_join_keeps_what_each_branch_wrote_and_what_neither_named(order: str):
-    body = [node("user", name) for name in "zab"] + [node("start", "s"), node("end", "e"), node("and", "f"), node("and", "j")]
+    body = [node("user", name) for name in "zab"] + [
+        node("start", "s"),
+        node("end", "e"),
+        node("and", "f"),
+        node("and", "j"),
+    ]
     play = Player(graph(*body, flows("s>z", "z>f", "f>a", "f>b", "a>j", "b>j", "j>e")))
     play.do("z", opinion_a="none", opinion_b="none", other=1)
     for name in order:
@@ -78,7 +92,12 @@ def test_a_join_keeps_what_each_branch_wrote_and_what_neither_named(order: str):
 
 
 def test_an_inclusive_join_fires_only_when_no_token_can_still_arrive():
-    body = [node("user", name) for name in "abcd"] + [node("start", "s"), node("end", "e"), node("or", "g"), node("or", "j")]
+    body = [node("user", name) for name in "abcd"] + [
+        node("start", "s"),
+        node("end", "e"),
+        node("or", "g"),
+        node("or", "j"),
+    ]
     model = graph(*body, flows("s>g", "g>a: x > 0", "g>b: x > 1", "g>c: x > 2", "a>j", "b>j", "c>j", "j>d", "d>e"))
     play = Player(model, x=2)
     assert play.do("b").work == ["a"]
@@ -97,8 +116,29 @@ def test_an_inclusive_join_does_not_wait_for_a_branch_that_turned_away():
 
 def test_an_inclusive_join_in_a_loop_does_not_wait_for_a_branch_that_waits_for_it():
     gates = [node("xor", "again"), node("and", "f"), node("or", "g", default="g-m"), node("or", "h"), node("and", "j")]
-    more = [node("manual", "m"), node("user", "a"), node("user", "b"), node("user", "c"), node("xor", "x", default="x-again")]
-    lines = ["s>again", "again>f", "f>g", "f>b", "g>a: left", "g>m", "a>h", "m>h", "h>j", "b>j", "j>c", "c>x", "x>again", "x>e: good"]
+    more = [
+        node("manual", "m"),
+        node("user", "a"),
+        node("user", "b"),
+        node("user", "c"),
+        node("xor", "x", default="x-again"),
+    ]
+    lines = [
+        "s>again",
+        "again>f",
+        "f>g",
+        "f>b",
+        "g>a: left",
+        "g>m",
+        "a>h",
+        "m>h",
+        "h>j",
+        "b>j",
+        "j>c",
+        "c>x",
+        "x>again",
+        "x>e: good",
+    ]
     play = Player(graph(node("start", "s"), node("end", "e"), *gates, *more, flows(*lines)), left=True)
     for good in (False, True):
         assert play.work == ["a", "b"]
@@ -108,22 +148,46 @@ def test_an_inclusive_join_in_a_loop_does_not_wait_for_a_branch_that_waits_for_i
 
 
 def test_an_event_based_gateway_goes_the_way_of_the_first_event():
-    body = [node("start", "s"), node("event", "g"), node("catch", "t", timer("P30D")), node("receive", "r", messageRef="r-m")]
-    model = graph(*body, node("user", "a"), node("user", "b"), node("end", "e"), flows("s>g", "g>t", "g>r", "t>a", "r>b", "a>e", "b>e"))
+    body = [
+        node("start", "s"),
+        node("event", "g"),
+        node("catch", "t", timer("P30D")),
+        node("receive", "r", messageRef="r-m"),
+    ]
+    model = graph(
+        *body,
+        node("user", "a"),
+        node("user", "b"),
+        node("end", "e"),
+        flows("s>g", "g>t", "g>r", "t>a", "r>b", "a>e", "b>e"),
+    )
     assert Player(model).fire("t").work == ["a"]
     answered = Player(model).fire("r", answer=3)
     assert (answered.work, answered.marking.data) == (["b"], {"answer": 3})
 
 
 def test_terminate_takes_everything_else_away():
-    body = [node("start", "s"), node("and", "f"), node("user", "a"), node("user", "b"), node("end", "e"), node("end", "t", TERMINATE)]
+    body = [
+        node("start", "s"),
+        node("and", "f"),
+        node("user", "a"),
+        node("user", "b"),
+        node("end", "e"),
+        node("end", "t", TERMINATE),
+    ]
     play = Player(graph(*body, flows("s>f", "f>a", "f>b", "a>e", "b>t")))
     play.do("b")
     assert (play.ended, play.marking.tokens) == ("terminated", {})
 
 
 def test_a_model_that_never_waits_is_stopped():
-    body = [node("start", "s"), node("xor", "g"), node("xor", "h", default="h-g"), node("end", "e"), node("manual", "w")]
+    body = [
+        node("start", "s"),
+        node("xor", "g"),
+        node("xor", "h", default="h-g"),
+        node("end", "e"),
+        node("manual", "w"),
+    ]
     with pytest.raises(ProcessError, match="runs in circles"):
         Player(graph(*body, flows("s>g", "g>w", "w>h", "h>g", "h>e: false")))
 

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 
 import pytest
 from lxml import etree
@@ -64,7 +65,7 @@ def test_every_kind_of_element_has_an_icon():
         "send": {"tongban_operation": "o"}, "receive": {"messageRef": "r-m"}, "call": {"calledElement": "x"},
     }.items()]  # fmt: skip
     chain = ["s", "user", "manual", "service", "script", "rule", "send", "receive", "call", "e"]
-    lines = flows(*(f"{one}>{other}" for one, other in zip(chain, chain[1:], strict=False)))
+    lines = flows(*(f"{one}>{other}" for one, other in pairwise(chain)))
     drawn = api.picture(graph(node("start", "s"), node("end", "e"), *parts, lines), language="en")
     assert drawn.count("bpmn-icon") == 8
 

@@ -16,7 +16,7 @@ SEEDS = st.integers(0, 2**32)
 
 
 def decided(conditions: list[str], seed: int) -> dict[str, bool]:
-    choose = random.Random(seed)
+    choose = random.Random(seed)  # noqa: S311
     return {name: choose.random() < 0.5 for name in conditions}
 
 
@@ -39,7 +39,9 @@ def test_the_order_of_completions_changes_neither_the_work_nor_the_data(block: o
 @settings(max_examples=80, **CALM)
 @given(block=BLOCKS)
 def test_a_block_structured_model_is_found_sound(block: object):
-    found = [one for one in soundness.findings(build(block)[0]) if one.code in ("deadlock", "unsafe", "dead", "endless")]
+    found = [
+        one for one in soundness.findings(build(block)[0]) if one.code in ("deadlock", "unsafe", "dead", "endless")
+    ]
     assert found == []
 
 
@@ -65,7 +67,7 @@ class Stored(TestCase):
     @given(block=BLOCKS, seed=SEEDS)
     def test_rows_read_again_at_each_step_are_the_same_as_in_memory(self, block: object, seed: int):
         model, conditions = build(block)
-        data, order, visits = decided(conditions, seed), random.Random(seed), Counter[str]()
+        data, order, visits = decided(conditions, seed), random.Random(seed), Counter[str]()  # noqa: S311
         player = Player(model, **data)
         started(model, **data)
         for _step in range(60):

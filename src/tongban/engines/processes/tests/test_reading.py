@@ -1,7 +1,18 @@
 import pytest
 
 from tongban.engines.processes import api, declarations
-from tongban.engines.processes.tests.building import ERROR, HEAD, MESSAGE, flows, graph, many, model, node, straight, timer
+from tongban.engines.processes.tests.building import (
+    ERROR,
+    HEAD,
+    MESSAGE,
+    flows,
+    graph,
+    many,
+    model,
+    node,
+    straight,
+    timer,
+)
 from tongban.kernel.declarations.api import DeclarationError
 
 ENDS = node("start", "s") + node("end", "e")
@@ -76,7 +87,11 @@ def test_a_fault_names_its_line():
     assert [problem.path for problem in caught.value.problems] == ["line 3"]
 
 
-@pytest.mark.parametrize("text", ["", "<a/>", "<a", "\0", "<!DOCTYPE a><a/>", HEAD + "</definitions>", "x" * 3_000_000], ids=lambda text: text[:9])
+@pytest.mark.parametrize(
+    "text",
+    ["", "<a/>", "<a", "\0", "<!DOCTYPE a><a/>", HEAD + "</definitions>", "x" * 3_000_000],
+    ids=lambda text: text[:9],
+)
 def test_what_is_no_model_is_refused_and_never_crashes(text: str):
     with pytest.raises(DeclarationError):
         api.read(text, "p.bpmn")
@@ -84,12 +99,19 @@ def test_what_is_no_model_is_refused_and_never_crashes(text: str):
 
 def test_names_properties_and_declared_outputs_are_read():
     found = graph(*around(node("user", "t", tongban_act="examine", tongban_outputs="a, b"))).nodes["t"]
-    assert (found.name.zh, found.name.en, found.properties["act"], found.writes) == ("步t", "Step t", "examine", ("a", "b"))
+    assert (found.name.zh, found.name.en, found.properties["act"], found.writes) == (
+        "步t",
+        "Step t",
+        "examine",
+        ("a", "b"),
+    )
 
 
 def test_lanes_and_annotations_are_kept_as_drawing():
     lanes = '<laneSet id="ls"><lane id="l1" name="窗口"><flowNodeRef>s</flowNodeRef></lane></laneSet>'
-    note = '<textAnnotation id="n1"><text>注意</text></textAnnotation><association id="n2" sourceRef="n1" targetRef="s"/>'
+    note = (
+        '<textAnnotation id="n1"><text>注意</text></textAnnotation><association id="n2" sourceRef="n1" targetRef="s"/>'
+    )
     found = graph(lanes, *straight("a"), note)
     assert [(lane.id, lane.nodes) for lane in found.lanes] == [("l1", ("s",))]
     assert [(one.kind, one.name.zh) for one in found.notes] == [("textAnnotation", "注意"), ("association", "")]

@@ -16,14 +16,22 @@ def tasks(names: str) -> list[str]:
 
 
 def test_a_join_that_waits_for_a_way_not_taken_is_a_deadlock():
-    parts = [*ENDS, node("xor", "g", default="g-b"), *tasks("ab"), node("and", "j"), flows("s>g", "g>a: x", "g>b", "a>j", "b>j", "j>e")]
+    parts = [
+        *ENDS,
+        node("xor", "g", default="g-b"),
+        *tasks("ab"),
+        node("and", "j"),
+        flows("s>g", "g>a: x", "g>b", "a>j", "b>j", "j>e"),
+    ]
     found = next(one for one in api.check(graph(*parts)) if one.code == "deadlock")
     assert (found.severity, found.element) == ("error", "j")
     assert "wait for ever for" in found.message
 
 
 def test_an_exclusive_join_of_parallel_ways_is_unsafe():
-    assert codes(*ENDS, node("and", "f"), *tasks("abc"), node("xor", "j"), flows("s>f", "f>a", "f>b", "a>j", "b>j", "j>c", "c>e")) == [("unsafe", "c")]
+    assert codes(
+        *ENDS, node("and", "f"), *tasks("abc"), node("xor", "j"), flows("s>f", "f>a", "f>b", "a>j", "b>j", "j>c", "c>e")
+    ) == [("unsafe", "c")]
 
 
 def test_a_step_that_no_run_reaches_is_dead():
@@ -36,7 +44,11 @@ def test_a_process_that_can_never_end_is_endless():
 
 
 def test_a_correct_process_with_events_has_no_findings():
-    late = (node("boundary", "w", timer("P1D"), attachedToRef="a", cancelActivity="false"), node("end", "e2"), *tasks("z"))
+    late = (
+        node("boundary", "w", timer("P1D"), attachedToRef="a", cancelActivity="false"),
+        node("end", "e2"),
+        *tasks("z"),
+    )
     caught = (node("boundary", "v", ERROR, attachedToRef="a"),)
     assert codes(*ENDS, *tasks("a"), *late, *caught, flows("s>a", "a>e", "w>z", "z>e2", "v>e")) == []
 
@@ -51,17 +63,36 @@ def test_two_branches_that_write_one_key_are_an_error():
     forked = [*ENDS, node("and", "f"), node("and", "j"), flows("s>f", "f>a", "f>b", "a>j", "b>j", "j>e")]
     assert codes(*forked, one, other) == [("lost-update", "a")]
     assert codes(*ENDS, one, other, flows("s>a", "a>b", "b>e")) == []
-    inner = node("sub", "b", node("start", "s2") + node("user", "c", tongban_outputs="opinion") + node("end", "e2") + flows("s2>c", "c>e2"))
+    inner = node(
+        "sub",
+        "b",
+        node("start", "s2") + node("user", "c", tongban_outputs="opinion") + node("end", "e2") + flows("s2>c", "c>e2"),
+    )
     assert codes(*forked, one, inner) == [("lost-update", "a")]
 
 
 def test_branches_that_exclude_one_another_may_write_the_same_key():
     one, other = node("user", "a", tongban_outputs="opinion"), node("user", "b", tongban_outputs="opinion")
-    assert codes(*ENDS, one, other, node("xor", "f", default="f-b"), node("xor", "j"), flows("s>f", "f>a: x", "f>b", "a>j", "b>j", "j>e")) == []
+    assert (
+        codes(
+            *ENDS,
+            one,
+            other,
+            node("xor", "f", default="f-b"),
+            node("xor", "j"),
+            flows("s>f", "f>a: x", "f>b", "a>j", "b>j", "j>e"),
+        )
+        == []
+    )
 
 
 def test_untranslated_and_missing_names_are_warnings():
-    found = codes(*ENDS, node("user", "a").replace('tongban:name-en="Step a"', ""), node("user", "b").replace('name="步b" tongban:name-en="Step b"', ""), flows("s>a", "a>b", "b>e"))
+    found = codes(
+        *ENDS,
+        node("user", "a").replace('tongban:name-en="Step a"', ""),
+        node("user", "b").replace('name="步b" tongban:name-en="Step b"', ""),
+        flows("s>a", "a>b", "b>e"),
+    )
     assert found == [("untranslated", "a"), ("unnamed", "b")]
 
 
@@ -83,11 +114,13 @@ def wide(*, broken: bool) -> api.Graph:
     """Nine branches of three steps: 4^9 states."""
     lines = ["s>f", "j>e", *(f"f>{name}0" for name in "abcdefghi"), *(f"{name}2>j" for name in "abcdefghi")]
     lines += [f"{name}{step}>{name}{step + 1}" for name in "abcdefghi" for step in range(2)]
-    gate = []
+    gate: list[str] = []
     if broken:
-        gate, lines = [node("xor", "g", default="g-a0"), node("end", "out")], lines
+        gate = [node("xor", "g", default="g-a0"), node("end", "out")]
         lines = ["f>g" if line == "f>a0" else line for line in lines] + ["g>a0", "g>out: left"]
-    return graph(*ENDS, node("and", "f"), node("and", "j"), *gate, *(node("user", name) for name in WIDE), flows(*lines))
+    return graph(
+        *ENDS, node("and", "f"), node("and", "j"), *gate, *(node("user", name) for name in WIDE), flows(*lines)
+    )
 
 
 @pytest.mark.parametrize("broken", [False, True])

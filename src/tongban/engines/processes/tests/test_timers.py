@@ -94,7 +94,14 @@ def test_an_endless_cycle_ends_with_its_task():
 
 
 def test_a_timer_that_cannot_fire_hinders_no_other_and_can_be_freed():
-    bad = graph(*ENDS, node("catch", "c", timer("P1D")), node("xor", "g"), node("user", "u"), node("user", "v"), flows("s>c", "c>g", "g>u: ok = 1", "g>v: ok = 2", "u>e", "v>e"))
+    bad = graph(
+        *ENDS,
+        node("catch", "c", timer("P1D")),
+        node("xor", "g"),
+        node("user", "u"),
+        node("user", "v"),
+        flows("s>c", "c>g", "g>u: ok = 1", "g>v: ok = 2", "u>e", "v>e"),
+    )
     other = watched(timer("P2D"), key="q")
     started(bad, other)
     api.start(host="test", definition=("q", "v1"), graph=other, business_key="case-2", data={}, by="x", at=AT)
@@ -109,19 +116,29 @@ def test_a_timer_that_cannot_fire_hinders_no_other_and_can_be_freed():
 
 
 def test_a_timer_that_begins_when_another_fires_runs_in_the_same_tick_if_it_is_due():
-    both = graph(*ENDS, node("catch", "c", timer("P1D")), node("catch", "d", timer("PT0S")), node("user", "a"), flows("s>c", "c>d", "d>a", "a>e"))
+    both = graph(
+        *ENDS,
+        node("catch", "c", timer("P1D")),
+        node("catch", "d", timer("PT0S")),
+        node("user", "a"),
+        flows("s>c", "c>d", "d>a", "a>e"),
+    )
     started(both)
     assert api.tick(at=AT + DAY) == 2
     assert at_work() == ["a"]
 
 
-YEARLY = graph(node("start", "s", timer("R2/P1D", "timeCycle")), node("user", "a"), node("end", "e"), flows("s>a", "a>e"))
+YEARLY = graph(
+    node("start", "s", timer("R2/P1D", "timeCycle")), node("user", "a"), node("end", "e"), flows("s>a", "a>e")
+)
 
 
 def test_a_scheduled_process_starts_by_the_clock_under_keys_of_its_own():
     host, _ = started(watched(timer("P300D")), YEARLY, key="other")
     host.graphs["p"] = YEARLY
-    found = api.schedule(host="test", definition=("p", "v2"), graph=YEARLY, business_key="inspection", by="system", at=AT)
+    found = api.schedule(
+        host="test", definition=("p", "v2"), graph=YEARLY, business_key="inspection", by="system", at=AT
+    )
     assert found == [AT + DAY]
     api.schedule(host="test", definition=("p", "v2"), graph=YEARLY, business_key="inspection", by="system", at=AT)
     assert api.tick(at=AT + 3 * DAY) == 2
