@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongban.channels.desk.views import words
 from tongban.channels.desk.views.case import at_desk
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
@@ -208,7 +209,7 @@ def page(
         "rows": [
             (i, request.POST.get(f"text-{i}", ""), request.POST.get(f"wanted-{i}", "")) for i in range(MOST_ITEMS)
         ],
-        "causes": cases.CAUSES.items(),
+        "causes": words.causes(),
         "units": [one for one in authority.units() if one.code != view.parts[0].unit],
         "names": request.POST.getlist("names"),
     }

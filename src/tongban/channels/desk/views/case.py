@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from tongban.channels.desk.views import words
 from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
 from tongban.trust.authority.api import OFFICIAL, access
@@ -33,6 +34,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "picture": mark_safe(view.picture),  # noqa: S308 (drawn and escaped by the process engine)
         "mine": [(by_task[task], found) for task, found in acts.items() if task in by_task],
         "whole": acts.get(None, []),
+        "paused": words.paused(view),
         "others": [task for task in view.tasks if task.task not in acts],
     }
     return render(request, "desk/case.html", facts)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tongban.channels.desk.views import words
 from tongban.kernel.web.api import csv_cell
 from tongban.services.cases import api as cases
 from tongban.services.offers import api as offers
@@ -36,7 +37,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "onward": onward.urlencode(),
-        "states": cases.STATES.items(),
+        "states": words.STATES.items(),
         "offers": offers.offers(),
         "filtered": any(getattr(filters, name) for name in ("state", "light", "offer", "unit", "text")),
     }
