@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from django.db import connection, transaction
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 from django.utils.dateparse import parse_date, parse_datetime
 
 E = TypeVar("E")
@@ -38,6 +38,14 @@ class DeadLetter:
     attempts: int
     error: str
     body: dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Backlog:
+    """Events that not every subscriber has yet: how many, and since when the oldest waits (None: nothing waits)."""
+
+    waiting: int
+    oldest: dt.datetime | None
 
 
 def name_of(kind: type[Any]) -> str:
@@ -161,6 +169,14 @@ def drain(*, at: dt.datetime, rounds: int = 50) -> int:
         if not moved:
             break
     return total
+
+
+def backlog() -> Backlog:
+    """What waits to be delivered. One query."""
+    from tongban.kernel.outbox.models import Message  # noqa: PLC0415
+
+    found = Message.objects.filter(settled=None).aggregate(waiting=Count("id"), oldest=Min("at"))
+    return Backlog(found["waiting"], found["oldest"])
 
 
 def dead_letters() -> list[DeadLetter]:

@@ -9,12 +9,20 @@
 """
 
 from tongban.openness.evaluation.errors import EvaluationError
-from tongban.openness.evaluation.follow_ups import FollowUps, FollowUpView, follow_ups, rate_again, reply, tick
+from tongban.openness.evaluation.follow_ups import (
+    FollowUps,
+    FollowUpView,
+    follow_up,
+    follow_ups,
+    rate_again,
+    reply,
+    tick,
+)
 from tongban.openness.evaluation.ratings import Ratings, RatingView, desk_ratings, may_rate, rate, rating
 from tongban.openness.evaluation.summaries import Summary, summary
 from tongban.openness.evaluation.tags import tags
 
 __all__ = [
-    "EvaluationError", "FollowUpView", "FollowUps", "RatingView", "Ratings", "Summary", "desk_ratings", "follow_ups",
-    "may_rate", "rate", "rate_again", "rating", "reply", "summary", "tags", "tick",
+    "EvaluationError", "FollowUpView", "FollowUps", "RatingView", "Ratings", "Summary", "desk_ratings",
+    "follow_up", "follow_ups", "may_rate", "rate", "rate_again", "rating", "reply", "summary", "tags", "tick",
 ]  # fmt: skip

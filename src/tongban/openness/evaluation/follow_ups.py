@@ -83,6 +83,14 @@ def follow_ups(*, by: Subject, at: dt.datetime, after: str = "", limit: int = 20
     return FollowUps(tuple(_view(row, timezone.localtime(at).date()) for row in found[:size]), more)
 
 
+def follow_up(*, id: int, by: Subject, at: dt.datetime) -> FollowUpView:  # noqa: A002 (the view's own word)
+    """One follow-up that the official looks after, closed or not. Raises LookupError."""
+    row = _visible(by, at).select_related("rating__occasion").filter(pk=id).first()
+    if row is None:
+        raise LookupError("no such follow-up")
+    return _view(row, timezone.localtime(at).date())
+
+
 def reply(*, follow_up: int, text: str, repair: str, by: Subject, at: dt.datetime) -> FollowUpView:
     """Answers a bad rating and says what was put right; the applicant is told and asked again. Raises LookupError when
     it is not the official's to answer, EvaluationError without words or when it was answered before.

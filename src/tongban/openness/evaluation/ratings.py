@@ -145,10 +145,15 @@ def visible(by: Subject, at: dt.datetime) -> QuerySet[Rating]:
     return rows.exclude(pk__in=unseen)
 
 
-def desk_ratings(*, by: Subject, at: dt.datetime, after: str = "", limit: int = 20, offer: str = "") -> Ratings:
-    """The ratings of the units that an official may look into. One query beside the grants."""
+def desk_ratings(
+    *, by: Subject, at: dt.datetime, after: str = "", limit: int = 20, offer: str = "", case: str = ""
+) -> Ratings:
+    """The ratings of the units that an official may look into, of one offer or one case if named. One query beside the
+    grants.
+    """
     rows = visible(by, at).select_related("occasion", "follow_up").order_by("-id")
     rows = rows.filter(occasion__offer=offer) if offer else rows
+    rows = rows.filter(occasion__case=case) if case else rows
     if after.isascii() and after.isdigit() and len(after) < LONGEST_KEY:
         rows = rows.filter(pk__lt=int(after))
     size = max(1, min(limit, MAX_LIMIT))

@@ -16,7 +16,7 @@ from tongban.trust.audit import proofs, sequencer, verification
 from tongban.trust.audit.append_only import Refuse, append_only
 from tongban.trust.audit.canonical import CanonicalError, canonical
 from tongban.trust.audit.entries import Actor, Entry, NotForTheLedger
-from tongban.trust.audit.models import Leaf
+from tongban.trust.audit.models import Leaf, Pending
 from tongban.trust.audit.note import NoteError, NoteKey
 from tongban.trust.audit.proofs import Consistency, Proof
 from tongban.trust.audit.sequencer import Checkpoint, use_key
@@ -25,7 +25,7 @@ from tongban.trust.audit.verification import Verdict
 __all__ = [
     "Actor", "CanonicalError", "Checkpoint", "Consistency", "Entry", "NotForTheLedger", "NoteError", "NoteKey",
     "Proof", "Refuse", "Verdict", "append_only", "canonical", "checkpoint", "consistency", "entries", "export",
-    "inclusion", "index_of", "record", "seal", "use_key", "verify",
+    "inclusion", "index_of", "record", "seal", "use_key", "verify", "waiting",
 ]  # fmt: skip
 
 
@@ -62,6 +62,11 @@ def seal(*, at: dt.datetime, limit: int = 500) -> Checkpoint | None:
 def checkpoint() -> Checkpoint | None:
     """The latest signed state; None before the first entry."""
     return sequencer.latest()
+
+
+def waiting() -> int:
+    """How many entries wait to be sealed."""
+    return Pending.objects.count()
 
 
 def index_of(ticket: int) -> int | None:

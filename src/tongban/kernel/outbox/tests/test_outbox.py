@@ -262,3 +262,15 @@ def test_two_relays_at_once_do_the_work_once(at) -> None:
         thread.join()
     assert sum(done) == 5
     assert sorted(notes()) == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.django_db
+def test_the_backlog_counts_what_somebody_still_has_to_take(at: dt.datetime) -> None:
+    api.subscribe(Happened, lambda _event, _at: None, name="one")
+    assert api.backlog() == api.Backlog(0, None)
+    with transaction.atomic():
+        api.publish(Happened("1"), at=at)
+        api.publish(Happened("2"), at=at + dt.timedelta(hours=1))
+    assert api.backlog() == api.Backlog(2, at)
+    api.drain(at=at + dt.timedelta(hours=1))
+    assert api.backlog().waiting == 0

@@ -92,3 +92,23 @@ def test_follow_ups_come_page_by_page_the_most_urgent_first(rated, official, at,
     rest = evaluation.follow_ups(by=supervisor, at=at, limit=2, after=first.next)
     assert [row.rating.case for row in (*first.rows, *rest.rows)] == numbers
     assert rest.next == ""
+
+
+def test_one_follow_up_is_shown_to_who_looks_after_it_also_when_closed(rated, official, resident, at):
+    number, supervisor = rated(1), official("market.leader", "supervisor")
+    row = only(supervisor, at)
+    assert evaluation.follow_up(id=row.id, by=supervisor, at=at) == row
+    evaluation.reply(follow_up=row.id, by=supervisor, at=at, **WORDS)
+    evaluation.rate_again(case=number, stars=5, by=resident, at=at)
+    assert evaluation.follow_up(id=row.id, by=supervisor, at=at).rating.second == 5
+    for key in (row.id, 10**9):
+        with pytest.raises(LookupError):
+            evaluation.follow_up(id=key, by=official("health.leader", "other"), at=at)
+
+
+def test_the_ratings_of_one_case_are_found_by_its_number(rated, official, at):
+    first, second = rated(5), rated(1)
+    supervisor = official("market.leader", "supervisor")
+    assert [row.case for row in evaluation.desk_ratings(by=supervisor, at=at, case=second).rows] == [second]
+    assert len(evaluation.desk_ratings(by=supervisor, at=at).rows) == 2
+    assert first != second

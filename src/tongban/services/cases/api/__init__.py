@@ -5,8 +5,8 @@
     view = desk_case(number=case.number, by=clerk, at=at); act = view.act("accept")
     accept(task=act.task, by=clerk, at=at) ... decide(task=…, outcome="granted", article=0, by=leader, at=at)
 
-Times are aware and in UTC; days are days of the node. Officials act on tasks (by the task's id) or on whole cases (by
-the receipt number), applicants on their own cases. Refusals: CaseError and its kinds NotFound, Conflict, Incomplete (with
+Times are aware and in UTC; days are days of the node. Officials act on tasks (by id) or on whole cases (by receipt
+number), applicants on their own cases. Refusals: CaseError and its kinds NotFound, Conflict, Incomplete (with
 `field`), each with a translatable `message`; authority.Denied; forms.FormInvalid. After a refusal nothing has changed.
 `tick` is called by the node's clock, `recompute` after a calendar was published.
 """
@@ -19,6 +19,7 @@ from tongban.services.cases.api.acceptance import (
     decline_acceptance,
     request_supplement,
 )
+from tongban.services.cases.api.board import Board, BoardRow, board
 from tongban.services.cases.api.decisions import decide, withdraw
 from tongban.services.cases.api.desk import Act, DeskView, Found, desk_case
 from tongban.services.cases.api.examination import examine, inspect, settle_task
@@ -38,10 +39,10 @@ from tongban.services.cases.operations.registry import Failed, retry
 from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse
 
 __all__ = [
-    "Act", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "DeskView", "Failed", "Filters", "Found",
-    "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView", "Page", "Part",
-    "Rehearsal", "Reply", "Row", "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement",
-    "ask_opinion", "assign", "case", "case_file", "claim", "decide", "decline_acceptance", "desk_case",
+    "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "DeskView", "Failed", "Filters",
+    "Found", "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView", "Page",
+    "Part", "Rehearsal", "Reply", "Row", "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file",
+    "answer_supplement", "ask_opinion", "assign", "board", "case", "case_file", "claim", "decide", "decline_acceptance", "desk_case",
     "draft_owner", "examine", "extend", "give_opinion", "inbox", "inspect", "my_cases", "open_case", "opinion",
     "opinions", "prefill", "publish_package", "recompute", "rehearse", "release", "request_supplement", "resume",
     "retry", "settle_task", "suspend", "tick", "tidy_number", "waiting_for", "why", "withdraw",

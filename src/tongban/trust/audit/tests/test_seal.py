@@ -105,3 +105,12 @@ def test_sealed_rows_cannot_be_changed(fill, model, change):
     fill(2)
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         model.objects.all().update(**change)
+
+
+@pytest.mark.django_db
+def test_what_waits_to_be_sealed_is_counted(at):
+    with transaction.atomic():
+        audit.record(at=at, by="test", action="test.wait", object="test:1")
+    assert audit.waiting() == 1
+    audit.seal(at=at)
+    assert audit.waiting() == 0
