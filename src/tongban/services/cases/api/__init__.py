@@ -42,8 +42,8 @@ __all__ = [
     "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "DeskView", "Failed", "Filters",
     "Found", "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView", "Page",
     "Part", "Rehearsal", "Reply", "Row", "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file",
-    "answer_supplement", "ask_opinion", "assign", "board", "case", "case_file", "claim", "decide", "decline_acceptance", "desk_case",
-    "draft_owner", "examine", "extend", "give_opinion", "inbox", "inspect", "my_cases", "open_case", "opinion",
+    "answer_supplement", "ask_opinion", "assign", "board", "case", "case_file", "claim", "decide",
+    "decline_acceptance", "desk_case", "draft_owner", "examine", "extend", "give_opinion", "inbox", "inspect", "my_cases", "open_case", "opinion",
     "opinions", "prefill", "publish_package", "recompute", "rehearse", "release", "request_supplement", "resume",
     "retry", "settle_task", "suspend", "tick", "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip
