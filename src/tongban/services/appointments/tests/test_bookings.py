@@ -118,27 +118,17 @@ def test_the_database_itself_refuses_a_seat_taken_twice(window, at):
         )
 
 
-@pytest.fixture()
-def several(transactional_db, tmp_path, monkeypatch):
-    """Connections of other threads meet in one database file; the test's own lives in memory, which cannot be shared."""
-
-    def prepare() -> None:
-        if connection.vendor == "sqlite":
-            path = tmp_path / "several.sqlite3"
-            with sqlite3.connect(path) as target:
-                connection.connection.backup(target)
-            target.execute("PRAGMA journal_mode=WAL")
-            target.close()
-            monkeypatch.setitem(connections.settings["default"], "NAME", str(path))
-
-    return prepare
-
-
-def test_of_many_at_once_exactly_as_many_get_a_seat_as_there_are(several, window, at):
-    several()
+def test_of_many_at_once_exactly_as_many_get_a_seat_as_there_are(transactional_db, window, at, tmp_path):
+    own = connection.copy()
+    if connection.vendor == "sqlite":  # threads cannot share the test's database in memory
+        own.settings_dict["NAME"] = str(tmp_path / "several.sqlite3")
+        with sqlite3.connect(own.settings_dict["NAME"]) as target:
+            connection.connection.backup(target)
+        target.close()
     outcomes: list[str] = []
 
     def rush(who: str) -> None:
+        connections["default"] = own.copy()
         try:
             outcomes.append(f"seat {book(at, who).seat}")
         except appointments.SlotFull:
