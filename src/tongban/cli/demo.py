@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,8 @@ def tell_story() -> None:
     if story.played():
         return
     print("A resident opens a restaurant:", flush=True)
-    with payments.demo_bank(), translation.override("zh-hans"):
+    language = "zh-hans" if os.environ.get("LANG", "").startswith("zh") else "en"
+    with payments.demo_bank(), translation.override(language):
         for number, (who, what, due) in enumerate(story.play(now=timezone.now, folder=story.folder_of_licences()), 1):
             until = f"  [due {due}]" if due else ""
             print(f"  {number:>2}. {who + ': ' if who else ''}{what}{until}", flush=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import urllib3
 from django.conf import settings
+from django.utils import timezone
 
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
@@ -27,7 +28,8 @@ from tongban.trust.privacy import api as privacy
 OFFER = "open-restaurant"
 PLAN = Path(__file__).parent / "plan.typ"
 DESKS = ("xzsp", "scjgj", "wjw", "xfjy", "cgj", "gaj", "swj", "rsj")
-POSTS = {"accept": "clerk", "examine": "examiner", "inspect": "inspector", "decide": "decider"}
+POSTS = ("clerk", "examiner", "inspector", "decider")
+ACTS = ("accept", "examine", "inspect", "decide", "do")
 ANSWERS = {
     "entity_kind": "sole_trader", "entity_name": "武陵区小满餐馆", "employees": 6,
     "premises_division": "430702", "premises_address": "武陵大道演示路 1 号 1 层", "premises_area": "126.5",
@@ -112,7 +114,7 @@ def _desks(stage: Stage) -> Iterator[Told]:
         outbox.drain(at=stage.now())
         moved = False
         for desk in DESKS:
-            for post in dict.fromkeys(POSTS.values()):
+            for post in POSTS:
                 done = _work(stage, stage.as_(f"{desk}.{post}"))
                 if done:
                     moved = True
@@ -127,28 +129,43 @@ def _work(stage: Stage, by: Subject) -> tuple[str, str] | None:
         return None
     if view.failed:
         raise StoryStopped(f"{view.failed[0].operation} ({view.failed[0].element}): {view.failed[0].error}")
-    for code, post in POSTS.items():
+    for code in ACTS:
         act = view.act(code)
-        if act is not None and act.task is not None and by.account.endswith(post):
-            _do(code, act.task, by, stage.now())
+        if act is not None and act.task is not None:
+            _do(act, by, stage.now())
             title = by.posts[0]
             return f"{by.name}, {title.unit_name} {title.title}", f"{act.label}: {act.name}"
     return None
 
 
-def _do(code: str, task: int, by: Subject, at: dt.datetime) -> None:
-    if code == "accept":
-        cases.accept(task=task, by=by, at=at)
-    elif code == "examine":
-        cases.examine(
-            task=task, recommendation="grant", note="材料齐全、符合法定形式", findings={"complete": True}, by=by, at=at
-        )
-    elif code == "inspect":
-        day = at.astimezone().date().isoformat()
-        found = {"inspected_on": day, "originals_seen": True}
-        cases.inspect(task=task, passed=True, findings="现场与申请相符", answers=found, by=by, at=at)
-    else:
-        cases.decide(task=task, outcome="granted", article=0, by=by, at=at)
+def _findings(key: str, at: dt.datetime) -> dict[str, object]:
+    """What an official writes into a desk form: everything is in order."""
+    if not key:
+        return {}
+    plain = {"yesno": True, "statement": True, "date": timezone.localtime(at).date().isoformat(), "number": 1}
+    form: forms.Form = declarations.current("forms", key).value
+    return {
+        field.name: field.options[0].value if field.options else plain.get(field.kind, "同科室核查员")
+        for field in form.fields()
+        if field.kind != "upload" and field.required is True
+    }
+
+
+def _do(act: cases.Act, by: Subject, at: dt.datetime) -> None:
+    task = act.task or 0
+    found = _findings(act.form, at)
+    match act.code:
+        case "accept":
+            cases.accept(task=task, by=by, at=at)
+        case "examine":
+            note = "材料齐全、符合法定形式"
+            cases.examine(task=task, recommendation="grant", note=note, findings=found, by=by, at=at)
+        case "inspect":
+            cases.inspect(task=task, passed=True, findings="现场与申请相符", answers=found, by=by, at=at)
+        case "decide":
+            cases.decide(task=task, outcome="granted", article=0, by=by, at=at)
+        case _:
+            cases.settle_task(task=task, answers=found, by=by, at=at)
 
 
 def _pay(stage: Stage) -> Iterator[Told]:
