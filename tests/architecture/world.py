@@ -1,0 +1,278 @@
+"""A small world made through the front doors: two residents who own the same things, officials, officers, programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+from oauth2_provider.models import get_access_token_model, get_application_model, get_refresh_token_model
+
+from tongban.engines.forms import api as forms
+from tongban.kernel.declarations import api as declarations
+from tongban.kernel.declarations.api import Text
+from tongban.kernel.money.api import Money
+from tongban.kernel.outbox import api as outbox
+from tongban.kernel.outbox.models import Delivery, Message
+from tongban.services.cases import api as cases
+from tongban.services.cases.tests import city
+from tongban.services.certificates import api as certificates
+from tongban.services.notices import api as notices
+from tongban.services.payments import api as payments
+from tongban.services.payments import wire
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import SYSTEM, Subject
+from tongban.trust.identity import api as identity
+from tongban.trust.privacy import api as privacy
+
+DAY = dt.timedelta(days=1)
+OFFICERS = "posts = [\n" + "".join(
+    f'  {{ code = "c.{duty}", unit = "c", title = {{ zh = "{zh}", en = "{duty} officer" }}, officer = "{duty}" }},\n'
+    for duty, zh in (("system", "系统管理员"), ("security", "安全保密管理员"), ("audit", "安全审计员"))
+) + "]\n"  # fmt: skip
+LICENCE = """//! title = { zh = "食品经营许可证", en = "Food business licence" }
+//! prefix = "JY"
+//! [[fields]]
+//! name = "shop"
+//! label = { zh = "店名", en = "Shop" }
+"""
+EVERY_KIND = """
+title = { zh = "各种问题", en = "Every kind of question" }
+[[pages]]
+id = "all"
+title = { zh = "全部", en = "All" }
+fields = [
+  { name = "line", kind = "text", label = { zh = "文字", en = "Text" }, required = false },
+  { name = "story", kind = "longtext", label = { zh = "长文", en = "Long text" }, required = false },
+  { name = "count", kind = "number", label = { zh = "数", en = "Number" }, required = false },
+  { name = "sum", kind = "money", label = { zh = "金额", en = "Money" }, required = false },
+  { name = "day", kind = "date", label = { zh = "日期", en = "Date" }, required = false },
+  { name = "one", kind = "choice", label = { zh = "单选", en = "One" }, required = false, options = [
+    { value = "a", label = { zh = "甲", en = "A" } }, { value = "b", label = { zh = "乙", en = "B" } } ] },
+  { name = "many", kind = "choices", label = { zh = "多选", en = "Many" }, required = false, options = [
+    { value = "a", label = { zh = "甲", en = "A" } }, { value = "b", label = { zh = "乙", en = "B" } } ] },
+  { name = "yes", kind = "yesno", label = { zh = "是否", en = "Yes or no" }, required = false },
+  { name = "plan", kind = "upload", label = { zh = "文件", en = "File" }, required = false, accept = ["pdf", "png"] },
+  { name = "number", kind = "resident_number", label = { zh = "号码", en = "Number" }, required = false },
+  { name = "code", kind = "credit_code", label = { zh = "代码", en = "Code" }, required = false },
+  { name = "phone", kind = "phone", label = { zh = "电话", en = "Phone" }, required = false },
+  { name = "mail", kind = "email", label = { zh = "邮箱", en = "Mail" }, required = false },
+  { name = "place", kind = "address", label = { zh = "地址", en = "Address" }, required = false },
+  { name = "oath", kind = "statement", label = { zh = "承诺", en = "Pledge" }, required = false },
+]
+[[pages]]
+id = "end"
+title = { zh = "最后", en = "The end" }
+fields = [ { name = "last", kind = "text", label = { zh = "还有", en = "More" }, required = false } ]
+"""
+NUMBERS = {"resident": "430702199001011236", "neighbour": "430702198503071236"}
+SHOPS = {"resident": "Zhou-Xiaoman-Noodles", "neighbour": "Yang-Ruolan-Dumplings"}
+OFFICIALS = {
+    "clerk": "c.market.clerk", "leader": "c.market.leader", "foreign": "c.fire.clerk", "health": "c.health.clerk",
+    "decider": "c.health.leader",
+    "system": "c.system", "security": "c.security", "audit": "c.audit",
+}  # fmt: skip
+
+
+def picture(side: int = 4) -> bytes:
+    """A white PNG; its head may claim more pixels than a machine has memory for."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"\xff" * side for _ in range(min(side, 4)))
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def document(text: str) -> bytes:
+    """The smallest file that is a PDF; the text makes it one of its own."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%"
+        + text.encode()
+        + b"\nxref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n"
+        b"trailer<</Root 1 0 R/Size 3>>\nstartxref\n101\n%%EOF\n"
+    )
+
+
+@dataclass
+class World:
+    """Whom a request can come from, and what each resident owns, by the name of the thing."""
+
+    at: dt.datetime
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    owned: dict[str, dict[str, str]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def client(self, role: str, **more: Any) -> Client:
+        """A browser (or program) of this role, signed in with a passkey a moment ago."""
+        client = Client(raise_request_exception=False, **more)
+        if role in self.tokens:
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.tokens[role]}"
+        elif role != "anonymous":
+            client.force_login(get_user_model().objects.get(username=role))
+            session = client.session
+            session["account_authentication_methods"] = [
+                {"method": "mfa", "type": "webauthn", "at": self.at.timestamp()}
+            ]
+            session.save()
+        client.kept = {name: one.value for name, one in client.cookies.items()}  # type: ignore[attr-defined]
+        return client
+
+    def task(self, number: str, act: str, role: str) -> int:
+        """The task on which this official can do the act."""
+        found = cases.desk_case(number=number, by=self.subjects[role], at=self.at).act(act)
+        assert found is not None
+        return found.task
+
+
+def build(folder: Path, at: dt.datetime) -> World:
+    """Publishes the package and lets everybody act."""
+    world = World(at)
+    city.OFFERS["every"] = city.offer("各种", "Every kind", "health", function='"f-every"', form='"every"')
+    package = city.write(
+        folder / "tiny",
+        units={"city": city.UNITS, "officers": OFFICERS},
+        documents={"licence": LICENCE},
+        forms={"every": EVERY_KIND},
+        offers={"every": city.OFFERS.pop("every")},
+    )
+    declarations.publish(declarations.read(package), at=at - 30 * DAY)
+    for username, number in NUMBERS.items():
+        person = identity.create_person(name=f"N-{username}", resident_number=number, by=SYSTEM, at=at)
+        identity.create_account(username=username, kind="resident", person=person.id, by=SYSTEM, at=at)
+        world.subjects[username] = Subject(
+            "resident", person=person.id, name=person.name, resident_tag=person.resident_tag, assurance=3
+        )
+    for username, post in OFFICIALS.items():
+        person = identity.create_person(name=f"N-{username}", by=SYSTEM, at=at)
+        identity.create_account(username=username, kind="official", person=person.id, by=SYSTEM, at=at)
+        authority.appoint(person=person.id, post=post, since=at - 20 * DAY, at=at - 20 * DAY, by=SYSTEM)
+        held = authority.posts_of(person=person.id, at=at)
+        world.subjects[username] = Subject("official", person=person.id, name=person.name, posts=held, assurance=3)
+    for username in NUMBERS:
+        world.owned[username] = {
+            kind: value for part in (_cases, _money, _papers) for kind, value in part(world, username)
+        }
+    outbox.drain(at=at)
+    world.owned["resident"] |= dict(_programs(world))
+    return world
+
+
+def answers_of(username: str) -> dict[str, str]:
+    return {"shop_name": SHOPS[username], "area": "80"}
+
+
+def _opened(world: World, username: str) -> str:
+    return cases.open_case(offer="food", answers=answers_of(username), by=world.subjects[username], at=world.at).number
+
+
+def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
+    """One case under way with a file and a question to health, one that lacks something, one that is over, a draft."""
+    by, at, clerk = world.subjects[username], world.at, world.subjects["clerk"]
+    number = _opened(world, username)
+    pdf = document(username)
+    yield "case", number
+    yield "case_file", cases.add_file(number=number, field="plan", file=pdf, by=by, at=at).id
+    cases.accept(task=world.task(number, "accept", "clerk"), by=clerk, at=at)
+    yield "task", str(world.task(number, "examine", "clerk"))
+    asked = {"unit": "c.health", "question": SHOPS[username], "names": ["shop_name"]}
+    cases.ask_opinion(number=number, by=clerk, at=at, **asked)
+    yield "opinion", str(cases.opinions(by=world.subjects["health"], at=at, open_only=True)[-1].id)
+    lacking = _opened(world, username)
+    items = [
+        cases.Missing("lease", Text("租约", "The lease"), "file"),
+        cases.Missing("why", Text("说明", "Why"), "text"),
+    ]
+    cases.request_supplement(task=world.task(lacking, "accept", "clerk"), items=items, by=clerk, at=at)
+    yield "lacking", lacking
+    over = cases.open_case(offer="hygiene", answers=answers_of(username), by=by, at=at).number
+    cases.examine(
+        task=world.task(over, "examine", "health"), by=world.subjects["health"], at=at, recommendation="grant"
+    )
+    cases.decide(
+        task=world.task(over, "decide", "decider"), by=world.subjects["decider"], at=at, outcome="granted", article=0
+    )
+    yield "over", over
+    yield from _draft(world, username, pdf)
+
+
+def _draft(world: World, username: str, pdf: bytes) -> Iterator[tuple[str, str]]:
+    owner, item = cases.draft_owner(world.subjects[username]), declarations.current("forms", "every")
+    draft = forms.save_draft(
+        owner=owner, key="every", form_key=item.key, form_version=item.version,
+        values={"line": SHOPS[username]}, page="all", at=world.at,
+    )  # fmt: skip
+    kept = forms.attach(owner=owner, field="plan", file=pdf, accept=("pdf",), draft=draft.id, at=world.at)
+    yield "draft_file", kept.id
+
+
+def _money(world: World, username: str) -> Iterator[tuple[str, str]]:
+    by = world.subjects[username]
+    for name in ("bill", "paid"):
+        item = payments.Item(Text("工本费", SHOPS[username]), Money(Decimal("180.00")))
+        payer = payments.Payer(person=by.person, name=by.name)
+        case = f"{username}-{name}"
+        number = payments.bill(case=case, payer=payer, items=[item], at=world.at, by=SYSTEM).number
+        if name == "paid":
+            _pay(number, world.at)
+        yield name, number
+
+
+def _pay(number: str, at: dt.datetime) -> None:
+    """The channel reports that the bill was paid."""
+    status = payments.Status(number, "paid", Money(Decimal("180.00")), f"R{number}")
+    body = wire.written(status, "payment")
+    answer = payments.receive_callback(body=body, signature=wire.sign(body, at=at), at=at)
+    assert answer.accepted, answer
+
+
+def _papers(world: World, username: str) -> Iterator[tuple[str, str]]:
+    by = world.subjects[username]
+    holder = certificates.Holder(tag=by.resident_tag, name=by.name)
+    paper = certificates.issue(
+        document="licence", holder=holder, data={"shop": SHOPS[username]}, case=f"{username}-1", unit="c.market",
+        at=world.at, by=SYSTEM,
+    )  # fmt: skip
+    yield "certificate", paper.number
+    words = Text(SHOPS[username], SHOPS[username])
+    notices.notify(kind="message", title=words, body=words, person=by.person, at=world.at)
+    yield "notice", str(notices.inbox(by=by).rows[0].id)
+    purpose = {"purpose": "own-case", "by": by, "at": world.at}
+    with privacy.access(**purpose):
+        privacy.read(subject_tag=by.resident_tag, resource="sweep", fields=["line"], record=SHOPS[username])
+
+
+def _programs(world: World) -> Iterator[tuple[str, str]]:
+    """Programs with access: of each resident, and one of its own."""
+    application = get_application_model().objects.create(
+        name="sweep", client_id="sweep", client_type="confidential", authorization_grant_type="client-credentials"
+    )
+    users = {f"program-of-{name}": get_user_model().objects.get(username=name) for name in NUMBERS}
+    for role, user in {**users, "program": None}.items():
+        world.tokens[role] = secrets.token_hex(16)
+        token = get_access_token_model().objects.create(
+            user=user, application=application, token=world.tokens[role], scope="cases:read certificates:read",
+            expires=world.at + DAY,
+        )  # fmt: skip
+        if user is not None:
+            get_refresh_token_model().objects.create(
+                user=user, application=application, token=secrets.token_hex(16), access_token=token
+            )
+    yield "application", application.client_id
+    yield "letter", str(_letter(world.at))
+
+
+def _letter(at: dt.datetime) -> int:
+    """News that no subscriber could take."""
+    message = Message.objects.create(kind="cases.CaseOpened", body={}, at=at)
+    row = Delivery.objects.create(message=message, subscriber="sweep", attempts=8, dead=True, error="test")
+    return row.pk
