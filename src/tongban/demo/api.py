@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tongban.demo import companies as firms
+from tongban.demo.halls import open_halls
 from tongban.demo.people import CAST, open_accounts, owners_company, play
 from tongban.demo.places import read_map
 from tongban.demo.residents import People, Row
@@ -78,6 +79,7 @@ def load_city(
         _load("legal_entities", "430700.scjgj", rows, at, lambda done: tell("companies", done, companies))
     with transaction.atomic():
         accounts = open_accounts(players=players, company=company, at=at)
+        open_halls(at=at)
     tell("accounts", len(players), len(players))
     return City(records.count(register="population"), records.count(register="legal_entities"), accounts)
 

@@ -65,6 +65,8 @@ CAST = (
         Part(username, post, sex=SEXES[place % 2], age=38 + place)
         for place, (username, post) in enumerate(OFFICERS)
     ),
+    Part("czj.clerk", "430700.czj.clerk", age=41),
+    Part("czj.leader", "430700.czj.leader", sex="male", age=52),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from stdnum.cn import uscc
 
 from tongban.demo import api as demo
 from tongban.demo.companies import rows as companies
+from tongban.demo.halls import open_halls
 from tongban.demo.people import DESKS, POSTS
 from tongban.kernel.declarations import api as declarations
 from tongban.registers.divisions import api as divisions
@@ -13,6 +14,7 @@ from tongban.registers.population import api as population
 from tongban.registers.population.numbers import parse
 from tongban.registers.records import api as records
 from tongban.registers.records.models import Record
+from tongban.services.appointments import api as appointments
 from tongban.trust.authority import api as authority
 from tongban.trust.identity import api as identity
 from tongban.trust.privacy import api as privacy
@@ -124,6 +126,29 @@ def test_every_desk_has_each_post_held_by_somebody_else(city, at):
     ]  # fmt: skip
     assert all(len(one) == 1 for one in holders)
     assert len(set(holders)) == len(DESKS) * len(POSTS)
+
+
+def test_the_halls_can_be_booked_and_are_opened_once(city, at):
+    codes = [one.code for one in appointments.resources()]
+    assert len(codes) == len(set(codes)) == 5
+    assert open_halls(at=at) == 0
+    assert all(one.title.en and one.place.en for one in appointments.resources())
+    assert {one.code for one in appointments.resources(offer="seal-record")} >= {"gaj-seals", "xzsp-window"}
+
+
+def test_ratings_appointments_and_fees_have_somebody_who_looks_after_them(city, at):
+    def may(username, permission, unit):
+        subject = identity.subject_for(username=username, at=at)
+        return bool(
+            authority.can(subject=subject, permission=permission, unit_path=unit and authority.unit(unit).path, at=at)
+        )
+
+    assert may("wjw.leader", "evaluation.follow", "430700.wjw")
+    assert not may("wjw.leader", "evaluation.follow", "430700.gaj")
+    assert may("xzsp.clerk", "appointments.desk", "430700.xzsp")
+    assert not may("xzsp.clerk", "appointments.manage", "430700.xzsp")
+    assert may("czj.clerk", "payments.read", "")
+    assert not may("xzsp.leader", "payments.read", "430700.xzsp")
 
 
 def test_the_owner_may_act_for_a_registered_company(city, at):
