@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 log = logging.getLogger("tongban")
+HOUSEKEEPING = 3600  # seconds
 TEMPLATE = """# Settings of this node. Every key is optional; the reference lists them all: docs/reference/settings.md
 name_zh = "{name_zh}"
 name_en = "{name_en}"
@@ -86,7 +87,9 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
     """The background work of a node: name, longest pause in seconds, what to do at a moment."""
     from django.conf import settings
 
+    from tongban.engines.forms import api as forms
     from tongban.kernel.outbox import api as outbox
+    from tongban.openness.evaluation import api as evaluation
     from tongban.registers.records import api as records
     from tongban.services.cases import api as cases
     from tongban.services.payments import api as payments
@@ -98,7 +101,9 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
         "ledger": (config.seal_ms / 1000, lambda at: audit.seal(at=at)),
         "feed": (config.relay_ms / 1000, lambda at: records.assign_positions(at=at)),
         "clock": (config.clock_seconds, lambda at: cases.tick(at=at)),
+        "ratings": (config.clock_seconds * 10, lambda at: evaluation.tick(at=at)),
         "reconcile": (config.clock_seconds * 10, lambda at: payments.reconcile(at=at)),
+        "drafts": (HOUSEKEEPING, lambda at: (forms.expire_drafts(at=at), forms.sweep_files())),
     }
 
 

@@ -8,7 +8,9 @@ class LegalEntitiesConfig(AppConfig):
     label = "legal_entities"
 
     def ready(self) -> None:
-        from tongban.registers.legal_entities import register
+        from tongban.engines.forms import api as forms
+        from tongban.registers.legal_entities import api, register
         from tongban.registers.records import api as records
 
         records.declare(register.REGISTER, catalogue=register.CATALOGUE)
+        forms.declare_validator("credit_code", lambda text: api.check_credit_code(text).code)

@@ -8,7 +8,15 @@ class PopulationConfig(AppConfig):
     label = "population"
 
     def ready(self) -> None:
-        from tongban.registers.population import register
+        from django.utils import timezone
+
+        from tongban.engines.forms import api as forms
+        from tongban.registers.population import api, register
         from tongban.registers.records import api as records
 
         records.declare(register.REGISTER, catalogue=register.CATALOGUE)
+
+        def number(text: str) -> str:
+            return api.check_resident_number(text, today=timezone.localdate()).number
+
+        forms.declare_validator("resident_number", number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from tongban.engines.forms import api as forms
 from tongban.exchange.catalogue.api import declare_folder
 from tongban.exchange.mediator import api as mediator
 from tongban.registers.records.reading import get
@@ -18,6 +19,7 @@ def declare(register: RegisterType, *, catalogue: Path | None = None) -> None:
     Raises ValueError when an entry names a field that the register does not have.
     """
     add_type(register)
+    forms.declare_held(register=register.code, items={field.name: field.title for field in register.fields})
     if catalogue is not None:
         for resource in declare_folder(catalogue):
             strangers = {item.name for item in resource.fields} - {field.name for field in register.fields}

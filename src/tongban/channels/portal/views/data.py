@@ -34,8 +34,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The inbox; reading it all at once is one button."""
     by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
     if request.method == "POST":
-        chosen = request.POST.get("notice", "")
-        notices_.mark_read(by=by, at=at, notice=cursor(chosen) if chosen else None)
+        chosen = request.POST.get("notice")
+        if chosen is None or cursor(chosen) is not None:
+            notices_.mark_read(by=by, at=at, notice=None if chosen is None else cursor(chosen))
         return redirect("portal:notices")
     page = notices_.inbox(by=by, after=request.GET.get("after", "")[:30])
     return render(request, "portal/notices.html", {"page": page, "unread": notices_.unread(by=by)})
