@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from tongban.trust.authority.api import Subject
 from tongban.trust.identity import api as identity
 from tongban.trust.identity.models import Account
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 APPROVALS = Path(tongban.systems.approvals.__file__).parent
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
@@ -65,7 +66,8 @@ class City:
     def apply(self, offer: str, answers: Mapping[str, Any]) -> str:
         """The owner's company applies; files are added to the fields that need one."""
         by, at = self.subject("owner", company=True), timezone.now()
-        owner, item = cases.draft_owner(by), declarations.current("forms", declarations.current("offers", offer).value.form)
+        owner = cases.draft_owner(by)
+        item = declarations.current("forms", declarations.current("offers", offer).value.form)
         terms = {"owner": owner, "key": offer, "form_key": item.key, "form_version": item.version, "at": at}
         names = {one.name for one in item.value.fields()}
         draft = forms.save_draft(values={k: v for k, v in answers.items() if k in names}, **terms)
@@ -92,7 +94,7 @@ class City:
         """Somebody's browser."""
         made = Client(headers={"Accept-Language": language})
         made.cookies["language"] = language
-        made.force_login(Account.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend")
+        made.force_login(Account.objects.get(username=username), backend=BACKEND)
         if company:
             code = self.subject(username, company=True).acting_for
             assert made.post(reverse("identity_acting"), {"credit_code": code}).status_code == 302  # noqa: PLR2004
@@ -105,7 +107,10 @@ def _play(city: City) -> None:
     city.cases["notice"] = number = city.apply("hygiene-licence", PLACE)
     by, at = city.subject("wjw.clerk"), timezone.now()
     task = cases.desk_case(number=number, by=by, at=at).act("accept").task
-    items = [cases.Missing("a", Text("补充图纸", "Another drawing")), cases.Missing("b", Text("说明", "Say why"), "text")]
+    items = [
+        cases.Missing("a", Text("补充图纸", "Another drawing")),
+        cases.Missing("b", Text("说明", "Say why"), "text"),
+    ]
     cases.request_supplement(task=task, items=items, by=by, at=at)
     outbox.drain(at=at)
     for name in ("billed", "closed"):
@@ -123,7 +128,7 @@ def _play(city: City) -> None:
 
 
 @pytest.fixture(scope="package")
-def whole_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
+def whole_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:  # noqa: ARG001 (the database exists)
     with django_db_blocker.unblock(), transaction.atomic():
         city = City(timezone.now() - dt.timedelta(days=3))
         demo.load_city(at=city.at, residents=80, companies=3)
@@ -134,12 +139,7 @@ def whole_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
 
 
 @pytest.fixture()
-def city(whole_city: City, db: None) -> City:
+def city(whole_city: City, db: None) -> City:  # noqa: ARG001 (each test in its own savepoint)
     """The city; what a test changes is taken back."""
     cache.clear()
     return whole_city
-
-
-@pytest.fixture()
-def queries(django_assert_max_num_queries: Any) -> Callable[..., Any]:
-    return django_assert_max_num_queries

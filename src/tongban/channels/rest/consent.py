@@ -9,8 +9,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from oauth2_provider.exceptions import OAuthToolkitError
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 from oauth2_provider.views import AuthorizationView
+from oauthlib.oauth2 import InvalidRequestError, InvalidScopeError
 
 from tongban.channels.rest.settings import SCOPES
 from tongban.kernel.web.api import allow_form_target
@@ -40,7 +42,20 @@ class Authorize(AuthorizationView):  # type: ignore[misc]  # the library is not 
         asked["approval_prompt"] = "force"
         request.GET = asked  # type: ignore[assignment]  # the same values, and ours
         response: HttpResponse = super().get(request, *args, **kwargs)
-        return response
+        about = getattr(response, "context_data", None) or {}
+        weak = self.weakness(about) if "application" in about else None
+        return self.error_response(weak, about["application"]) if weak else response
+
+    def weakness(self, about: dict[str, Any]) -> OAuthToolkitError | None:
+        """What the library would refuse only after the person has agreed, or not at all."""
+        said = {"state": about.get("state")}
+        if about.get("code_challenge_method") != "S256":
+            error = InvalidRequestError(description="code_challenge_method must be S256", **said)
+        elif not about["scopes"]:
+            error = InvalidScopeError(description="name at least one scope", **said)
+        else:
+            return None
+        return OAuthToolkitError(error=error, redirect_uri=about["redirect_uri"])
 
     def render_to_response(self, context: dict[str, Any], **more: Any) -> HttpResponse:
         response: HttpResponse = super().render_to_response(context, **more)

@@ -47,9 +47,7 @@ def one_of(*values: str) -> Json:
 WORDS = record(zh=TEXT, en=TEXT)
 BASIS = record(law=WORDS, article=TEXT, source=TEXT)
 LIMIT = record(amount=WHOLE, unit=one_of("working_days", "calendar_days", "weeks", "months", "years", "hours"))
-OFFER_ROW = record(
-    key=TEXT, version=TEXT, kind=one_of("licence", "life_event", "filing"), title=WORDS, summary=WORDS, authority=TEXT
-)
+OFFER_ROW = record(key=TEXT, version=TEXT, kind=TEXT, title=WORDS, summary=WORDS, authority=TEXT)
 EVIDENCE = record(id=TEXT, title=WORDS, source=TEXT, level=one_of("A", "B", "C", "D"), required=YES)
 OFFER = record(
     **OFFER_ROW["properties"], area=TEXT, audience=many(TEXT), conditions=many(record(text=WORDS, article=TEXT)),
