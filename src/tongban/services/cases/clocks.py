@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -93,14 +94,20 @@ def basis_from(stored: dict[str, object]) -> LegalBasis:
     return LegalBasis(Text(**law), str(stored["article"]), str(stored["source"]))
 
 
+def limit_of(clock: Clock) -> deadlines.Limit:
+    return deadlines.Limit(clock.amount, cast("deadlines.Unit", clock.unit))
+
+
 def compute(clock: Clock, *, at: dt.datetime, pauses: list[Pause], extensions: list[Extension]) -> deadlines.Deadline:
     """The due day of a clock as it stands at `at`, with the ledger that explains it."""
     return deadlines.compute(
         start=local(clock.started_at),
-        limit=deadlines.Limit(clock.amount, clock.unit),
+        limit=limit_of(clock),
         calendar=calendar(),
-        pauses=tuple(deadlines.Pause(one.start, one.end, one.cause, one.policy) for one in pauses),
-        extensions=tuple(deadlines.Extension(one.amount, one.unit) for one in extensions),
+        pauses=tuple(
+            deadlines.Pause(one.start, one.end, one.cause, cast("deadlines.Policy", one.policy)) for one in pauses
+        ),
+        extensions=tuple(deadlines.Extension(one.amount, cast("deadlines.Unit", one.unit)) for one in extensions),
         as_of=day_of(at),
     )
 

@@ -8,13 +8,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from django.utils.functional import Promise
+    from django.utils.functional import _StrPromise
 
 
 class CaseError(Exception):
     """An act that cannot be done; `message` is translatable and says what to do instead."""
 
-    def __init__(self, message: Promise | str, **parts: object) -> None:
+    def __init__(self, message: _StrPromise | str, **parts: object) -> None:
         self.message = format_lazy(message, **parts) if parts else message
         super().__init__(message)
 
@@ -22,20 +22,20 @@ class CaseError(Exception):
         return str(self.message)
 
 
-class NotFound(CaseError):
+class NotFound(CaseError):  # noqa: N818 (a refusal, named by what it says)
     """There is no such case, task or record, or it is not this subject's to see: nobody learns which."""
 
     def __init__(self) -> None:
         super().__init__(_("There is no such case, or it is not yours to see."))
 
 
-class Conflict(CaseError):
+class Conflict(CaseError):  # noqa: N818 (a refusal, named by what it says)
     """Somebody was faster, or the case has moved on: reload it and look."""
 
 
-class Incomplete(CaseError):
+class Incomplete(CaseError):  # noqa: N818 (a refusal, named by what it says)
     """What was given does not suffice; `field` names what to correct."""
 
-    def __init__(self, field: str, message: Promise | str, **parts: object) -> None:
+    def __init__(self, field: str, message: _StrPromise | str, **parts: object) -> None:
         self.field = field
         super().__init__(message, **parts)

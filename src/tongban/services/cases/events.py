@@ -1,6 +1,6 @@
-"""What cases tell: written in the transaction of the act, JSON-able, in the past tense. `number` is the receipt number;
-`person` the applicant's id; `credit_code` the company applied for, or empty; `offer` the offer's key. Names and values of
-facts are never in an event. Texts are `{"zh", "en"}`.
+"""What cases tell, in the transaction of the act. `number` is the receipt number; `person` the applicant's id;
+`credit_code` the company applied for, or empty; `offer` the offer's key. Facts are never in an event. Texts are
+`{"zh", "en"}`.
 """
 
 from __future__ import annotations

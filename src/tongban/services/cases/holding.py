@@ -1,7 +1,7 @@
 """The lock under which a case changes, and what is done when a change is complete.
 
-Commands lock the case before the process, in this order everywhere. The engine's own timers lock the process first; what
-they would change in the case is left to an event.
+Commands lock the case before the process, in this order everywhere. The engine's own timers lock the process first;
+what they would change in the case is left to an event.
 """
 
 from __future__ import annotations

@@ -74,4 +74,3 @@ def _wanted(case: Case, matters: list[Matter]) -> list[tuple[str, str, str, str,
         role = ROLES.get(work.act, "task")
         found.setdefault(work.unit, (work.unit, work.unit_path, role, offer, None))
     return list(found.values())
-

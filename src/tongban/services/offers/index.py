@@ -6,7 +6,7 @@ is a phrase. Both branches index the words that `words.tokens` makes; neither da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,7 @@ def drop(_: Any, editor: BaseDatabaseSchemaEditor) -> None:
     editor.execute("DROP TABLE offers_index")
 
 
-def put(row: int, texts: dict[str, Sequence[str]]) -> None:
+def put(row: int, texts: Mapping[str, Sequence[str]]) -> None:
     """Indexes a listing's words by column, in place of what was there."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM offers_index WHERE rowid = %s", [row])
@@ -50,7 +50,7 @@ def put(row: int, texts: dict[str, Sequence[str]]) -> None:
             cursor.execute("INSERT INTO offers_index VALUES (%s, %s::tsvector)", [row, _vector(texts)])
 
 
-def _vector(texts: dict[str, Sequence[str]]) -> str:
+def _vector(texts: Mapping[str, Sequence[str]]) -> str:
     places: dict[str, list[str]] = {}
     at = 0
     for column in COLUMNS:

@@ -13,6 +13,9 @@ class OfferFunction(models.Model):
             models.UniqueConstraint(fields=["function", "area"], name="offers_one_authority"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.function} {self.area}"
+
 
 class Listing(models.Model):
     """What search and lists need of an offer in force."""
@@ -30,6 +33,9 @@ class Listing(models.Model):
     sort_zh = models.CharField(max_length=300, db_index=True)
     sort_en = models.CharField(max_length=300, db_index=True)
 
+    def __str__(self) -> str:
+        return self.key
+
 
 class LifePart(models.Model):
     """An offer's place in a life event; a key, because a part may be published later than the whole."""
@@ -42,3 +48,6 @@ class LifePart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["whole", "part"], name="offers_part_once"),
         ]
+
+    def __str__(self) -> str:
+        return self.part

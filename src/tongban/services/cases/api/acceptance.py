@@ -162,7 +162,9 @@ def request_supplement(*, task: int, items: Sequence[Missing], by: Subject, at: 
             case, "supplement-requested", by=by, at=at, unit=work.unit, sequence=earlier + 1, count=len(items)
         )
         access.note(case, "request-supplement", by=by, at=at, sequence=earlier + 1, items=len(items))
-        told = tuple({"id": i.id, "text": {"zh": i.text.zh, "en": i.text.en}} for i in items)
+        told: tuple[dict[str, object], ...] = tuple(
+            {"id": i.id, "text": {"zh": i.text.zh, "en": i.text.en}} for i in items
+        )
         news = SupplementRequested(**telling.about(case), sequence=earlier + 1, items=told, due=due_on)
         outbox.publish(news, at=at)
         return earlier + 1

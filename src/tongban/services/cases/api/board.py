@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 
@@ -48,12 +49,10 @@ def board(*, by: Subject, at: dt.datetime, unit: str = "") -> Board:
     lights = {name: Count("case", distinct=True, filter=test(at)) for name, test in LIGHTS.items()}
     titles = {one.key: one.title for one in offers.offers()}
     counted = rows.order_by().values("offer").annotate(total=cases, **lights)
-    found = [
-        BoardRow(title=titles.get(row["offer"], Text(row["offer"], row["offer"])), still=_still(row), **row)
-        for row in counted
-    ]
+    found = [_row(dict(row), titles.get(row["offer"])) for row in counted]
     return Board(tuple(sorted(found, key=lambda row: (str(row.title), row.offer))), units)
 
 
-def _still(row: dict[str, int]) -> int:
-    return row["total"] - row["red"] - row["yellow"] - row["green"]
+def _row(counted: dict[str, Any], title: Text | None) -> BoardRow:
+    still = counted["total"] - counted["red"] - counted["yellow"] - counted["green"]
+    return BoardRow(title=title or Text(counted["offer"], counted["offer"]), still=still, **counted)

@@ -67,7 +67,7 @@ def decide(
 def _matter(work: Work) -> Matter:
     if work.matter is None:
         raise LookupError(f"task {work.element} decides no part: give it tongban:part")
-    matter = Matter.objects.select_for_update().get(pk=work.matter_id)
+    matter = Matter.objects.select_for_update().get(pk=work.matter.pk)
     if matter.state != "open":
         raise Conflict(_("This has been decided already. Load the case again."))
     return matter

@@ -72,8 +72,8 @@ def inspect(
 ) -> None:
     """Records what one department found on site; in a joint inspection each department has a task of its own.
 
-    The process reads `passed`. `attachments` were attached before with holder `case:<number>`. Raises Incomplete without
-    findings, forms.FormInvalid, Conflict, NotFound, Denied.
+    The process reads `passed`. `attachments` were added before with `add_file`. Raises Incomplete without findings,
+    forms.FormInvalid, Conflict, NotFound, Denied.
     """
     with access.working(task, ("inspect",), by=by, at=at) as (case, work):
         handled(case)

@@ -90,7 +90,7 @@ def _asked(key: str, by: Subject) -> Offer:
     return offer
 
 
-def _open(
+def _open(  # noqa: PLR0917 (one step of open_case, with all that it was given)
     offer: Offer,
     used: forms.Draft | None,
     answers: Mapping[str, Any],
@@ -103,7 +103,7 @@ def _open(
     values = forms.submission(form=form.value, values=used.values if used else answers, prefilled=prefilled, at=at)
     number = numbers.take(division=settings.CONFIG.division, year=clocks.day_of(at).year)
     if used is not None:
-        _use_up(used, number, by, at)  # before the case is there: a second window waits for the number and comes too late
+        _use_up(used, number, by, at)  # before the case is there: a second window waits for the number
     case = _case(offer, form, used, number, channel, by, at)
     with holding.held(case, at=at), access.reading(by, number=case.number, at=at, purpose=access.OWN):
         facts.first(case, form.value, values, prefilled, by=by, at=at)
@@ -131,7 +131,7 @@ def _form(offer: Offer, used: forms.Draft | None) -> declarations.Item:
     return declarations.pinned("forms", used.form_key, used.form_version)
 
 
-def _case(
+def _case(  # noqa: PLR0917 (one step of open_case, with all that it was given)
     offer: Offer,
     form: declarations.Item,
     used: forms.Draft | None,

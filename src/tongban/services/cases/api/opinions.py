@@ -1,4 +1,4 @@
-"""Opinion of another department (征求意见): it sees what it is asked about and nothing else, and has its own due day."""
+"""Opinion of another department (征求意见): it sees what it is asked about, no more, and has its own due day."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def prefill(*, offer: str, form: forms.Form, by: Subject, at: dt.datetime) -> di
     """The registers' answers to the bound fields of a form, by field name: one exchange for each resource.
 
     A field bound to `population.name` is answered by that resource of the population register which the offer has an
-    agreement for (purpose `own-case`) and which holds `name`; those of `legal_entities` are about the company acted for.
+    agreement for (purpose `own-case`) and which holds `name`; `legal_entities` is asked about the company acted for.
     What may not be had or is not there is left out. Each exchange leaves evidence; reads of a person are noted.
     """
     bound = forms.bindings(form)

@@ -197,7 +197,8 @@ def outputs_of(case: Case) -> tuple[Issued, ...]:
     """The certificates that a case was given."""
     rows = Output.objects.filter(case=case).select_related("matter").order_by("pk")
     return tuple(
-        Issued(row.number, Text(row.title_zh, row.title_en), row.matter.offer if row.matter else "", row.at) for row in rows
+        Issued(row.number, Text(row.title_zh, row.title_en), row.matter.offer if row.matter else "", row.at)
+        for row in rows
     )
 
 

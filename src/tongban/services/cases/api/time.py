@@ -66,7 +66,7 @@ def explained(clock: Clock, *, at: dt.datetime) -> Why:
     return Why(
         kind=clock.kind,
         part=str(clock.matter.title) if clock.matter else "",
-        limit=deadlines.Limit(clock.amount, clock.unit),
+        limit=clocks.limit_of(clock),
         basis=clocks.basis_from(clock.basis) if clock.basis else None,
         started=clocks.day_of(clock.started_at),
         due=clock.due_on,
@@ -108,7 +108,8 @@ def resume(*, number: str, cause: str, by: Subject, at: dt.datetime) -> None:
     """Lets the clocks run again; the day itself counts. Raises Conflict, NotFound, Denied."""
     with access.desk(number, "cases.suspend", by=by, at=at) as case:
         running = _handling(case)
-        if not any([clocks.resume(clock, cause=cause, at=at) for clock in running]):
+        resumed = [clocks.resume(clock, cause=cause, at=at) for clock in running]
+        if not any(resumed):
             raise Conflict(_("The clock does not stand still for this cause."))
         _moved(case, running, f"resume:{cause}", at=at)
         history.write(case, "resumed", by=by, at=at, unit=case.unit)

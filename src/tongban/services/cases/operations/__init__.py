@@ -2,21 +2,22 @@
 
 A service task names one by `tongban:operation`; other properties are its parameters. Values are FEEL over the facts of
 the case (see `facts.context`): the form's fields by name, evidence fetched before as a table under its id, `applicant`,
-`case`, and whatever the process maps in with `tongban:input`. The reply is written under the name in `tongban:as`.
+`case`, `outcome`, and whatever the process maps in with `tongban:input`. The reply is written under the name in
+`tongban:as`; some operations have a name of their own, in brackets here, and the others reply nothing without one.
 
-  mediator.fetch             evidence="<id>"                     fetches what the offer's evidence says; as: its values
-  rules.decide               rule="<key>" decision="<name>"      decides by a DMN model, keeps the trace; as: the result
-  payments.bill              [rule, decision]                    a bill by the offer's fee rule; as (bill): its number, or null
-  certificates.issue         [result="<id>"] [holder-code, holder-name, number, valid-years, set-<name> = FEEL]
-                                                                 a certificate; as (certificate): its number
-  registers.register-entity  set-<field>=FEEL ... [mandate="yes"] a new legal entity, the applicant may act for it if said so;
-                                                                 as (credit_code): its code
-  cases.drop-part            [part="<offer>"]                    leaves a part out that the law does not ask for
-  records.change             register key=FEEL set-<field>=FEEL  a change in a register; as: the fields changed
+  mediator.fetch             evidence="<id>"                what the offer's evidence says; as: the values
+  rules.decide (result)      rule="<key>" decision="<name>" decides by a DMN model and keeps the trace; the result
+  payments.bill (bill)       [rule, decision]               a bill by the offer's fee rule; its number, null if free
+  certificates.issue (certificate)
+      [result="<id>"] [holder-code, holder-name, number, valid-years, set-<name> = FEEL]     a certificate; its number
+  registers.register-entity (credit_code)
+      set-<field>=FEEL                                      a new legal entity; its code
+  cases.drop-part            part="<offer>"                 a part that the law does not ask for here is left out
+  records.change             register="<code>" key=FEEL set-<field>=FEEL      a change; as: the fields changed
 
-Every operation may take dated parameters, `param-<name>="<file>.<table>"`, and `article="<place>"`, the place of the
-article in the offer's legal basis on which a change of a register rests (0).
+Every operation may take `part`, `unit` and dated parameters, `param-<name>="<file>.<table>"`; what changes a register
+may take `article="<place>"`, the place in the offer's legal basis of the article on which it rests (0).
 
-A fault that a person must mend fails the call: a boundary error event of its code goes on, else the desk sees it and
-can have it tried again.
+A fault that a person must mend fails the call with a code: model, rule, exchange, register, bill, certificate. A
+boundary error event of that code goes on, else the desk sees the fault and can have the operation tried again.
 """

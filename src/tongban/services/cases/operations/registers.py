@@ -23,13 +23,14 @@ def cited(job: Job) -> str:
 
 @operation("registers.register-entity")
 def register_entity(job: Job) -> Mapping[str, Any]:
-    values = {name.replace("-", "_"): value for name, value in job.values().items()}
+    values: dict[str, Any] = {"established": day_of(job.at), "by_unit": job.unit}
+    values |= {name.replace("-", "_"): value for name, value in job.values().items()}
     empty = [name for name in ("name", "kind", "division") if not values.get(name)]
     if empty:
         raise OperationFailed("model", f"{job.call.element}: no value for {', '.join(empty)}")
     try:
         entity = legal_entities.register_entity(
-            **({"established": day_of(job.at), "by_unit": job.unit} | values),
+            **values,
             legal_basis=cited(job),
             by=SYSTEM,
             at=job.at,

@@ -111,7 +111,12 @@ def _examine(trip: Trip, step: Step, by: Subject) -> None:
 
 def _inspect(trip: Trip, step: Step, by: Subject) -> None:
     examination.inspect(
-        task=_task(trip, step).task, passed=step.passed, findings=step.findings, answers=written(step.answers), by=by, at=trip.at
+        task=_task(trip, step).task,
+        passed=step.passed,
+        findings=step.findings,
+        answers=written(step.answers),
+        by=by,
+        at=trip.at,
     )
 
 
@@ -119,7 +124,12 @@ def _decide(trip: Trip, step: Step, by: Subject) -> None:
     work = _task(trip, step)
     part = work.matter.offer if work.matter else ""
     decisions.decide(
-        task=work.task, outcome=step.outcome, article=_article(trip, step, part), reasons=step.reasons, by=by, at=trip.at
+        task=work.task,
+        outcome=step.outcome,
+        article=_article(trip, step, part),
+        reasons=step.reasons,
+        by=by,
+        at=trip.at,
     )
 
 

@@ -69,7 +69,9 @@ def _resident(wanted: Applicant, at: dt.datetime) -> tuple[str, str]:
 
 
 def _company(wanted: Applicant, number: str, name: str, at: dt.datetime) -> tuple[str, str]:
-    data = {"legal_representative": number, "representative_name": name, "division": number[:6]} | COMPANY | wanted.company
+    data = (
+        {"legal_representative": number, "representative_name": name, "division": number[:6]} | COMPANY | wanted.company
+    )
     status = data.pop("status", "")
     founded = day_of(at) - dt.timedelta(days=30)
     unit = records.register_type("legal_entities").field("credit_code").authority
@@ -91,7 +93,13 @@ def applicant(wanted: Applicant, *, at: dt.datetime) -> Subject:
     code, company = _company(wanted, number, name, at) if wanted.kind == "company" else ("", "")
     if code:
         identity.give_mandate(
-            person=person.id, credit_code=code, company=company, basis="legal_representative", since=at, by=SYSTEM, at=at
+            person=person.id,
+            credit_code=code,
+            company=company,
+            basis="legal_representative",
+            since=at,
+            by=SYSTEM,
+            at=at,
         )
     return Subject(
         kind="resident", person=person.id, name=name, assurance=2, assured_at=at, acting_for=code, acting_name=company,

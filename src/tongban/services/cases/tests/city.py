@@ -52,7 +52,7 @@ title = { zh = "申请", en = "Application" }
 id = "shop"
 title = { zh = "店铺", en = "Shop" }
 fields = [
-  { name = "shop_name", kind = "text", label = { zh = "店名", en = "Name" }, bind = "shops.name", ask_if_missing = true },
+  { name = "shop_name", kind = "text", label = { zh = "店名", en = "Name" }, bind = "legal_entities.name", ask_if_missing = true },
   { name = "area", kind = "number", label = { zh = "面积", en = "Area" } },
   { name = "plan", kind = "upload", label = { zh = "图纸", en = "Plan" }, accept = ["pdf"], required = false },
 ]

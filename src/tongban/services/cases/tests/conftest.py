@@ -69,7 +69,7 @@ def do(official: Callable[..., Subject], at: dt.datetime) -> Callable[..., None]
     ) -> None:
         by, moment = official(post, name), when or at
         found = cases.desk_case(number=number, by=by, at=moment).act(act)
-        assert found is not None, [a for a in cases.desk_case(number=number, by=by, at=moment).acts]
+        assert found is not None, cases.desk_case(number=number, by=by, at=moment).acts
         run = {"do": cases.settle_task, "decline": cases.decline_acceptance, "supplement": cases.request_supplement}
         run.get(act, getattr(cases, act, None))(task=found.task, by=by, at=moment, **more)
 

@@ -87,9 +87,7 @@ def test_silence_is_acceptance_from_the_day_of_receipt(
     assert cases.tick(at=later) >= 1
     mine = cases.case(number=number, by=resident, at=later)
     assert (mine.summary.state, mine.deemed_accepted, mine.summary.due) == ("accepted", True, dt.date(2026, 12, 7))
-    assert [act.code for act in cases.desk_case(number=number, by=official("market.clerk"), at=later).acts][
-        0
-    ] == "examine"
+    assert cases.desk_case(number=number, by=official("market.clerk"), at=later).acts[0].code == "examine"
     cases.tick(at=later)
     assert news().count("CaseAccepted") == 1
 

@@ -67,7 +67,7 @@ def state() -> dict[str, Any]:
     with connection.cursor() as cursor:
         for model in apps.get_models():
             if model.__module__.startswith("tongban."):
-                cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+                cursor.execute(f"SELECT * FROM {model._meta.db_table}")  # noqa: S608 (names of tables)
                 found[model._meta.db_table] = sorted(map(repr, cursor.fetchall()))
     return found
 
@@ -107,14 +107,18 @@ def test_opening_a_case(draft: forms.Draft, resident: Subject, at: dt.datetime) 
     assert forms.open_draft(draft.owner, "food") is None
 
 
-def test_submitting_the_same_draft_again_gives_the_same_case(draft: forms.Draft, resident: Subject, at: dt.datetime) -> None:
+def test_submitting_the_same_draft_again_gives_the_same_case(
+    draft: forms.Draft, resident: Subject, at: dt.datetime
+) -> None:
     one = cases.open_case(offer="food", draft=draft.id, by=resident, at=at)
     two = cases.open_case(offer="food", draft=draft.id, by=resident, at=at + DAY)
     assert one.number == two.number
     assert (Case.objects.count(), told("CaseOpened")) == (1, 1)
 
 
-def test_a_draft_that_changed_meanwhile_is_not_sent(draft: forms.Draft, resident: Subject, at: dt.datetime, monkeypatch) -> None:
+def test_a_draft_that_changed_meanwhile_is_not_sent(
+    draft: forms.Draft, resident: Subject, at: dt.datetime, monkeypatch
+) -> None:
     real = forms.hand_over
 
     def late(**given: Any) -> Any:

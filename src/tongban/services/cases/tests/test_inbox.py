@@ -67,7 +67,14 @@ def test_filters(submitted, do, official, at: dt.datetime) -> None:
     cases.claim(task=task, by=clerk, at=at)
     assert numbers(clerk, at, who="mine") == [fresh]
     counts = cases.inbox(by=clerk, at=at).counts
-    assert (counts.total, counts.red, counts.green, counts.submitted, counts.accepted, counts.mine) == (2, 1, 1, 1, 1, 1)
+    assert (counts.total, counts.red, counts.green, counts.submitted, counts.accepted, counts.mine) == (
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+    )
 
 
 def test_a_list_shows_no_full_name_of_a_person(submitted, official, at: dt.datetime) -> None:
@@ -90,7 +97,9 @@ def test_pages_follow_one_another(submitted, official, at: dt.datetime) -> None:
 
 
 @pytest.mark.parametrize("filters", [{}, {"who": "team"}, {"who": "mine"}, {"light": "red"}, {"text": "430700-2026"}])
-def test_the_number_of_queries_does_not_grow(submitted, official, at: dt.datetime, filters: dict[str, str], django_assert_max_num_queries) -> None:
+def test_the_number_of_queries_does_not_grow(
+    submitted, official, at: dt.datetime, filters: dict[str, str], django_assert_max_num_queries
+) -> None:
     clerk = official("market.clerk")
     for _ in range(3):
         submitted()
@@ -98,7 +107,9 @@ def test_the_number_of_queries_does_not_grow(submitted, official, at: dt.datetim
             cases.inbox(by=clerk, at=at, filters=cases.Filters(**filters))
 
 
-def test_the_number_of_queries_of_a_case_does_not_grow(submitted, do, official, resident: Subject, at: dt.datetime) -> None:
+def test_the_number_of_queries_of_a_case_does_not_grow(
+    submitted, do, official, resident: Subject, at: dt.datetime
+) -> None:
     from django.test.utils import CaptureQueriesContext
 
     def count(number: str) -> tuple[int, int]:
@@ -127,7 +138,9 @@ def test_what_the_desk_lists_is_what_is(submitted, do, resident: Subject, at: dt
     do(second, "accept", "market.clerk")
     cases.withdraw(number=third, by=resident, at=at)
     for case in Case.objects.all():
-        running = Clock.objects.filter(case=case, matter=None, stopped_at=None, kind__in=("acceptance", "handling")).first()
+        running = Clock.objects.filter(
+            case=case, matter=None, stopped_at=None, kind__in=("acceptance", "handling")
+        ).first()
         assert case.due_at == (running.due_at if running else FAR)
         rows = {row.unit: row for row in Involvement.objects.filter(case=case)}
         assert set(rows) >= {matter.unit for matter in Matter.objects.filter(case=case)}
@@ -146,12 +159,21 @@ def test_the_page_is_read_from_an_index(submitted, official, at: dt.datetime, wh
         assert "TEMP B-TREE" not in plan
 
 
-anything = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(["|", "2026-01-01|x", "9999-12-31T00:00:00+00:00|1", "１|２"])
+anything = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
+    ["|", "2026-01-01|x", "9999-12-31T00:00:00+00:00|1", "１|２"]
+)
 
 
-@settings(max_examples=40, phases=[Phase.explicit, Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    phases=[Phase.explicit, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(text=anything, after=anything, unit=anything, offer=anything, state=anything)
-def test_no_filter_is_an_error(official, at: dt.datetime, text: str, after: str, unit: str, offer: str, state: str) -> None:
+def test_no_filter_is_an_error(  # noqa: PLR0917 (one name a filter)
+    official, at: dt.datetime, text: str, after: str, unit: str, offer: str, state: str
+) -> None:
     clerk = official("market.clerk")
     cases.inbox(by=clerk, at=at, filters=cases.Filters(text=text), after=after)
     cases.inbox(by=clerk, at=at, filters=cases.Filters(unit=unit, offer=offer, state=state, light=text), after=after)

@@ -17,6 +17,7 @@ from tongban.services.cases.events import OperationRequested
 from tongban.services.cases.models import Output
 from tongban.services.cases.operations import registry
 from tongban.services.cases.tests import city, services
+from tongban.services.cases.tests.conftest import ANSWERS
 from tongban.services.payments import api as payments
 from tongban.services.payments.events import BillPaid
 from tongban.trust.authority.api import Subject
@@ -43,7 +44,11 @@ def test_a_process_registers_fetches_bills_and_issues(submitted, official, resid
     known = {one.name: one for one in mine.facts}
     code = known["credit_code"].display
     assert legal_entities.check_credit_code(code)
-    assert (known["entity.status"].display, known["entity.status"].label, known["entity.status"].group) == ("active", "登记状态", "登记")
+    assert (known["entity.status"].display, known["entity.status"].label, known["entity.status"].group) == (
+        "active",
+        "登记状态",
+        "登记",
+    )
     assert known["entity.status"].evidence
     assert (known["fees.fee"].display, known["fees.fee"].origin) == ("120.50", "rule")
     assert legal_entities.entity(credit_code=code, fields=["scope"]).data["scope"] == "food"
@@ -52,7 +57,9 @@ def test_a_process_registers_fetches_bills_and_issues(submitted, official, resid
     assert [one.title.en for one in mine.outputs] == ["Licence"]
     assert [row.value.zh for row in mine.certificates[0].rows] == ["老王面馆", "active"]
     assert mine.summary.state == "closed"
-    assert [one.number for one in cases.desk_case(number=number, by=official("market.clerk"), at=at).outputs] == [mine.certificates[0].number]
+    assert [one.number for one in cases.desk_case(number=number, by=official("market.clerk"), at=at).outputs] == [
+        mine.certificates[0].number
+    ]
 
 
 def pay(bill: str, number: str, at: dt.datetime) -> None:
@@ -60,7 +67,9 @@ def pay(bill: str, number: str, at: dt.datetime) -> None:
     from django.db import transaction
 
     with transaction.atomic():
-        outbox.publish(BillPaid(bill, number, "p1", "", payments.bills_of(case=number)[0].total.amount, "CNY", "R1"), at=at)
+        outbox.publish(
+            BillPaid(bill, number, "p1", "", payments.bills_of(case=number)[0].total.amount, "CNY", "R1"), at=at
+        )
     run(at)
 
 
@@ -69,6 +78,22 @@ def test_what_costs_nothing_is_not_billed(submitted, resident: Subject, at: dt.d
     run(at)
     mine = cases.case(number=number, by=resident, at=at)
     assert (mine.bills, len(mine.outputs), mine.summary.state) == ((), 1, "closed")
+
+
+def test_a_part_that_is_not_asked_for_is_left_out(db, tmp_path, do, resident: Subject, at: dt.datetime) -> None:
+    process = city.bpmn(
+        "opening", "service:drop:cases.drop-part,part=hygiene", "user:food:decide,part=food,post=leader", "end:done",
+        "flow:start>drop", "flow:drop>food", "flow:food>done",
+    )  # fmt: skip
+    declarations.publish(
+        declarations.read(city.write(tmp_path / "odd", processes={"opening": process})), at=at - dt.timedelta(days=30)
+    )
+    number = cases.open_case(offer="opening", answers=ANSWERS, by=resident, at=at).number
+    run(at)
+    do(number, "decide", "market.leader", outcome="granted", article=0)
+    mine = cases.case(number=number, by=resident, at=at)
+    assert [(part.offer, part.state) for part in mine.parts] == [("food", "decided"), ("hygiene", "dropped")]
+    assert (mine.summary.state, mine.summary.outcome) == ("closed", "granted")
 
 
 def test_an_operation_delivered_again_is_done_once(submitted, at: dt.datetime) -> None:
@@ -80,7 +105,9 @@ def test_an_operation_delivered_again_is_done_once(submitted, at: dt.datetime) -
     assert [call.state for call in processes.calls(business_key=number)] == ["done"] * 6
 
 
-def test_a_refused_exchange_is_shown_at_the_desk_and_tried_again(submitted, official, at: dt.datetime, monkeypatch) -> None:
+def test_a_refused_exchange_is_shown_at_the_desk_and_tried_again(
+    submitted, official, at: dt.datetime, monkeypatch
+) -> None:
     from tongban.exchange.mediator import api as mediator
 
     real = mediator.ask
@@ -104,7 +131,9 @@ def test_a_refused_exchange_is_shown_at_the_desk_and_tried_again(submitted, offi
     assert Output.objects.count() == 1
 
 
-def test_a_crash_inside_an_operation_leaves_nothing_and_it_is_delivered_again(submitted, at: dt.datetime, monkeypatch) -> None:
+def test_a_crash_inside_an_operation_leaves_nothing_and_it_is_delivered_again(
+    submitted, at: dt.datetime, monkeypatch
+) -> None:
     from tongban.services.certificates import api as certificates
 
     real, calls = certificates.issue, []
@@ -139,7 +168,9 @@ def test_a_crash_inside_an_operation_leaves_nothing_and_it_is_delivered_again(su
         ("rules.decide", "rules.devise"),
     ],
 )
-def test_a_wrong_model_fails_the_call_and_nothing_else(db, tmp_path, resident, at: dt.datetime, wrong: str, right: str) -> None:
+def test_a_wrong_model_fails_the_call_and_nothing_else(  # noqa: PLR0917 (fixtures)
+    db, tmp_path, resident, at: dt.datetime, wrong: str, right: str
+) -> None:
     process = services.PROCESS.replace(services_attribute(wrong), services_attribute(right))
     assert process != services.PROCESS
     package = declarations.read(city.write(tmp_path / "odd", **services.FILES | {"processes": {"trade": process}}))

@@ -23,7 +23,9 @@ def asked(submitted, do, official, at: dt.datetime) -> tuple[str, int]:
     )
 
 
-def test_the_department_sees_what_it_is_asked_about_and_no_more(asked, official, resident: Subject, at: dt.datetime) -> None:
+def test_the_department_sees_what_it_is_asked_about_and_no_more(
+    asked, official, resident: Subject, at: dt.datetime
+) -> None:
     number, opinion = asked
     fire = official("fire.clerk")
     assert [one.id for one in cases.opinions(by=fire, at=at)] == [opinion]
@@ -31,7 +33,7 @@ def test_the_department_sees_what_it_is_asked_about_and_no_more(asked, official,
     assert (view.facts, view.due, view.light) == ((("面积", "80"),), dt.date(2026, 11, 30), "green")
     with pytest.raises(cases.NotFound):
         cases.desk_case(number=number, by=fire, at=at)
-    assert [one.fields for one in privacy.accesses_of(subject_tag=resident.resident_tag)][0] == ("area",)
+    assert privacy.accesses_of(subject_tag=resident.resident_tag)[0].fields == ("area",)
 
 
 def test_the_answer_is_given_once_and_seen_in_the_case(asked, official, at: dt.datetime, news) -> None:
@@ -73,7 +75,9 @@ def test_nobody_else_answers_or_asks(asked, official, at: dt.datetime) -> None:
         ({"names": ["secret"]}, cases.Incomplete),
     ],
 )
-def test_a_wrong_question_is_refused(asked, official, at: dt.datetime, given: dict[str, object], error: type[Exception]) -> None:
+def test_a_wrong_question_is_refused(
+    asked, official, at: dt.datetime, given: dict[str, object], error: type[Exception]
+) -> None:
     wanted = {"unit": "c.health", "question": "?"} | given
     with pytest.raises(error):
         cases.ask_opinion(number=asked[0], by=official("market.clerk"), at=at, **wanted)

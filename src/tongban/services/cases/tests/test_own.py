@@ -47,7 +47,9 @@ def test_who_may_apply(submitted, official) -> None:
         submitted("nothing")
 
 
-def test_a_draft_of_somebody_else_cannot_be_sent(published, resident: Subject, stranger: Subject, at: dt.datetime) -> None:
+def test_a_draft_of_somebody_else_cannot_be_sent(
+    published, resident: Subject, stranger: Subject, at: dt.datetime
+) -> None:
     version = declarations.current("forms", "shop").version
     draft = forms.save_draft(
         owner=cases.draft_owner(resident), key="food", form_key="shop", form_version=version, values=ANSWERS, at=at
@@ -84,26 +86,29 @@ def test_fields_are_prefilled_from_the_resource_that_the_offer_may_ask(
         asked.append(given)
         return mediator.Answer({"name": "老李面馆"}, Text("法人库", ""), at.date(), "r1", "e1")
 
-    agreement = prefilling.catalogue.Agreement(1, "food", "shops.basic", ("name", "status"), "own-case", "x", at)
-    other = prefilling.catalogue.Agreement(2, "food", "shops.more", ("name",), "case-handling", "x", at)
+    agreement = prefilling.catalogue.Agreement(
+        1, "food", "legal_entities.basic", ("name", "status"), "own-case", "x", at
+    )
+    other = prefilling.catalogue.Agreement(2, "food", "legal_entities.more", ("name",), "case-handling", "x", at)
     monkeypatch.setattr(prefilling.catalogue, "agreements", lambda **_: (other, agreement))
-    monkeypatch.setattr(prefilling, "ABOUT_COMPANY", "shops")
     monkeypatch.setattr(mediator, "ask", ask)
     by = Subject(kind="resident", person="p1", name="x", acting_for="91430702MA4Q00001X")
     found = cases.prefill(offer="food", form=declarations.current("forms", "shop").value, by=by, at=at)
     assert {name: one.value for name, one in found.items()} == {"shop_name": "老李面馆"}
     assert [(one["resource"], one["fields"], one["key"], one["purpose"]) for one in asked] == [
-        ("shops.basic", ("name",), "91430702MA4Q00001X", "own-case")
+        ("legal_entities.basic", ("name",), "91430702MA4Q00001X", "own-case")
     ]
 
     def refuse(**_: object) -> mediator.Answer:
-        raise mediator.ExchangeRefused("nothing", resource="shops.basic")
+        raise mediator.ExchangeRefused("nothing", resource="legal_entities.basic")
 
     monkeypatch.setattr(mediator, "ask", refuse)
     assert cases.prefill(offer="food", form=declarations.current("forms", "shop").value, by=by, at=at) == {}
 
 
-def test_a_file_is_for_those_who_may_see_the_case(submitted, official, resident: Subject, stranger: Subject, at: dt.datetime) -> None:
+def test_a_file_is_for_those_who_may_see_the_case(
+    submitted, official, resident: Subject, stranger: Subject, at: dt.datetime
+) -> None:
     number, other = submitted().number, submitted().number
     file = cases.add_file(number=number, field="plan", file=PDF, by=resident, at=at).id
     for by in (resident, official("market.clerk")):
