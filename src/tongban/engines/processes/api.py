@@ -3,7 +3,21 @@
 Models are BPMN 2.0 texts with FEEL and the extension namespace `https://tongban.dev/bpmn`; `by` is an opaque reference
 to whoever acts; `at` is aware and in UTC. Every command is one transaction that locks the business key: it either
 happens whole, together with what the host wrote, or not at all. Commands raise ProcessError (NotFound, AlreadyDone,
-Held) and leave everything as it was.
+Held) and leave everything as it was. Variables and history are kept in clear and for good: a host gives references to
+persons, never their data.
+
+Extension attributes and elements, besides those that a host reads for itself as properties:
+  name-en               any named element: its name in English
+  outputs               an activity: the keys that it writes; others are refused, and no parallel branch may write them
+  input, output         elements with `target` and FEEL `source`: what a call, called process or thrown message gets,
+                        and what is written of its answer (without them: all variables for a called process, nothing
+                        back from it, a service's answer as it is)
+  operation, decision   service, send and business-rule tasks: what is asked of the host
+  due                   a user task: ISO 8601 or FEEL
+  limit                 a timer: its due time is computed by the host
+  correlation           a message: FEEL of the key that both sides must give
+  collect               multi-instance: the variable that gathers what each instance wrote, with `loopCounter` and item
+  version               a call activity: the version to call instead of the one in force
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -
     return running.step(record)
 
 
-def _held(number: int, by: str) -> settling.Held:
+def _held(number: int, by: str) -> settling.OpenTask:
     """An open task that nobody else holds."""
     held = settling.open_row(number)
     if held.assignee not in ("", by):
@@ -108,7 +108,7 @@ def assign(*, task: int, assignee: str, by: str, at: dt.datetime) -> Task:
         return _hand(running, settling.open_row(task), assignee, "assigned")
 
 
-def _hand(running: Command, held: settling.Held, assignee: str, kind: str) -> Task:
+def _hand(running: Command, held: settling.OpenTask, assignee: str, kind: str) -> Task:
     record = running.record(held.instance)
     if held.assignee != assignee:
         rows.update(models.Task, {"assignee": assignee}, {"id": held.id})

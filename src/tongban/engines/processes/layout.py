@@ -27,6 +27,7 @@ class Layout:
         self.graph = graph
         self.shapes: dict[str, Box] = {}
         self.lines: dict[str, Line] = {}
+        self.inner: dict[str, Layout] = {}
         leaves = [lane for lane in graph.lanes if not any(other.parent == lane.id for other in graph.lanes)]
         self.leaves: list[Lane] = leaves
         self.lane_of = {name: index for index, lane in enumerate(leaves) for name in lane.nodes}
@@ -67,7 +68,7 @@ class Layout:
 
     def _size(self, node: Node) -> tuple[float, float]:
         if node.kind == "subProcess":
-            inner = Layout(self.graph)
+            inner = self.inner[node.id] = Layout(self.graph)
             width, height = inner._scope(node.id, 0, 0)
             return width + 2 * PADDING, height + 2 * PADDING + TITLE
         if node.kind in GATEWAYS:
@@ -114,10 +115,17 @@ class Layout:
             box = Box(middle - item.width / 2, top + found.y[node.id] - item.height / 2, item.width, item.height)
             self.shapes[node.id] = box
             if node.kind == "subProcess":
-                self._scope(node.id, box.x + PADDING, box.y + PADDING + TITLE)
+                self._take_in(self.inner[node.id], box.x + PADDING, box.y + PADDING + TITLE)
             for index, name in enumerate(node.boundaries):
                 x = box.x + box.width - EVENT[0] - 12 - index * (EVENT[0] + 10)
                 self.shapes[name] = Box(x, box.y + box.height - EVENT[1] / 2, *EVENT)
+
+    def _take_in(self, inner: Layout, x: float, y: float) -> None:
+        """Moves what was placed around the origin to where its sub-process stands."""
+        for name, box in inner.shapes.items():
+            self.shapes[name] = replace(box, x=box.x + x, y=box.y + y)
+        for name, line in inner.lines.items():
+            self.lines[name] = Line(tuple((px + x, py + y) for px, py in line.points))
 
     def _moved(self, found: Placement, top: float) -> Placement:
         return replace(found, y={name: height + top for name, height in found.y.items()})

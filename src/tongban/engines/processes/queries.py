@@ -85,7 +85,8 @@ def state(business_key: str) -> list[Progress]:
 
 
 def _progress(row: models.Instance, done: tuple[str, ...]) -> Progress:
-    current = tuple(dict.fromkeys(token.node for token in sorted(row.tokens.all(), key=lambda token: token.number)))
+    waiting = sorted((token.number, token.node) for token in row.tokens.all() if token.waiting)
+    current = tuple(dict.fromkeys(node for _, node in waiting))
     return Progress(
         instance=row.pk,
         definition=(row.key, row.version),

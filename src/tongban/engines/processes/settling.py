@@ -60,7 +60,7 @@ def task_of(row: models.Task) -> Task:
 
 
 @dataclass(frozen=True)
-class Held:
+class OpenTask:
     """What a command needs to know of a task before it touches anything."""
 
     id: int
@@ -74,7 +74,7 @@ class Held:
     due: Any
 
 
-def open_row(number: int) -> Held:
+def open_row(number: int) -> OpenTask:
     """An open task. Raises NotFound, or AlreadyDone by whom, when and how."""
     found = rows.select(models.Task, (*HELD, "state", "done_by", "done_at"), {"id": number})
     if not found:
@@ -82,10 +82,10 @@ def open_row(number: int) -> Held:
     *held, state, done_by, done_at = found[0]
     if state != "open":
         raise AlreadyDone(by=done_by, at=rows.moment(done_at) or NEVER, how=state)
-    return Held(*held)
+    return OpenTask(*held)
 
 
-def held_task(record: Record, held: Held) -> Task:
+def held_task(record: Record, held: OpenTask) -> Task:
     """The open task as a fact."""
     node = record.graph.nodes[held.element]
     candidates = rows.select(models.Candidate, ("reference",), {"task_id": held.id})
@@ -108,7 +108,7 @@ def drop_tasks(record: Record, token: int, by: str, at: dt.datetime) -> None:
     """Cancels what is open at a token."""
     found = rows.select(models.Task, HELD, {"instance_id": record.id, "token": token, "state": "open"})
     for row in found:
-        close_task(record, held_task(record, Held(*row)), "cancelled", by, at)
+        close_task(record, held_task(record, OpenTask(*row)), "cancelled", by, at)
 
 
 def open_call(record: Record, opened: Opened, at: dt.datetime) -> Call:

@@ -88,3 +88,21 @@ def test_too_long_a_text_ends_in_an_ellipsis_within_the_width():
     assert len(found) == 2
     assert found[-1].endswith("…")
     assert all(width(line) <= 5 for line in found)
+
+
+def test_deeply_nested_sub_processes_are_placed_in_time():
+    inner = node("user", "a")
+    first = last = "a"
+    for depth in range(30):
+        body = (
+            node("start", f"s{depth}")
+            + inner
+            + node("end", f"e{depth}")
+            + flows(f"s{depth}>{first}", f"{last}>e{depth}")
+        )
+        inner = node("sub", f"sub{depth}", body)
+        first = last = f"sub{depth}"
+    drawn = api.picture(
+        graph(node("start", "s"), inner, node("end", "e"), flows(f"s>{first}", f"{last}>e")), language="en"
+    )
+    assert drawn.count("bpmn-subprocess") == 30

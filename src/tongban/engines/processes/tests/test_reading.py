@@ -1,4 +1,8 @@
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tongban.engines.processes import api, declarations
 from tongban.engines.processes.tests.building import (
@@ -120,3 +124,22 @@ def test_lanes_and_annotations_are_kept_as_drawing():
 def test_a_process_is_named_after_its_file():
     with pytest.raises(DeclarationError, match="let both be one"):
         declarations.read(model(*straight("a"), key="other"), "pack/processes/p.bpmn")
+
+
+RESTAURANT = (Path(__file__).parent / "models" / "restaurant.bpmn").read_text(encoding="utf-8")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    start=st.integers(0, len(RESTAURANT)),
+    length=st.integers(0, 200),
+    text=st.sampled_from(["", "<", '"', "&", "x", "<x/>", "-1"]),
+)
+def test_a_damaged_file_is_read_or_refused_and_never_crashes(start: int, length: int, text: str):
+    damaged = RESTAURANT[:start] + text + RESTAURANT[start + length :]
+    try:
+        found = api.read(damaged, "restaurant.bpmn")
+    except DeclarationError:
+        return
+    api.check(found)
+    assert api.picture(found, language="en").startswith("<svg")
