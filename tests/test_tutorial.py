@@ -21,9 +21,15 @@ def place(tmp_path: Path) -> Path:
 
 
 def run(command: str, place: Path) -> str:
-    own = {"TONGBAN_NODE": str(place / "var"), "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "tongban.settings"}
+    own = {
+        "TONGBAN_NODE": str(place / "var"),
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "tongban.settings",
+    }
     arguments = [sys.executable, "-m", *command.removeprefix("python -m ").split()]
-    done = subprocess.run(arguments, cwd=place, env=os.environ | own, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        arguments, cwd=place, env=os.environ | own, capture_output=True, text=True, timeout=120, check=False
+    )
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout + done.stderr
 

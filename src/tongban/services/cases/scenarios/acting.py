@@ -104,8 +104,8 @@ def _answer(trip: Trip, step: Step, by: Subject) -> None:
 
 def _examine(trip: Trip, step: Step, by: Subject) -> None:
     examination.examine(
-        task=_task(trip, step).task, recommendation=step.recommendation, note=step.note, findings=written(step.answers), by=by,
-        at=trip.at,
+        task=_task(trip, step).task, recommendation=step.recommendation, note=step.note,
+        findings=written(step.answers), by=by, at=trip.at,
     )  # fmt: skip
 
 

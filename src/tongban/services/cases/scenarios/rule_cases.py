@@ -28,8 +28,9 @@ def _faults(scenario: Scenario, one: RuleCase) -> Iterator[str]:
     except (LookupError, rules.FeelError) as error:
         yield str(error)
         return
-    if found.result != rules.to_feel(one.expect):
-        yield f"{one.decision}: expected {rules.shown(one.expect)}, found {rules.shown(found.result)}"
+    wanted = rules.to_feel(one.expect)
+    if found.result != wanted:
+        yield f"{one.decision}: expected {rules.shown(wanted)}, found {rules.shown(found.result)}"
     applied = " ".join(text for row in found.trace for text in row.annotations.values())
     if one.article not in applied:
         yield f"{one.decision}: expected a row that cites {one.article}, found {applied or 'no row'}"
