@@ -20,6 +20,7 @@ class PortalConfig(AppConfig):
 
         add_entry(Entry(_("Services"), "portal:services", order=10))
         add_entry(Entry(_("Check a certificate"), "portal:verify", order=20))
+        add_entry(Entry(_("Appointments"), "portal:appointments", order=25, show=not_official))
         add_entry(Entry(_("My cases"), "portal:cases", order=30, show=not_official))
         add_entry(Entry(_("Certificates"), "portal:wallet", order=40, show=resident))
         add_entry(Entry(_("Notices"), "portal:notices", order=50, show=resident))

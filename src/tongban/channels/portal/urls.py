@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from tongban.channels.portal.views import apply, cases, data, guide, home, money, pages, ratings, verify, wallet
+from tongban.channels.portal.views import (
+    answers,
+    apply,
+    appointments,
+    cases,
+    company,
+    contact,
+    data,
+    explanations,
+    guide,
+    home,
+    money,
+    pages,
+    ratings,
+    verify,
+    wallet,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -19,15 +35,26 @@ urlpatterns = [
     path("my/cases/<slug:number>/received", cases.received, name="received"),
     path("my/cases/<slug:number>/why", cases.why, name="why"),
     path("my/cases/<slug:number>/why.json", cases.why_json, name="why-json"),
+    path("my/cases/<slug:number>/why.pdf", explanations.why_pdf, name="why-pdf"),
     path("my/cases/<slug:number>/supplement", cases.supplement, name="supplement"),
     path("my/cases/<slug:number>/withdraw", cases.withdraw, name="withdraw"),
     path("my/cases/<slug:number>/files/<slug:file>", cases.file, name="case-file"),
     path("my/cases/<slug:number>/rate", ratings.rate, name="rate"),
+    path("my/cases/<slug:number>/rating", answers.rating, name="rating"),
     path("my/bills/<slug:number>", money.bill, name="bill"),
     path("my/bills/<slug:number>/receipt.pdf", money.receipt, name="receipt"),
     path("my/certificates", wallet.wallet, name="wallet"),
     path("my/certificates/<slug:number>.pdf", wallet.pdf, name="certificate-pdf"),
     path("my/notices", data.notices, name="notices"),
+    path("my/contact", contact.contact, name="contact"),
+    path("my/company", company.company, name="company"),
+    path("my/appointments", appointments.bookings, name="bookings"),
+    path("my/appointments/<slug:number>", appointments.booking, name="booking"),
+    path("my/appointments/<slug:number>/cancel", appointments.cancel, name="booking-cancel"),
+    path("my/appointments/<slug:number>.ics", appointments.file, name="booking-file"),
+    path("appointments", appointments.offices, name="appointments"),
+    path("appointments/<str:resource>", appointments.times, name="times"),
+    path("appointments/<str:resource>/<slug:start>", appointments.book, name="book"),
     path("my/data", data.data, name="data"),
     path("verify", verify.verify, name="verify"),
     path("verify/<slug:number>", verify.number, name="verify-number"),

@@ -4,6 +4,7 @@ Input from outside is read by `safe_xml`, `decode_json`, `json_body` and `check_
 a translatable message, which becomes a page with status 400 (or 413) where no view catches it. `typeset` makes PDFs.
 """
 
+from tongban.kernel.web.dates import day
 from tongban.kernel.web.files import inert
 from tongban.kernel.web.menu import Entry, add_entry, entries
 from tongban.kernel.web.parsing import BadInput, csv_cell, decode_json, json_body, safe_xml
@@ -21,6 +22,7 @@ __all__ = [
     "check_upload",
     "client_address",
     "csv_cell",
+    "day",
     "decode_json",
     "entries",
     "inert",

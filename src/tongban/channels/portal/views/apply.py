@@ -88,8 +88,9 @@ def show(
     values: Mapping[str, object],
     errors: Sequence[forms.FieldError] = (),
     conflict: str = "",
+    more: bool = False,
 ) -> HttpResponse:
-    """A page of the form with these values."""
+    """A page of the form with these values; `more`: an answer brought questions that were not on it before."""
     view = forms.page_view(form=now.form, page=page, values=values, prefilled=now.prefilled(), errors=errors, at=now.at)
     pages = now.pages()
     names = [one.id for one in pages]
@@ -104,6 +105,7 @@ def show(
         "revision": now.draft.revision if now.draft else 0,
         "saved": now.draft.updated if now.draft else None,
         "conflict": conflict,
+        "more": more,
         "uploads": any(field.kind == "upload" for field in view.fields),
     }
     return render(request, "portal/apply.html", facts, status=CHANGED if conflict else SAVED)
@@ -147,7 +149,9 @@ def after_saving(request: HttpRequest, now: Trip, page: forms.Page, result: form
         messages.success(request, _("Saved. You find it under My cases."))
         return redirect("portal:cases")
     if result.errors:
-        return show(request, now, page, values=now.values, errors=result.errors)
+        asked = request.POST.get("asked", "").split()
+        errors = [error for error in result.errors if not asked or error.field in asked]
+        return show(request, now, page, values=now.values, errors=errors, more=len(errors) < len(result.errors))
     if "stay" in request.POST:
         return redirect("portal:apply-page", now.offer.key, page.id)
     return onward(now, page)

@@ -13,7 +13,7 @@ from tongban.trust.authority.api import PUBLIC, access
 def home(request: HttpRequest) -> HttpResponse:
     """Search, life events, services most asked for, and what waits for the person."""
     every = offers.offers()
-    subject = request.subject
+    subject = request.subject  # type: ignore[attr-defined]  # set by identity's middleware
     waiting = cases.waiting_for(by=subject, at=timezone.now()) if subject.kind == "resident" else None
     facts = {
         "events": [one for one in every if one.life_event],

@@ -60,12 +60,20 @@ def field(view: Any) -> SafeString:
 
 @register.inclusion_tag("ui/error_summary.html")
 def error_summary(errors: Any) -> dict[str, Any]:
-    """What has to be corrected, each with a link to its field. Takes FieldErrors or a Django form's errors."""
+    """What has to be corrected, each with a link to its field. Takes FieldErrors, tables with `id` and `message`, or a
+    Django form's errors.
+    """
     if isinstance(errors, Mapping):
         pairs = [("" if name == "__all__" else f"id_{name}", one) for name, many in errors.items() for one in many]
     else:
-        pairs = [(getattr(e, "id", getattr(e, "field", "")), getattr(e, "message", e)) for e in errors or ()]
+        pairs = [_error(one) for one in errors or ()]
     return {"errors": [{"id": place, "message": message} for place, message in pairs]}
+
+
+def _error(one: Any) -> tuple[Any, Any]:
+    if isinstance(one, Mapping):
+        return one["id"], one["message"]
+    return getattr(one, "id", getattr(one, "field", "")), getattr(one, "message", one)
 
 
 @register.simple_tag

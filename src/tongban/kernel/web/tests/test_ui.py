@@ -119,6 +119,13 @@ def test_the_error_summary_leads_to_each_field() -> None:
     assert draw("{% error_summary errors %}", errors=[]).strip() == ""
 
 
+def test_the_error_summary_takes_tables() -> None:
+    errors = [{"id": "mail", "message": "Write an address"}, {"id": "", "message": SCRIPT}]
+    drawn = html.fromstring(draw("{% error_summary errors %}", errors=errors))
+    assert drawn.xpath("//a[@href='#mail']/text()") == ["Write an address"]
+    assert [li.text_content() for li in drawn.xpath("//li")] == ["Write an address", SCRIPT]
+
+
 def test_the_error_summary_takes_a_django_form() -> None:
     drawn = html.fromstring(draw("{% error_summary errors %}", errors={"name": ["x"], "__all__": ["y"]}))
     assert drawn.xpath("//li/a/@href") == ["#id_name"]

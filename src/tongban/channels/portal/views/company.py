@@ -1,0 +1,53 @@
+"""The company that I act for: what its register says, and everything of its own in one place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongban.registers.legal_entities import api as legal_entities
+from tongban.registers.records import api as records
+from tongban.services.cases import api as cases
+from tongban.services.notices import api as notices
+from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.identity import api as identity
+
+FIELDS = ("credit_code", "name", "kind", "representative_name", "address", "established", "status", "scope")
+WORDS = {
+    "kind": {"company": _("Company"), "sole_trader": _("Sole trader"), "cooperative": _("Cooperative")},
+    "status": {"active": _("Active"), "revoked": _("Licence revoked"), "deregistered": _("Deregistered")},
+}
+
+
+def registered(credit_code: str) -> dict[str, Any]:
+    """What the register of legal entities says, field by field, with its day; empty when it knows no such company."""
+    try:
+        found = legal_entities.entity(credit_code=credit_code, fields=FIELDS)
+    except records.NotRegistered:
+        return {}
+    register = records.register_type(found.register)
+    rows = []
+    for name in FIELDS:
+        value = found.data.get(name) or ""
+        shown = (
+            dt.date.fromisoformat(value) if name == "established" and value else WORDS.get(name, {}).get(value, value)
+        )
+        rows.append((register.field(name).title, shown))
+    return {"rows": rows, "source": register.title, "as_of": found.as_of}
+
+
+@access(RESIDENT, methods=("GET",))
+def company(request: HttpRequest) -> HttpResponse:
+    """The company's page; whoever acts for none yet chooses one of those they may act for."""
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    facts: dict[str, Any] = {"mandates": identity.mandates_of(person=by.person, at=at)}
+    if by.acting_for:
+        facts["registered"] = registered(by.acting_for)
+        facts["unread"] = notices.unread(by=by)
+        facts["waiting"] = cases.waiting_for(by=by, at=at).total
+    return render(request, "portal/company.html", facts)
