@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import transaction
 
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.outbox import api as outbox
@@ -14,13 +14,34 @@ from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import SYSTEM, Subject
 
 DAY = dt.timedelta(days=1)
+NINE_ON_MONDAY = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
 ANSWERS = {"shop_name": "老王面馆", "area": "80"}
 
 
+@pytest.fixture(scope="module")
+def files() -> dict[str, dict[str, str]]:
+    """What a module adds to the package of the tiny city, by kind."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def _city(
+    files: dict[str, dict[str, str]],
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: object,
+) -> Iterator[None]:
+    """The city is published once a module, in a transaction around those of the tests."""
+    package = declarations.read(city.write(tmp_path_factory.mktemp("city"), **files))
+    with django_db_blocker.unblock(), transaction.atomic():
+        declarations.publish(package, at=NINE_ON_MONDAY - 30 * DAY)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture()
-def published(db: None, tmp_path: Path, at: dt.datetime) -> None:
-    package = declarations.read(city.write(tmp_path / "tiny"))
-    declarations.publish(package, at=at - 30 * DAY)
+def published(_city: None, db: None) -> None:
+    """The city is there."""
 
 
 @pytest.fixture()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
@@ -25,10 +24,9 @@ from tongban.trust.authority.api import Subject
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture()
-def published(db: None, tmp_path: Path, at: dt.datetime) -> None:
-    package = declarations.read(city.write(tmp_path / "tiny", **services.FILES))
-    declarations.publish(package, at=at - dt.timedelta(days=30))
+@pytest.fixture(scope="module")
+def files() -> dict[str, dict[str, str]]:
+    return services.FILES
 
 
 def run(at: dt.datetime) -> None:
