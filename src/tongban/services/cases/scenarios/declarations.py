@@ -67,7 +67,7 @@ class Then:
 class Step:
     """One act. `post` is the post of an official; the applicant needs none. The same `who` at two posts is one person.
     `part` names the offer of the matter where several are open. `article` is found in the part's legal basis.
-    `refused`: the act must be refused with these words.
+    `refused`: the act must be refused with these words of the English message.
     """
 
     act: ActName
