@@ -1,4 +1,8 @@
-"""A whole node with a small generated city, served as an operator serves it, and a browser in front of it."""
+"""A whole node with a small generated city, served as an operator serves it, and a browser in front of it.
+
+`TONGBAN_SHOTS=1` keeps a picture of every page looked at in `shots/`. `JOURNEY_NODE=folder` takes a demonstration node
+that is there already and leaves it (it must have the tables of this version); without it each run makes its own.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,27 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.visitor import Visitor
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SHOTS = ROOT / "shots"
 START = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
+PATIENCE = 180
+
+
+@dataclass(frozen=True)
+class Node:
+    """A running node: its address, its folder, and what a command of it needs to know."""
+
+    address: str
+    folder: Path
+    environ: dict[str, str]
 
 
 def pytest_collection_modifyitems(items):
@@ -38,39 +54,44 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
-    """The address of a demonstration node with 300 residents and 40 companies, story played."""
-    folder = tmp_path_factory.mktemp("journeys") / "node"
+def node(tmp_path_factory) -> Iterator[Node]:
+    """A demonstration node with 300 residents and 40 companies, the story played."""
+    given = os.environ.get("JOURNEY_NODE")
+    place = tmp_path_factory.mktemp("journeys")
+    folder, log = Path(given) if given else place / "node", place / "node.log"
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
     environ |= {
         "TONGBAN_NODE": str(folder),
         "TONGBAN_ADDRESS": f"127.0.0.1:{port}",
         "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "tongban.settings",
     }
-    log = (folder.parent / "node.log").open("w")
-    node = subprocess.Popen(
-        [sys.executable, "-m", "tongban", "demo", "--residents", "300", "--companies", "40"],
-        env=environ,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
+    with log.open("w") as sink:
+        command = [sys.executable, "-m", "tongban", "demo", "--residents", "300", "--companies", "40"]
+        process = subprocess.Popen(command, env=environ, stdout=sink, stderr=subprocess.STDOUT)
     try:
-        for _ in range(600):
-            if node.poll() is not None:
-                pytest.fail(f"the node ended:\n{(folder.parent / 'node.log').read_text()[-4000:]}")
-            try:
-                urllib.request.urlopen(address + "/health", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.3)
-        else:
-            pytest.fail(f"the node did not answer:\n{(folder.parent / 'node.log').read_text()[-4000:]}")
-        yield address
+        address = f"http://127.0.0.1:{port}"
+        answers(process, address, log)
+        yield Node(address, folder, environ)
     finally:
-        node.terminate()
-        node.wait(20)
+        process.terminate()
+        process.wait(20)
+
+
+def answers(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    """Waits until the node answers."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            pytest.fail(f"the node ended:\n{log.read_text()[-4000:]}")
+        try:
+            urllib.request.urlopen(address + "/health", timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"the node did not answer:\n{log.read_text()[-4000:]}")
 
 
 @pytest.fixture(scope="session")
@@ -84,27 +105,22 @@ def browser():
 
 
 @pytest.fixture()
-def visitor(browser, site):
-    """Makes pages: `visitor(width=390, scripts=False, language="en")`."""
-    contexts = []
+def visitor(browser, node):
+    """Makes visitors: `visitor("resident", width=390, scripts=False, language="en")`; no name: nobody signed in.
 
-    def make(*, width: int = 1100, scripts: bool = True, language: str = "zh-hans"):
-        context = browser.new_context(
-            base_url=site, viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale=language
-        )
-        context.add_cookies([{"name": "language", "value": language, "url": site}])
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        return page
+    At the end none of their pages may have had an error in the console or broken the content security policy.
+    """
+    made: list[Visitor] = []
+
+    def make(account: str = "", *, width: int = 1100, scripts: bool = True, language: str = "zh-hans") -> Visitor:
+        one = Visitor(browser, node.address, width=width, scripts=scripts, language=language)
+        made.append(one)
+        if account:
+            one.sign_in(account)
+        return one
 
     yield make
-    for context in contexts:
-        context.close()
-
-
-def sign_in(page, account: str) -> None:
-    """Signs in on the demonstration page as somebody, by the account's name."""
-    page.goto("/demo/")
-    page.locator(f'form:has(input[value="{account}"]) button').first.click()
-    page.wait_for_load_state()
+    faults = [fault for one in made for fault in one.faults]
+    for one in made:
+        one.context.close()
+    assert not faults, "\n".join(faults)
