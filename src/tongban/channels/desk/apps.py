@@ -23,6 +23,8 @@ class DeskConfig(AppConfig):
 
         add_entry(Entry(_("Inbox"), "desk:inbox", order=12, show=official))
         add_entry(Entry(_("Opinions"), "desk:opinions", order=14, show=official))
+        add_entry(Entry(_("More"), "desk:more", order=15, show=official))
         add_entry(Entry(_("Ledger"), "desk:ledger", order=16, show=auditor))
+        add_entry(Entry(_("Node"), "desk:node", order=17, show=system))
         add_entry(Entry(_("Undelivered news"), "desk:letters", order=18, show=system))
         add_entry(Entry(_("Programs"), "oauth2_provider:list", order=19, show=system))

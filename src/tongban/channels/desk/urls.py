@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tongban.channels.desk.views import acts, case, inbox, officers, opinions
+from tongban.channels.desk.views import (
+    acts,
+    board,
+    case,
+    exchange,
+    inbox,
+    money,
+    more,
+    node,
+    officers,
+    opinions,
+    ratings,
+    visits,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +29,19 @@ urlpatterns = [
     path("cases/<slug:number>/<slug:act>/<int:task>", acts.act, name="act"),
     path("opinions", opinions.opinions, name="opinions"),
     path("opinions/<int:opinion>", opinions.opinion, name="opinion"),
+    path("more", more.more, name="more"),
+    path("board", board.board, name="board"),
+    path("appointments", visits.visits, name="visits"),
+    path("appointments/<slug:number>", visits.visit, name="visit"),
+    path("ratings", ratings.ratings, name="ratings"),
+    path("ratings/bad", ratings.follow_ups, name="follow-ups"),
+    path("ratings/bad/<int:follow_up>", ratings.follow_up, name="follow-up"),
+    path("money", money.money, name="money"),
+    path("money.csv", money.export, name="money-export"),
+    path("catalogue", exchange.resources, name="resources"),
+    path("catalogue/<str:key>", exchange.resource, name="resource"),
+    path("doubts", exchange.doubts, name="doubts"),
+    path("node", node.node, name="node"),
     path("ledger", officers.ledger, name="ledger"),
     path("undelivered", officers.letters, name="letters"),
     path("undelivered/<int:letter>", officers.redrive, name="redrive"),

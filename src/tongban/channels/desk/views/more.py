@@ -1,0 +1,34 @@
+"""What else an official can open: pages for which the posts held carry the right."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import OFFICIAL, access
+
+PAGES = (
+    ("desk:board", "", _("Supervision board"), _("Open cases by service and light.")),
+    ("desk:visits", "appointments.desk", _("Appointments of the day"), _("Who comes when, and whether they came.")),
+    ("desk:follow-ups", "evaluation.follow", _("Bad ratings"), _("What waits for an answer and a repair.")),
+    ("desk:ratings", "evaluation.read", _("Ratings"), _("What applicants say of our work.")),
+    ("desk:money", "payments.read", _("Money of the day"), _("Payments and refunds, for reconciliation.")),
+    ("desk:resources", "", _("Catalogue"), _("Who gets which information from whom, and by which law.")),
+    ("desk:doubts", "", _("Doubts about the registers"), _("Values that another department holds to be wrong.")),
+)
+
+
+@access(OFFICIAL, methods=("GET",))
+def more(request: HttpRequest) -> HttpResponse:
+    """Links to the pages that are open to this official."""
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    pages = [
+        (reverse(view), title, text)
+        for view, permission, title, text in PAGES
+        if not permission or authority.can(subject=by, permission=permission, at=at)
+    ]
+    return render(request, "desk/more.html", {"pages": pages})

@@ -1,0 +1,59 @@
+"""Ratings of the unit's work, and the bad ones that wait for an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongban.openness.evaluation import api as evaluation
+from tongban.services.offers import api as offers
+from tongban.trust.authority.api import access
+
+LONGEST = 2001
+
+
+def plain(text: str) -> str:
+    """Text that both databases take."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")[:200]
+
+
+@access("evaluation.read", methods=("GET",))
+def ratings(request: HttpRequest) -> HttpResponse:
+    """Ratings of one's units, of one offer or one case if asked; never those of one's own open matters."""
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    offer, case = (plain(request.GET.get(name, "")) for name in ("offer", "case"))
+    page = evaluation.desk_ratings(by=by, at=at, after=request.GET.get("after", ""), offer=offer, case=case)
+    facts = {"page": page, "asked": {"offer": offer, "case": case}, "offers": offers.offers()}
+    return render(request, "desk/ratings.html", facts)
+
+
+@access("evaluation.follow", methods=("GET",))
+def follow_ups(request: HttpRequest) -> HttpResponse:
+    """What was rated badly in one's units and is not settled, the most urgent first."""
+    page = evaluation.follow_ups(by=request.subject, at=timezone.now(), after=request.GET.get("after", ""))  # type: ignore[attr-defined]
+    return render(request, "desk/follow-ups.html", {"page": page})
+
+
+@access("evaluation.follow", methods=("GET", "POST"))
+def follow_up(request: HttpRequest, follow_up: int) -> HttpResponse:
+    """One bad rating: the answer to the applicant, and what was put right."""
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    errors: list[dict[str, Any]] = []
+    try:
+        found = evaluation.follow_up(id=follow_up, by=by, at=at)
+        if request.method == "POST":
+            text, repair = (request.POST.get(name, "")[:LONGEST] for name in ("reply", "repair"))
+            evaluation.reply(follow_up=follow_up, text=text, repair=repair, by=by, at=at)
+            messages.success(request, _("Your answer was sent. The applicant is asked whether it helped."))
+            return redirect("desk:follow-ups")
+    except LookupError:
+        raise Http404(str(follow_up)) from None
+    except evaluation.EvaluationError as error:
+        errors.append({"id": error.field, "message": str(error)})
+    facts = {"one": found, "errors": errors, "posted": request.POST}
+    return render(request, "desk/follow-up.html", facts, status=422 if errors else 200)
