@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,22 @@ def prepare() -> Path:
     if not path.exists():
         path.write_text(SETTINGS, encoding="utf-8")
     return folder
+
+
+def ports_free() -> None:
+    """Raises Refused when the site's port, or the test bank's after it, is taken."""
+    from tongban.kernel.config import api as config
+
+    host, _, port = config.load().address.rpartition(":")
+    for number in (int(port), int(port) + 1):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                one.bind((host.strip("[]"), number))
+            except OSError:
+                raise Refused(
+                    f"port {number} is taken; choose another address: TONGBAN_ADDRESS=127.0.0.1:9000 make demo"
+                ) from None
 
 
 def progress(step: str, done: int, total: int) -> None:
@@ -89,6 +106,7 @@ def run_demo(chosen: argparse.Namespace) -> int:
     """Makes, plays, serves."""
     began = time.monotonic()
     prepare()
+    ports_free()
     set_up()
     migrate()
     from django.conf import settings

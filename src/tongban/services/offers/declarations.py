@@ -23,8 +23,8 @@ class Limit:
     legal_basis: LegalBasis | None = None
 
     def __post_init__(self) -> None:
-        if self.amount < 1:
-            raise ValueError(f"a time limit is at least 1, got {self.amount}")
+        if self.amount < 0:
+            raise ValueError(f"a time limit is at least 0 (the same day), got {self.amount}")
 
 
 @dataclass(frozen=True)
