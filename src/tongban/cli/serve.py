@@ -161,7 +161,7 @@ def serve(*, workers: int = 1) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=8,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="warning",
     ).serve()
 
 

@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 PAGES = ("more", "board", "appointments", "ratings", "ratings/bad", "money", "money.csv", "catalogue", "doubts", "node")
 OPEN = {
     "cgj.leader": {"more", "board", "appointments", "ratings", "ratings/bad", "catalogue", "doubts"},
-    "cgj.examiner": {"more", "board", "catalogue", "doubts"},
+    "cgj.examiner": {"more", "board", "ratings", "catalogue", "doubts"},
     "cgj.clerk": {"more", "board", "appointments", "ratings", "catalogue", "doubts"},
     "czj.clerk": {"more", "board", "appointments", "ratings", "money", "money.csv", "catalogue", "doubts"},
-    "officer.system": {"more", "board", "catalogue", "doubts", "node"},
+    "officer.system": {"more", "board", "ratings", "catalogue", "doubts", "node"},
     "resident": set(),
 }
 

@@ -194,7 +194,7 @@ def page(
     """The page of an act."""
     form = form or (declarations.current("forms", act.form).value if act.form else None)
     wrong = [forms.FieldError(name, text) for name, text in errors or ()]
-    fields = ()
+    fields: tuple[forms.FieldView, ...] = ()
     if form is not None:
         fields = forms.page_view(
             form=form, page=form.pages[0], values=values or {}, errors=wrong, at=timezone.now()

@@ -34,7 +34,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "picture": mark_safe(view.picture),  # noqa: S308 (drawn and escaped by the process engine)
         "mine": [(by_task[task], found) for task, found in acts.items() if task in by_task],
         "whole": acts.get(None, []),
-        "paused": words.paused(view),
+        "paused": words.paused(view, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
         "others": [task for task in view.tasks if task.task not in acts],
     }
     return render(request, "desk/case.html", facts)
@@ -47,8 +47,8 @@ def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
         found, data = cases.case_file(
             number=number,
             attachment=file,
-            by=request.subject,
-            at=timezone.now(),  # type: ignore[attr-defined]
+            by=request.subject,  # type: ignore[attr-defined]
+            at=timezone.now(),
         )
     except cases.NotFound:
         raise Http404(file) from None

@@ -19,7 +19,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "")[:120] for name in ("actor", "case", "object")}
     after = request.GET.get("after", "")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None  # noqa: PLR2004
-    found = audit.entries(**{name: value or None for name, value in asked.items()}, after=start, limit=50)
+    found = audit.entries(
+        actor=asked["actor"] or None, case=asked["case"] or None, object=asked["object"] or None, after=start, limit=50
+    )
     facts = {
         "entries": found,
         "asked": asked,

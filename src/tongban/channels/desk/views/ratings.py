@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.offers import api as offers
-from tongban.trust.authority.api import access
+from tongban.trust.authority.api import OFFICIAL, access
 
 LONGEST = 2001
 
@@ -22,7 +22,7 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\0", "")[:200]
 
 
-@access("evaluation.read", methods=("GET",))
+@access(OFFICIAL, methods=("GET",))
 def ratings(request: HttpRequest) -> HttpResponse:
     """Ratings of one's units, of one offer or one case if asked; never those of one's own open matters."""
     by, at = request.subject, timezone.now()  # type: ignore[attr-defined]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.services.cases import api as cases
+from tongban.trust.authority.api import Subject
 
 STATES = {
     "submitted": _("to accept"),
@@ -24,10 +27,16 @@ def causes() -> list[tuple[str, str]]:
     return [(code, deadlines.cause(code)) for code in CAUSES]
 
 
-def paused(view: cases.DeskView) -> list[tuple[str, str]]:
-    """The causes for which clocks of this case stand still now, when this official may let them run again."""
+def paused(view: cases.DeskView, *, by: Subject, at: dt.datetime) -> list[tuple[str, str]]:
+    """The causes for which clocks of this case stand still, when this official may let them run again.
+
+    A pause begins with the day after it was ordered, so the ledger of tomorrow is asked.
+    """
     if not any(act.code == "suspend" and act.allowed for act in view.acts):
         return []
-    lines = [clock.ledger[-1].rule for clock in view.clocks if not clock.stopped and clock.ledger]
+    if all(clock.due or clock.stopped for clock in view.clocks):
+        return []
+    clocks = cases.why(number=view.number, by=by, at=at + dt.timedelta(days=1))
+    lines = [clock.ledger[-1].rule for clock in clocks if not clock.stopped and clock.ledger]
     found = dict.fromkeys(rule.partition("paused: ")[2] for rule in lines)
     return [(code, deadlines.cause(code)) for code in found if code in CAUSES]
