@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH, BAR, GAP, LABEL = 640, 22, 14, 210
-LONGEST = 16  # characters of a label
+LONGEST = 27  # columns of a label; a Chinese character takes two
 DENSE = {"late": 1.0, "wait": 0.7, "good": 0.45, "": 0.25}
 
 
@@ -38,8 +40,13 @@ def bars(rows: Sequence[Bar], *, title: str) -> SafeString:
     )  # fmt: skip
 
 
+def _short(label: str) -> str:
+    widths = itertools.accumulate(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in label)
+    fitting = sum(width <= LONGEST for width in widths)
+    return label if fitting == len(label) else f"{label[: fitting - 1]}…"
+
+
 def _row(row: Bar, y: int, scale: float) -> SafeString:
-    label = row.label if len(row.label) <= LONGEST else row.label[: LONGEST - 1] + "…"
     x, parts = float(LABEL), []
     for tone, number in row.parts:
         width = number * scale
@@ -55,5 +62,5 @@ def _row(row: Bar, y: int, scale: float) -> SafeString:
     return format_html(
         '<text x="{}" y="{}" text-anchor="end" fill="currentColor">{}</text>{}'
         '<text x="{}" y="{}" fill="currentColor">{}</text>',
-        LABEL - 10, y + 16, label, drawn, f"{x + 8:.1f}", y + 16, row.total,
+        LABEL - 10, y + 16, _short(row.label), drawn, f"{x + 8:.1f}", y + 16, row.total,
     )  # fmt: skip

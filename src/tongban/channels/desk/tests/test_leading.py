@@ -59,6 +59,13 @@ def test_a_chart_escapes_its_labels_and_keeps_one_scale():
     assert "<rect" not in charts.bars([charts.Bar("none", (("late", 0),))], title="")
 
 
+def test_a_long_label_is_cut_where_the_bars_begin():
+    drawn = charts.bars([charts.Bar("办" * 30, (("", 1),)), charts.Bar("w" * 27, (("", 1),))], title="t")
+    first, second = (one.text for one in html.fromstring(drawn).xpath("//text[@text-anchor]"))
+    assert first == "办" * 12 + "…"
+    assert second == "w" * 27
+
+
 @pytest.fixture()
 def booked(city):
     """The resident's appointment at the general window on its next open day."""
