@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oauth2_provider.exceptions import OAuthToolkitError
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 from oauth2_provider.views import AuthorizationView
-from oauthlib.oauth2 import InvalidRequestError, InvalidScopeError
+from oauthlib.oauth2 import InvalidRequestError, InvalidScopeError  # type: ignore[import-untyped]  # ships no types
 
 from tongban.channels.rest.settings import SCOPES
 from tongban.kernel.web.api import allow_form_target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.deadlines import api as deadlines
@@ -36,7 +37,8 @@ def paused(view: cases.DeskView, *, by: Subject, at: dt.datetime) -> list[tuple[
         return []
     if all(clock.due or clock.stopped for clock in view.clocks):
         return []
+    tomorrow = timezone.localtime(at).date() + dt.timedelta(days=1)
     clocks = cases.why(number=view.number, by=by, at=at + dt.timedelta(days=1))
-    lines = [clock.ledger[-1].rule for clock in clocks if not clock.stopped and clock.ledger]
-    found = dict.fromkeys(rule.partition("paused: ")[2] for rule in lines)
+    lines = [line for clock in clocks if not clock.stopped for line in clock.ledger]
+    found = dict.fromkeys(one.rule.partition("paused: ")[2] for one in lines if one.first <= tomorrow <= one.last)
     return [(code, deadlines.cause(code)) for code in found if code in CAUSES]
