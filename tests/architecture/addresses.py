@@ -11,7 +11,7 @@ from tongban.trust.authority import api as authority
 OWNER = "resident"
 PARTS = {
     "code": "en", "path": "tongban.css", "key": "every", "page": "all", "cause": "hearing", "call": "1", "pk": "1",
-    "rest": "nothing/here",
+    "rest": "nothing/here", "resource": "hall",
 }  # fmt: skip
 REGULAR = {
     "account_confirm_email": "account/confirm-email/abc/",
@@ -38,21 +38,26 @@ def thing_of(part: str, pattern: str, name: str) -> str:
     """Which of a resident's things a part of an address names; empty when it is nobody's."""
     if part == "number":
         for word, thing in (("receipt.pdf", "paid"), ("bills", "bill"), ("certificates", "certificate"),
-                            ("verify", "certificate"), ("supplement", "lacking"), ("rat", "over")):  # fmt: skip
+                            ("verify", "certificate"), ("supplement", "lacking"), ("rating", "rated"), ("rate", "over"),
+                            ("appointments", "booking")):  # fmt: skip
             if word in pattern:
                 return thing
         return "case"
     if part == "file":
         return "draft_file" if "apply" in pattern else "case_file"
+    if part == "start":
+        return "start"
     if part == "client":
         return "application"
-    return part if part in ("task", "opinion", "letter", "notice") else ""
+    return part if part in ("task", "opinion", "letter", "notice", "follow_up") else ""
 
 
 def value_of(part: str, pattern: str, name: str) -> str:
     """A value for a part that names nobody's thing. Raises LookupError for a part that the sweep does not know."""
     if part == "act":
         return "examine" if "task" in pattern else "opinion"
+    if part == "key" and "catalogue" in pattern:
+        return "legal_entities.basic"
     if part not in PARTS:
         raise LookupError(f"{pattern}: say in PARTS or thing_of what {part!r} is, so that the sweep covers it")
     return PARTS[part]

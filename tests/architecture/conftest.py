@@ -1,4 +1,4 @@
-"""The world of the sweeps: built once for a module, gone with it."""
+"""The world of the sweeps: built once for both, gone with them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from tests.architecture import world as worlds
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[worlds.World]:
     """Two residents with the same things, and everybody else who can send a request."""
     kept, folder = settings.CONFIG, tmp_path_factory.mktemp("world")

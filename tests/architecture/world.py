@@ -16,12 +16,15 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from oauth2_provider.models import get_access_token_model, get_application_model, get_refresh_token_model
 
+from tongban.engines.deadlines import api as deadlines
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.money.api import Money
 from tongban.kernel.outbox import api as outbox
 from tongban.kernel.outbox.models import Delivery, Message
+from tongban.openness.evaluation import api as evaluation
+from tongban.services.appointments import api as appointments
 from tongban.services.cases import api as cases
 from tongban.services.cases.tests import city
 from tongban.services.certificates import api as certificates
@@ -38,11 +41,34 @@ OFFICERS = "posts = [\n" + "".join(
     f'  {{ code = "c.{duty}", unit = "c", title = {{ zh = "{zh}", en = "{duty} officer" }}, officer = "{duty}" }},\n'
     for duty, zh in (("system", "系统管理员"), ("security", "安全保密管理员"), ("audit", "安全审计员"))
 ) + "]\n"  # fmt: skip
+MANAGER = """
+posts = [ { code = "c.manager", unit = "c", title = { zh = "综合", en = "Manager" } } ]
+"""
+MANAGING = """
+[[roles]]
+code = "manager"
+title = { zh = "综合", en = "Manager" }
+permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "payments.read"]
+[[grants]]
+posts = ["c.manager"]
+scope = "c"
+role = "manager"
+"""
 LICENCE = """//! title = { zh = "食品经营许可证", en = "Food business licence" }
 //! prefix = "JY"
 //! [[fields]]
 //! name = "shop"
 //! label = { zh = "店名", en = "Shop" }
+"""
+SHOP = """
+title = { zh = "申请", en = "Application" }
+[[pages]]
+id = "shop"
+title = { zh = "店铺", en = "Shop" }
+fields = [
+  { name = "shop_name", kind = "text", label = { zh = "店名", en = "Name" }, asked_because = { zh = "试", en = "test" } },
+  { name = "area", kind = "number", label = { zh = "面积", en = "Area" } },
+]
 """
 EVERY_KIND = """
 title = { zh = "各种问题", en = "Every kind of question" }
@@ -61,8 +87,8 @@ fields = [
     { value = "a", label = { zh = "甲", en = "A" } }, { value = "b", label = { zh = "乙", en = "B" } } ] },
   { name = "yes", kind = "yesno", label = { zh = "是否", en = "Yes or no" }, required = false },
   { name = "plan", kind = "upload", label = { zh = "文件", en = "File" }, required = false, accept = ["pdf", "png"] },
-  { name = "number", kind = "resident_number", label = { zh = "号码", en = "Number" }, required = false },
-  { name = "code", kind = "credit_code", label = { zh = "代码", en = "Code" }, required = false },
+  { name = "number", kind = "resident_number", label = { zh = "号码", en = "Number" }, required = false, asked_because = { zh = "试", en = "test" } },
+  { name = "code", kind = "credit_code", label = { zh = "代码", en = "Code" }, required = false, asked_because = { zh = "试", en = "test" } },
   { name = "phone", kind = "phone", label = { zh = "电话", en = "Phone" }, required = false },
   { name = "mail", kind = "email", label = { zh = "邮箱", en = "Mail" }, required = false },
   { name = "place", kind = "address", label = { zh = "地址", en = "Address" }, required = false },
@@ -74,10 +100,11 @@ title = { zh = "最后", en = "The end" }
 fields = [ { name = "last", kind = "text", label = { zh = "还有", en = "More" }, required = false } ]
 """
 NUMBERS = {"resident": "430702199001011236", "neighbour": "430702198503071236"}
-SHOPS = {"resident": "Zhou-Xiaoman-Noodles", "neighbour": "Yang-Ruolan-Dumplings"}
+SCRIPT = """<script>alert(1)</script>"'><img src=x onerror=alert(2)>{{ 7*7 }}{% now %}"""
+SHOPS = {"resident": "Zhou-Xiaoman-Noodles" + SCRIPT, "neighbour": "Yang-Ruolan-Dumplings" + SCRIPT}
 OFFICIALS = {
     "clerk": "c.market.clerk", "leader": "c.market.leader", "foreign": "c.fire.clerk", "health": "c.health.clerk",
-    "decider": "c.health.leader",
+    "decider": "c.health.leader", "manager": "c.manager",
     "system": "c.system", "security": "c.security", "audit": "c.audit",
 }  # fmt: skip
 
@@ -140,14 +167,16 @@ def build(folder: Path, at: dt.datetime) -> World:
     city.OFFERS["every"] = city.offer("各种", "Every kind", "health", function='"f-every"', form='"every"')
     package = city.write(
         folder / "tiny",
-        units={"city": city.UNITS, "officers": OFFICERS},
+        units={"city": city.UNITS, "officers": OFFICERS, "manager": MANAGER},
+        roles={"manager": MANAGING},
         documents={"licence": LICENCE},
-        forms={"every": EVERY_KIND},
+        forms={"every": EVERY_KIND, "shop": SHOP},
         offers={"every": city.OFFERS.pop("every")},
     )
     declarations.publish(declarations.read(package), at=at - 30 * DAY)
+    _hall(at)
     for username, number in NUMBERS.items():
-        person = identity.create_person(name=f"N-{username}", resident_number=number, by=SYSTEM, at=at)
+        person = identity.create_person(name=f"N-{username}{SCRIPT}", resident_number=number, by=SYSTEM, at=at)
         identity.create_account(username=username, kind="resident", person=person.id, by=SYSTEM, at=at)
         world.subjects[username] = Subject(
             "resident", person=person.id, name=person.name, resident_tag=person.resident_tag, assurance=3
@@ -159,10 +188,13 @@ def build(folder: Path, at: dt.datetime) -> World:
         held = authority.posts_of(person=person.id, at=at)
         world.subjects[username] = Subject("official", person=person.id, name=person.name, posts=held, assurance=3)
     for username in NUMBERS:
-        world.owned[username] = {
-            kind: value for part in (_cases, _money, _papers) for kind, value in part(world, username)
-        }
+        mine = world.owned[username] = {}
+        for part in (_cases, _money, _papers, _seats):
+            mine.update(part(world, username))
     outbox.drain(at=at)
+    for username, mine in world.owned.items():
+        evaluation.rate(case=mine["rated"], stars=1, comment=SHOPS[username], by=world.subjects[username], at=at)
+        mine["follow_up"] = str(evaluation.follow_ups(by=world.subjects["manager"], at=at).rows[-1].id)
     world.owned["resident"] |= dict(_programs(world))
     return world
 
@@ -194,14 +226,12 @@ def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
     ]
     cases.request_supplement(task=world.task(lacking, "accept", "clerk"), items=items, by=clerk, at=at)
     yield "lacking", lacking
-    over = cases.open_case(offer="hygiene", answers=answers_of(username), by=by, at=at).number
-    cases.examine(
-        task=world.task(over, "examine", "health"), by=world.subjects["health"], at=at, recommendation="grant"
-    )
-    cases.decide(
-        task=world.task(over, "decide", "decider"), by=world.subjects["decider"], at=at, outcome="granted", article=0
-    )
-    yield "over", over
+    for name in ("over", "rated"):
+        over = cases.open_case(offer="hygiene", answers=answers_of(username), by=by, at=at).number
+        health, decider = world.subjects["health"], world.subjects["decider"]
+        cases.examine(task=world.task(over, "examine", "health"), by=health, at=at, recommendation="grant")
+        cases.decide(task=world.task(over, "decide", "decider"), by=decider, at=at, outcome="granted", article=0)
+        yield name, over
     yield from _draft(world, username, pdf)
 
 
@@ -220,7 +250,7 @@ def _money(world: World, username: str) -> Iterator[tuple[str, str]]:
     for name in ("bill", "paid"):
         item = payments.Item(Text("工本费", SHOPS[username]), Money(Decimal("180.00")))
         payer = payments.Payer(person=by.person, name=by.name)
-        case = f"{username}-{name}"
+        case = world.owned[username]["case"]
         number = payments.bill(case=case, payer=payer, items=[item], at=world.at, by=SYSTEM).number
         if name == "paid":
             _pay(number, world.at)
@@ -239,7 +269,7 @@ def _papers(world: World, username: str) -> Iterator[tuple[str, str]]:
     by = world.subjects[username]
     holder = certificates.Holder(tag=by.resident_tag, name=by.name)
     paper = certificates.issue(
-        document="licence", holder=holder, data={"shop": SHOPS[username]}, case=f"{username}-1", unit="c.market",
+        document="licence", holder=holder, data={"shop": SHOPS[username]}, case=world.owned[username]["case"], unit="c.market",
         at=world.at, by=SYSTEM,
     )  # fmt: skip
     yield "certificate", paper.number
@@ -249,6 +279,26 @@ def _papers(world: World, username: str) -> Iterator[tuple[str, str]]:
     purpose = {"purpose": "own-case", "by": by, "at": world.at}
     with privacy.access(**purpose):
         privacy.read(subject_tag=by.resident_tag, resource="sweep", fields=["line"], record=SHOPS[username])
+
+
+def _seats(world: World, username: str) -> Iterator[tuple[str, str]]:
+    """A seat in the hall that is taken, and a time at which one is free."""
+    at = world.at
+    free = [
+        slot.start for day in appointments.slots(resource="hall", since=at.date(), days=14, at=at) for slot in day.slots
+    ]
+    yield "booking", appointments.book(resource="hall", start=free[0], by=world.subjects[username], at=at).number
+    yield "start", free[-1].strftime("%Y%m%dT%H%MZ")
+
+
+def _hall(at: dt.datetime) -> None:
+    """A hall that is open on every working day of a calendar without holidays."""
+    for year in (at.year, at.year + 1):
+        text = f'region = "cn"\nyear = {year}\nsource = "test"\ndays = []\n'
+        deadlines.load_calendar(region="cn", text=text, at=at)
+    hours = appointments.Opening(dt.time(9), dt.time(12), minutes=60, seats=9)
+    hall = appointments.Resource("hall", "c.market", Text("大厅", "Hall"), Text("一楼", "Ground floor"), (hours,))
+    appointments.save_resource(resource=hall, by=SYSTEM, at=at)
 
 
 def _programs(world: World) -> Iterator[tuple[str, str]]:
