@@ -23,8 +23,10 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from tongban.engines.deadlines.events import CalendarPublished
         from tongban.engines.processes import api as processes
+        from tongban.kernel.declarations import api as declarations_api
         from tongban.kernel.declarations.api import Kind, LegalBasis, Text, register
         from tongban.kernel.outbox import api as outbox
+        from tongban.services.cases import checks as process_checks
         from tongban.services.cases import events, host, subscriptions
         from tongban.services.cases.operations import certificates, money, parts, registers, registry
         from tongban.services.cases.scenarios import checks, declarations
@@ -48,6 +50,8 @@ class CasesConfig(AppConfig):
             "own-case", Text("查看本人办件", "Seeing one's own case"), LegalBasis(law, "第四十五条", source)
         )
         register(Kind("scenarios", ".toml", declarations.read, checks.check))
+        kinds = {kind.folder: kind for kind in declarations_api.kinds()}
+        register(process_checks.extend(kinds["processes"]))
         processes.register_host(host.NAME, host.CaseHost())
         outbox.subscribe(events.OperationRequested, registry.requested, name="cases.operations")
         outbox.subscribe(events.ProcessMoved, subscriptions.process_moved, name="cases.moved")

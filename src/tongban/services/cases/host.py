@@ -105,10 +105,15 @@ def candidates_of(unit: str, post: str) -> tuple[str, ...]:
     if not post:
         return (authority.unit_ref(unit),)
     known = {one.code for one in authority.posts(under=unit) if one.unit == unit}
-    for code in (f"{unit}.{post}", f"{unit}-{post}", post):
+    for code in posts_named(unit, post):
         if code in known:
             return (authority.post_ref(code),)
     raise LookupError(f"unit {unit} has no post {post!r}; it has {', '.join(sorted(known)) or 'none'}")
+
+
+def posts_named(unit: str, post: str) -> tuple[str, ...]:
+    """The codes that a post's name may stand for in a unit."""
+    return (f"{unit}.{post}", f"{unit}-{post}", post)
 
 
 def name_of(case: Case, call: processes.Call) -> tuple[str, str]:
