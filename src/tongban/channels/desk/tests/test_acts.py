@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tongban.channels.tests.city import SHOP
+from tongban.channels.conftest import SHOP
 from tongban.services.cases import api as cases
 
 

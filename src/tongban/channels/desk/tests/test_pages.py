@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tongban.channels.tests.city import SHOP
+from tongban.channels.conftest import SHOP
 from tongban.services.cases import api as cases
 from tongban.services.cases.models import Case
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tongban.channels.tests.city import PDF
+from tongban.channels.conftest import PDF
 from tongban.services.cases import api as cases
 
 BASE = "/services/shop-sign/apply"

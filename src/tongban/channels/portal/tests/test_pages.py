@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tongban.channels.tests.city import SHOP
+from tongban.channels.conftest import SHOP
 
 LANGUAGES = ("zh-hans", "en")
 PUBLIC = {
