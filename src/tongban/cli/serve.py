@@ -147,12 +147,16 @@ def beside(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def serve(*, workers: int = 1) -> None:
     """Serves the site under granian until interrupted."""
+    import multiprocessing
+
     from django.conf import settings
     from django.db import connections
     from granian.constants import Interfaces
     from granian.server import Server
 
     connections.close_all()  # a worker must not inherit an open database file
+    # A forked worker would inherit the typesetter without its threads and wait for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     host, _, port = settings.CONFIG.address.rpartition(":")
     Server(
         "tongban.wsgi:application",
