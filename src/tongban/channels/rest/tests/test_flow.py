@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application, RefreshToken
 
+from tongban.channels.rest import api
 from tongban.channels.rest.settings import provider
 from tongban.channels.rest.tests.conftest import BACK, landed
 from tongban.trust.audit import api as audit
@@ -170,3 +174,14 @@ def test_plain_http_is_for_nodes_without_https_only() -> None:
 
 def test_a_program_cannot_skip_the_question(program) -> None:
     assert not Application.objects.filter(skip_authorization=True).exists()
+
+
+def test_what_is_over_is_dropped_and_what_lives_stays(city, program, token, ask) -> None:
+    living = token()
+    old = program.redeem(program.code(city.client("neighbour"))).json()["access_token"]
+    long_ago = timezone.now() - dt.timedelta(days=60)
+    RefreshToken.objects.filter(user__username="neighbour").update(revoked=long_ago)
+    AccessToken.objects.filter(user__username="neighbour").update(expires=long_ago)
+    api.drop_old_tokens()
+    assert not AccessToken.objects.filter(user__username="neighbour").exists()
+    assert (ask("cases", living).status_code, ask("cases", old).status_code) == (200, 401)
