@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sweep")]
 
 ROLES = ("anonymous", "resident", "clerk", "health", "system", "audit")
 LIVE = (b"<script>alert", b"<img src=x", b"49{% now", b"onerror=alert(2)>")
-NASTY = ("\0", "a\0b", "x" * 5000, "../../etc/passwd", "-1", "9" * 30, "\u202e", "'\"--", "\udcff\udcfe")
+NASTY = ("a\0b", "x" * 5000, "../../etc/passwd", "-1", "9" * 30, "\u202e'\"--", "\udcff\udcfe")
 ASKED = ("q", "after", "before", "code", "number", "audience", "authority", "event", "who", "state", "light", "offer",
          "unit", "text", "verify", "all", "actor", "case", "object", "next", "lang", "client_id", "page", "day")  # fmt: skip
 DEEP = b"[" * 100_000
