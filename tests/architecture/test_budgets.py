@@ -38,7 +38,7 @@ def test_files_are_small():
     sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files()}
     assert {str(p.relative_to(ROOT)): n for p, n in sizes.items() if n > 400} == {}
     assert share(list(sizes.values()), 0.9) <= 200
-    assert statistics.median(sizes.values()) <= 60
+    assert statistics.median(sizes.values()) <= 75  # docs/decisions/0013
 
 
 def test_functions_are_small():
@@ -99,7 +99,7 @@ def test_every_dependency_is_pinned_by_hash_without_an_index():
         text = (ROOT / name).read_text()
         assert "--hash=sha256:" in text
         assert "index-url" not in text
-        assert "http" not in text
+        assert "://" not in text
     wanted = [line.split(">")[0].split("[")[0] for line in (ROOT / "requirements.in").read_text().splitlines()]
     names = [name.lower() for name in wanted if name and not name.startswith("#")]
     assert [n for n in names if f"\n{n}==" not in "\n" + (ROOT / "requirements.txt").read_text().lower()] == []

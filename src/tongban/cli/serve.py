@@ -87,6 +87,7 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
     """The background work of a node: name, longest pause in seconds, what to do at a moment."""
     from django.conf import settings
 
+    from tongban.channels.rest import api as rest
     from tongban.engines.forms import api as forms
     from tongban.kernel.outbox import api as outbox
     from tongban.openness.evaluation import api as evaluation
@@ -104,6 +105,7 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
         "ratings": (config.clock_seconds * 10, lambda at: evaluation.tick(at=at)),
         "reconcile": (config.clock_seconds * 10, lambda at: payments.reconcile(at=at)),
         "drafts": (HOUSEKEEPING, lambda at: (forms.expire_drafts(at=at), forms.sweep_files())),
+        "tokens": (HOUSEKEEPING, lambda at: rest.drop_old_tokens()),
     }
 
 

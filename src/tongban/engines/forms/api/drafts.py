@@ -63,6 +63,7 @@ class DraftConflict(DraftError):  # noqa: N818 (it names what happened)
 
 
 def shown(row: models.Draft) -> Draft:
+    """A row as a value."""
     return Draft(
         row.pk, row.owner, row.key, row.form_key, row.form_version, row.page, dict(row.values), row.revision,
         row.created, row.updated, row.updated + dt.timedelta(days=DRAFT_DAYS), row.handed_to,
@@ -90,6 +91,7 @@ def drafts(owner: str) -> tuple[Draft, ...]:
 
 
 def locked(owner: str, key: str, form_key: str, form_version: str, at: dt.datetime) -> models.Draft:
+    """The open draft of an owner and key, made if there is none; its row is held until the transaction ends."""
     facts = {"form_key": form_key, "form_version": form_version, "created": at, "updated": at}
     rows = models.Draft.objects.select_for_update()
     row = rows.filter(owner=owner, key=key, closed=None).first()
@@ -105,6 +107,7 @@ def locked(owner: str, key: str, form_key: str, form_version: str, at: dt.dateti
 
 
 def merge(row: models.Draft, values: Mapping[str, Any], page: str, revision: int | None, at: dt.datetime) -> None:
+    """Takes posted answers into a held row. Raises DraftConflict."""
     changed = {name: value for name, value in values.items() if name not in row.values or row.values[name] != value}
     if revision is not None:
         clash = tuple(sorted(name for name in changed if row.touched.get(name, 0) > revision))

@@ -20,11 +20,13 @@ INPUTMODE = {"phone": "tel", "email": "email", "money": "decimal", "number": "de
 
 
 def files_of(fields: Iterable[tuple[Field, Any]]) -> dict[str, Attachment]:
+    """The attachments of the fields' values by id: one query."""
     ids = [str(one) for field, value in fields if field.kind == "upload" and value for one in value]
     return {found.id: found for found in attachments(ids=ids)} if ids else {}
 
 
 def display(field: Field, value: Any, files: Sequence[Attachment], at: dt.datetime) -> str:
+    """A value as a person reads it."""
     if is_empty(value):
         return ""
     if field.kind == "upload":

@@ -149,6 +149,7 @@ def writes_of(work: Work) -> tuple[str, ...]:
 
 
 def bounded(field: str, text: str) -> str:
+    """The text, trimmed. Raises Incomplete for the field when it is too long."""
     if len(text) > MAX_TEXT:
         raise Incomplete(field, _("At most {most} characters."), most=MAX_TEXT)
     return text.strip()
