@@ -1,6 +1,6 @@
 """A whole node with a small generated city, served as an operator serves it, and a browser in front of it.
 
-`TONGBAN_SHOTS=1` keeps a picture of every page looked at in `shots/`. `JOURNEY_NODE=folder` takes a demonstration node
+`JOURNEY_SHOTS=1` keeps a picture of every page looked at in `shots/`. `JOURNEY_NODE=folder` takes a demonstration node
 that is there already and leaves it (it must have the tables of this version); without it each run makes its own.
 """
 
@@ -86,7 +86,7 @@ def answers(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
         if process.poll() is not None:
             pytest.fail(f"the node ended:\n{log.read_text()[-4000:]}")
         try:
-            urllib.request.urlopen(address + "/health", timeout=2).close()
+            urllib.request.urlopen(address + "/health", timeout=2).close()  # noqa: S310
         except OSError:
             time.sleep(0.2)
         else:

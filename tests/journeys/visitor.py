@@ -12,7 +12,7 @@ from typing import Any
 
 import axe_playwright_python
 
-SHOTS = Path(__file__).parents[2] / "shots" if os.environ.get("TONGBAN_SHOTS") else None
+SHOTS = Path(__file__).parents[2] / "shots" if os.environ.get("JOURNEY_SHOTS") else None
 PHONE, DESKTOP = 390, 1100
 LANGUAGES = ("zh-hans", "en")
 # Width and colours in which a page is looked at: over both languages each of the four pairs occurs.

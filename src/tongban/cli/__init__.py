@@ -28,12 +28,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.node:
         os.environ["TONGBAN_NODE"] = chosen.node
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
+    from django.db import OperationalError, ProgrammingError
+
     from tongban.kernel.config.api import ConfigError
 
     try:
         return int(chosen.run(chosen) or 0)
     except (ConfigError, serve.Refused) as error:
         print(f"tongban: {error}", file=sys.stderr)
+        return 1
+    except (OperationalError, ProgrammingError) as error:
+        why = str(error).partition("\n")[0]
+        print(f"tongban: the database cannot be used ({why}); tongban init makes its tables", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -105,7 +105,7 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
         "ratings": (config.clock_seconds * 10, lambda at: evaluation.tick(at=at)),
         "reconcile": (config.clock_seconds * 10, lambda at: payments.reconcile(at=at)),
         "drafts": (HOUSEKEEPING, lambda at: (forms.expire_drafts(at=at), forms.sweep_files())),
-        "tokens": (HOUSEKEEPING, lambda at: rest.drop_old_tokens()),
+        "tokens": (HOUSEKEEPING, lambda _: rest.drop_old_tokens()),
     }
 
 
