@@ -37,16 +37,21 @@ def reading(by: Subject, *, number: str, at: dt.datetime, purpose: str) -> Abstr
     return privacy.access(purpose=purpose, by=by, at=at, case=number)
 
 
-def visible(by: Subject, *, at: dt.datetime, permission: str = "cases.read") -> QuerySet[Involvement]:
-    """The units' parts in cases that a subject may see at the desk."""
-    # The path as an expression: a list over many units is read in the order of due days, never sorted by unit first.
-    rows = Involvement.objects.annotate(path=Concat("unit_path", Value("")))
+def visible(
+    by: Subject, *, at: dt.datetime, permission: str = "cases.read", across: bool = False
+) -> QuerySet[Involvement]:
+    """The units' parts in cases that a subject may see at the desk.
+
+    `across`: for a list over many units in the order of due days. The path is then compared as an expression, so that
+    no database sorts what it found by unit.
+    """
+    rows = Involvement.objects.all()
     return authority.visible_to(
-        rows,
+        rows.annotate(path=Concat("unit_path", Value(""))) if across else rows,
         subject=by,
         permission=permission,
         at=at,
-        unit_field="path",
+        unit_field="path" if across else "unit_path",
         level_field="level",
         purpose=HANDLING,
     )

@@ -118,15 +118,16 @@ def inbox(*, by: Subject, at: dt.datetime, filters: Filters | None = None, after
 
 def _reach(by: Subject, *, at: dt.datetime, wanted: Filters) -> QuerySet[Involvement]:
     """The rows in reach, each case once."""
-    rows = access.visible(by, at=at)
-    paths = {post.unit_path for post in by.posts}
-    if wanted.who == "team":
-        rows = rows.filter(unit_path=paths.pop()) if len(paths) == 1 else rows.filter(unit_path__in=paths)
+    paths = {post.unit_path for post in by.posts} if wanted.who == "team" else set()
     if wanted.unit:
-        rows = rows.filter(unit_path=_path(wanted.unit))
-    one_unit = wanted.unit or (wanted.who == "team" and not paths)
+        named = _path(wanted.unit)
+        paths = paths & {named} if wanted.who == "team" else {named}
+    one_unit = len(paths) == 1
+    rows = access.visible(by, at=at, across=not one_unit)
     if one_unit:
-        return rows
+        return rows.filter(unit_path=paths.pop())
+    if wanted.who == "team" or wanted.unit:
+        rows = rows.filter(unit_path__in=paths)
     earlier = rows.filter(case=OuterRef("case"), pk__lt=OuterRef("pk"))
     return rows.filter(Q(role="lead") | ~Exists(earlier))  # the row of the unit that leads is the first of its case
 
