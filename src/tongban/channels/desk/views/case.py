@@ -21,6 +21,15 @@ def at_desk(request: HttpRequest, number: str) -> cases.DeskView:
         raise Http404(number) from None
 
 
+def running(view: cases.DeskView) -> list[tuple[str, list[cases.Why]]]:
+    """The clocks that run, by part; those of the whole case first."""
+    parts: dict[str, list[cases.Why]] = {}
+    for clock in view.clocks:
+        if not clock.stopped:
+            parts.setdefault(str(clock.part or ""), []).append(clock)
+    return sorted(parts.items(), key=lambda one: one[0] != "")
+
+
 @access(OFFICIAL, methods=("GET",))
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Facts with provenance, evidence, picture, clock, history, and what may be done now."""
@@ -36,6 +45,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "whole": acts.get(None, []),
         "paused": words.paused(view, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
         "others": [task for task in view.tasks if task.task not in acts],
+        "running": running(view),
+        "evidence": {str(one.title): one for one in view.evidence}.values(),
     }
     return render(request, "desk/case.html", facts)
 
