@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from tongban.exchange.catalogue import api as catalogue
 from tongban.services.notices import api as notices_
 from tongban.trust.authority.api import RESIDENT, access
 from tongban.trust.privacy import api as privacy
@@ -18,6 +20,22 @@ def cursor(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004
 
 
+def title(resource: str) -> str:
+    """What was read, in words: an information resource by its title, else by its id."""
+    own = {
+        "cases.facts": _("What you sent, and what the case has brought"),
+        "cases.files": _("A file of your case"),
+        "certificates": _("One of your certificates"),
+        "identity.person": _("Your account's resident number"),
+    }
+    if resource in own:
+        return own[resource]
+    try:
+        return str(catalogue.resource(resource).title)
+    except LookupError:
+        return resource
+
+
 @access(RESIDENT, methods=("GET",))
 def data(request: HttpRequest) -> HttpResponse:
     """Who looked at my data: each reading with unit, post, purpose, article, case and fields."""
@@ -25,7 +43,8 @@ def data(request: HttpRequest) -> HttpResponse:
     found = privacy.accesses_of(
         subject_tag=by.resident_tag, after=cursor(request.GET.get("after", "")), limit=PAGE + 1, at=at
     )
-    facts = {"accesses": found[:PAGE], "next": found[PAGE - 1].id if len(found) > PAGE else None}
+    rows = [(one, title(one.resource)) for one in found[:PAGE]]
+    facts = {"accesses": rows, "next": found[PAGE - 1].id if len(found) > PAGE else None}
     return render(request, "portal/data.html", facts)
 
 
