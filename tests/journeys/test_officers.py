@@ -51,20 +51,16 @@ def test_case_of_somebody_else_does_not_exist(visitor):
     story.look("case-rated")
 
 
-def test_pages_of_the_account(visitor):
+def test_acting_for_a_company(visitor):
     one = visitor("owner")
-    for name, path in {
-        "account": "/account/", "second-factor": "/account/mfa/", "sign-out": "/account/logout/",
-        "programs": "/my/programs", "for-programs": "/developers",
-    }.items():  # fmt: skip
-        if one.open(path) == 200:
-            one.look(name)
     one.open("/account/")
+    one.look("account")
     one.press('button[name=credit_code]:not([value=""])')
     assert "沅水春" in one.text(".notice.success")
     one.open("/my/cases")
     one.look("cases-company")
     one.open("/services/open-restaurant/apply")
+    assert not one.count('main a[href*="/apply/"]'), "the life event is for people"
     one.look("begin-not-for-companies")
     one.open("/account/")
     one.press('button[name=credit_code][value=""]')
