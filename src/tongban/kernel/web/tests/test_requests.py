@@ -67,3 +67,14 @@ def test_a_form_may_lead_to_a_named_site() -> None:
     response = HttpResponse()
     web.allow_form_target(response, "https://bank.example:8443/pay?x=1")
     assert response.form_targets == ("https://bank.example:8443",)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/static/x%00", "/health?a=%00", "/health?a=b&c=x%00y"])
+def test_the_character_nul_in_an_address_is_refused(client, path):
+    assert client.get(path).status_code == 400
+
+
+@pytest.mark.django_db
+def test_the_character_nul_in_a_form_is_refused(client):
+    assert client.post("/account/login/", {"login": "a\0b", "password": "x"}).status_code == 400
