@@ -9,10 +9,18 @@ from django.utils import translation
 from tongban.kernel.outbox import api as outbox
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.cases.tests import city
-from tongban.services.cases.tests.conftest import do, official, published, resident, stranger, submitted
+from tongban.services.cases.tests.conftest import (
+    _city,
+    do,
+    official,
+    published,
+    resident,
+    stranger,
+    submitted,
+)
 from tongban.services.cases.tests.test_story import to_decision
 
-__all__ = ["do", "official", "published", "resident", "stranger", "submitted"]
+__all__ = ["_city", "do", "official", "published", "resident", "stranger", "submitted"]
 
 
 @pytest.fixture(autouse=True)
@@ -21,13 +29,15 @@ def _in_english():
         yield
 
 
-@pytest.fixture(autouse=True)
-def _leaders_look_after_ratings(monkeypatch):
-    """Leaders and clerks may read ratings and answer bad ones in their unit."""
+@pytest.fixture(scope="module")
+def files():
+    """Leaders and clerks may read ratings and answer bad ones in their unit: so says the city that is published."""
     granted = city.ROLES
     for role in (city.CLERK, city.LEADER):
         granted = granted.replace(role, role[:-1] + ', "evaluation.read", "evaluation.follow"]')
-    monkeypatch.setattr(city, "ROLES", granted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(city, "ROLES", granted)
+        yield {}
 
 
 @pytest.fixture()
