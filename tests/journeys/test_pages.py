@@ -14,7 +14,7 @@ PAGES = {
     },
     "scjgj.leader": {
         "desk-more": "/desk/more", "desk-board": "/desk/board", "desk-visits": "/desk/appointments",
-        "desk-ratings": "/desk/ratings", "desk-follow-ups": "/desk/ratings/bad", "desk-money": "/desk/money",
+        "desk-ratings": "/desk/ratings", "desk-follow-ups": "/desk/ratings/bad",
         "desk-catalogue": "/desk/catalogue", "desk-doubts": "/desk/doubts",
     },
     "czj.leader": {"desk-money-finance": "/desk/money"},

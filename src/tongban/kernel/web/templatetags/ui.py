@@ -42,12 +42,18 @@ def menu(context: Context, place: Place) -> list[tuple[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def here(context: Context, url: str) -> SafeString:
-    """Marks the link to this page, or to the part of the site that it belongs to."""
+    """Marks the link to this page, or to the part of the site that it belongs to: the closest of the masthead's."""
     path = str(context.get("current_path", ""))
     if path == url:
         return mark_safe(' aria-current="page"')
-    inside = url != "/" and path.startswith(url if url.endswith("/") else url + "/")
-    return mark_safe(' aria-current="true"' if inside else "")  # noqa: S308 (constant)
+    subject = context.get("subject")
+    others = [one for place in ("main", "account") for one, _text in entries(place=place, subject=subject)]
+    closest = max((one for one in (*others, url) if _inside(path, one)), key=len, default="")
+    return mark_safe(' aria-current="true"' if closest == url else "")  # noqa: S308 (constant)
+
+
+def _inside(path: str, url: str) -> bool:
+    return url != "/" and (path == url or path.startswith(url if url.endswith("/") else url + "/"))
 
 
 @register.simple_tag
