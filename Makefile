@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE ?= var
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test journeys check bench docs clean
 
 $(VENV)/run: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -20,7 +20,10 @@ demo: $(VENV)/run
 	TONGBAN_NODE=$(NODE) $(BIN)/python -m tongban demo
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not journey"
+
+journeys: $(VENV)/dev
+	$(BIN)/python -m pytest tests/journeys
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
