@@ -45,8 +45,11 @@ def axe() -> str:
 class Visitor:
     """One browser profile with one window."""
 
-    def __init__(self, browser: Any, address: str, *, width: int, scripts: bool, language: str) -> None:
+    def __init__(
+        self, browser: Any, address: str, *, width: int, scripts: bool, language: str, closely: bool = True
+    ) -> None:
         self.address, self.width, self.scripts, self.language = address, width, scripts, language
+        self.closely = closely and scripts  # the program that looks for barriers is itself a script
         self.context = browser.new_context(
             base_url=address,
             viewport={"width": width, "height": 900},
@@ -152,7 +155,7 @@ class Visitor:
         `posted`: the page is the answer to a form, so it can be seen in the present language only.
         """
         for language in (self.language,) if posted else (self.language, *LANGUAGES):
-            if (name, language) in looked_at or not self.scripts:
+            if (name, language) in looked_at or not self.closely:
                 continue
             looked_at.add((name, language))
             if language != self.language:
