@@ -217,7 +217,7 @@ def report(subjects: dict[str, Any], runs: int) -> None:
         ratio = shown[2][1] / shown[1][1]
         worst = max(worst, ratio)
         cells = [f"{median:7.2f} / {p95:5.1f}" for median, p95 in shown]
-        print(f"{name:22} {cells[0]} {cells[1]:>16} {cells[2]:>16}  {ratio:9.2f}  {len(found):7}")
+        print(f"{name:22} {cells[0]} {cells[1]:>16} {cells[2]:>16}  {ratio:9.2f}  {len(found):7}", flush=True)
     print(f"worst p95 ratio to its bare statements {worst:.2f}, limit {LIMIT}")
 
 
