@@ -109,13 +109,15 @@ def test_session_that_ends_keeps_the_form(visitor, node):
     """An hour passes between opening a page and sending it: after signing in again nothing is lost."""
     one = visitor("neighbour")
     one.open(f"{steps.OFFER}/apply/business")
-    one.fill({"entity_kind": "sole_trader", "entity_name": "武陵区夜归人餐馆", "employees": 3})
     steps.hour_passes(one, node)
+    one.fill({"entity_kind": "sole_trader", "entity_name": "武陵区夜归人餐馆", "employees": 3})
+    one.page.wait_for_function("document.querySelector('#autosave').textContent.includes('尚未保存')")
     one.press("main form[data-autosave] button.button")
     assert one.path.startswith("/account/login/")
     one.look("login-kept", posted=True)
     one.press('main a[href^="/demo/"]')
     one.press('button[name=username][value="neighbour"]')
+    assert one.path == "/account/resume/"
     one.look("resume")
     one.press("main form button.button")
     assert one.path.endswith("/apply/premises")

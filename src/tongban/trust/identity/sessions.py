@@ -21,7 +21,7 @@ NOTICED_EVERY = 60  # seconds: a request does not write its session each time
 KEPT_FOR = dt.timedelta(hours=1)
 LONGEST = 200_000
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-NOT_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code")
+NOT_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", "autosave")
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ def keep(request: HttpRequest, answer: SignInFirst, account: int | None, at: dt.
     """The answer to somebody who must sign in first: a form they were sending is kept for them, encrypted."""
     if request.method != "POST":
         return answer
+    if account is None:  # what was kept a moment ago, by autosave say, makes way for what is sent now
+        account = request.session.get(KEPT, {}).get("account")
     if account is None or request.content_type not in FORMS:
         return SignInFirst.to(came_from(request))
     fields = [
