@@ -111,7 +111,7 @@ def test_session_that_ends_keeps_the_form(visitor, node):
     one.open(f"{steps.OFFER}/apply/business")
     steps.hour_passes(one, node)
     one.fill({"entity_kind": "sole_trader", "entity_name": "武陵区夜归人餐馆", "employees": 3})
-    one.page.wait_for_function("document.querySelector('#autosave').textContent.includes('尚未保存')")
+    one.page.locator("#autosave", has_text="尚未保存").wait_for()
     one.press("main form[data-autosave] button.button")
     assert one.path.startswith("/account/login/")
     one.look("login-kept", posted=True)

@@ -22,7 +22,7 @@ class IdentityConfig(AppConfig):
         def demo(_subject: object) -> bool:
             return bool(settings.CONFIG.demo)
 
-        web.add_entry(web.Entry(_("Demonstration accounts"), "demo", "account", 10, demo))
+        web.add_entry(web.Entry(_("Demo accounts"), "demo", "account", 10, demo))
         web.add_entry(web.Entry(_("Sign in"), "account_login", "account", 20, absent))
         web.add_entry(web.Entry(_("My account"), "identity_account", "account", 20, present))
         web.add_entry(web.Entry(_("Sign out"), "account_logout", "account", 30, present))

@@ -9,7 +9,7 @@ async function save() {
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   data.set("autosave", "1");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, redirect: "error" });
+    const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" });
     const found = await answer.json();
     if (answer.ok) form.elements.revision.value = found.revision;
     status.textContent = answer.ok ? status.dataset.saved : status.dataset.conflict;
