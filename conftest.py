@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 # A busy machine must not fail a property: examples are counted, not timed.
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
 
+# What the blocks declare while the node starts. A test may declare more; nothing of that is left to the next one.
+DECLARED = (
+    ("tongban.channels.rest.endpoints", "ENDPOINTS"),
+    ("tongban.engines.forms.checks", "HELD"),
+    ("tongban.engines.processes.host", "_HOSTS"),
+    ("tongban.exchange.catalogue.api", "_DECLARED"),
+    ("tongban.exchange.mediator.providers", "_PROVIDERS"),
+    ("tongban.kernel.declarations.api", "_KINDS"),
+    ("tongban.kernel.outbox.api", "_KINDS"),
+    ("tongban.kernel.outbox.api", "_SUBSCRIBERS"),
+    ("tongban.kernel.web.menu", "_ENTRIES"),
+    ("tongban.registers.records.types", "_TYPES"),
+    ("tongban.services.cases.operations.registry", "_OPERATIONS"),
+    ("tongban.trust.authority.permissions", "_DECLARED"),
+    ("tongban.trust.privacy.purposes", "_PURPOSES"),
+)
 NINE_ON_MONDAY = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)  # 09:00 in Changde
 
 
@@ -26,6 +44,19 @@ def at() -> dt.datetime:
 def node() -> Path:
     """The node folder of the test session."""
     return settings.CONFIG.folder
+
+
+@pytest.fixture(autouse=True)
+def as_started():
+    """Every test begins as a node that has just started: in the node's language, with what its blocks declare."""
+    translation.activate(settings.LANGUAGE_CODE)
+    tables = [getattr(importlib.import_module(module), name) for module, name in DECLARED]
+    kept = [table.copy() for table in tables]
+    yield
+    for table, before in zip(tables, kept, strict=True):
+        if table != before:
+            table.clear()
+            (table.extend if isinstance(table, list) else table.update)(before)
 
 
 @pytest.fixture(scope="session", autouse=True)

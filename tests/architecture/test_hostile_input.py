@@ -152,7 +152,7 @@ def test_scripts_in_every_field_come_back_as_text(world: World, every) -> None:
     assert {(name, "post") for name in wanted} <= filled
 
 
-@pytest.mark.parametrize("value", NASTY, ids=ascii)
+@pytest.mark.parametrize("value", NASTY, ids=lambda value: ascii(value)[:40])
 def test_odd_parts_of_addresses_and_queries_are_refused(world: World, every, value: str) -> None:
     faults = []
     query = "&".join(f"{name}={quoted(value)}" for name in ASKED)
@@ -171,7 +171,7 @@ def test_odd_parts_of_addresses_and_queries_are_refused(world: World, every, val
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("value", ["\0", "9" * 40, "x" * 20_000, "\u202e", "-1"], ids=ascii)
+@pytest.mark.parametrize("value", ["\0", "9" * 40, "x" * 20_000, "\u202e", "-1"], ids=lambda value: ascii(value)[:40])
 def test_odd_values_in_forms_are_refused(world: World, every, value: str) -> None:
     faults = []
     clients = {role: world.client(role) for role in {insider(address) for address in every}}

@@ -4,7 +4,6 @@ from tongban.exchange.catalogue import api as catalogue
 from tongban.exchange.catalogue.checks import check, publish
 from tongban.kernel.declarations.api import DeclarationError, Item, LegalBasis, Package, System, Text
 from tongban.trust.privacy import api as privacy
-from tongban.trust.privacy.purposes import _PURPOSES
 
 BASIS = """legal_basis = { law = { zh = "测试法", en = "Test Act" }, article = "第一条", source = "test" }"""
 RESOURCE = f"""
@@ -33,8 +32,6 @@ purpose = "test"
 @pytest.fixture(autouse=True)
 def purpose():
     privacy.declare_purpose("test", Text("测试", "Testing"), LegalBasis(Text("测试法", "Test Act"), "第一条", "test"))
-    yield
-    _PURPOSES.pop("test")
 
 
 def item(kind, key, text, version="1"):

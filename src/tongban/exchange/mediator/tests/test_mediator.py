@@ -12,7 +12,6 @@ from tongban.exchange.mediator.refusals import REASONS
 from tongban.trust.audit import api as audit
 from tongban.trust.authority.api import Post, Subject
 from tongban.trust.privacy import api as privacy
-from tongban.trust.privacy.purposes import _PURPOSES
 
 pytestmark = pytest.mark.django_db
 BASIS = LegalBasis(Text("测试法", "Test Act"), "第一条", "test")
@@ -48,11 +47,6 @@ def node(db, at):
             source="t", version="1", consumer="food", resource=one.id, fields=["name", "birth"], purpose="test",
             legal_basis="《测试法》第一条", since=at,
         )  # fmt: skip
-    yield
-    for one in (PEOPLE, SHOPS, CLOSED):
-        _DECLARED.pop(one.id)
-        _PROVIDERS.pop(one.id, None)
-    _PURPOSES.pop("test")
 
 
 @pytest.fixture()

@@ -11,7 +11,6 @@ from tongban.registers.legal_entities.register import CATALOGUE
 from tongban.registers.records import api as records
 from tongban.trust.authority.api import SYSTEM
 from tongban.trust.privacy import api as privacy
-from tongban.trust.privacy.purposes import _PURPOSES
 
 pytestmark = pytest.mark.django_db
 CODE = entities.make_code(kind="company", division="430702", body="XX000001")
@@ -29,8 +28,6 @@ def company(at):
             source="t", version="1", consumer="food", resource=f"legal_entities.{resource}", purpose="test", since=at,
             fields=["name", "established", "legal_representative"], legal_basis="x",
         )  # fmt: skip
-    yield
-    _PURPOSES.pop("test")
 
 
 def ask(at, resource, *fields):

@@ -8,7 +8,6 @@ from tongban.registers.population import api as population
 from tongban.registers.records import api as records
 from tongban.trust.authority.api import SYSTEM
 from tongban.trust.privacy import api as privacy
-from tongban.trust.privacy.purposes import _PURPOSES
 
 pytestmark = pytest.mark.django_db
 FIRST = "43070219900307987"
@@ -18,8 +17,6 @@ NUMBER = FIRST + population.check_mark(FIRST)
 @pytest.fixture(autouse=True)
 def purpose():
     privacy.declare_purpose("test", Text("测试", "Testing"), LegalBasis(Text("测试法", "Test Act"), "第一条", "test"))
-    yield
-    _PURPOSES.pop("test")
 
 
 @pytest.fixture()

@@ -2,10 +2,8 @@ import pytest
 
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.registers.records import api as records
-from tongban.registers.records.types import _TYPES
 from tongban.trust.authority.api import Post, Subject
 from tongban.trust.privacy import api as privacy
-from tongban.trust.privacy.purposes import _PURPOSES
 
 BASIS = LegalBasis(Text("测试法", "Test Act"), "第一条", "test")
 SHOPS = records.RegisterType(
@@ -43,10 +41,6 @@ def declared():
     records.declare(SHOPS)
     records.declare(PEOPLE)
     privacy.declare_purpose("test", Text("测试", "Testing"), BASIS)
-    yield
-    for kind in (SHOPS, PEOPLE):
-        _TYPES.pop(kind.code)
-    _PURPOSES.pop("test")
 
 
 @pytest.fixture()

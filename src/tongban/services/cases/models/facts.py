@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from tongban.kernel.declarations.api import Text
 from tongban.services.cases.models.case import Case
-from tongban.trust.privacy.api import Personal, PersonalManager
+from tongban.trust.privacy.api import Personal
 
 
 class Fact(Personal):
@@ -27,8 +27,6 @@ class Fact(Personal):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
     current = models.BooleanField(default=True)
-
-    objects = PersonalManager["Fact"]()
 
     class Meta(Personal.Meta):
         abstract = False
