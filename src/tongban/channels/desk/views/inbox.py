@@ -63,9 +63,8 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
         while count < EXPORTED:
             page = cases.inbox(by=by, at=at, filters=filters, after=after, limit=200)
             for row in page.rows:
-                due = timezone.localtime(row.due).date() if row.due else ""
                 opened = timezone.localtime(row.opened_at).date()
-                cells = (row.number, row.title, row.applicant, row.state, row.light, due, opened)
+                cells = (row.number, row.title, row.applicant, row.state, row.light, row.due or "", opened)
                 yield writer.writerow([csv_cell(str(cell)) for cell in cells])
             count, after = count + len(page.rows), page.after
             if not after:

@@ -94,3 +94,13 @@ def test_new_and_gone_texts_are_found(script: ModuleType, block: Path, translate
     found = script.check(block)
     assert "not in the catalogue: 'Changed'" in found
     assert "gone from the code: 'Plain'" in found
+
+
+def test_two_translations_of_one_text_are_found(script: ModuleType, block: Path, translated, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "views.py").write_text('a = _("Plain")')
+    script.update(other)
+    edit(other, lambda entry: setattr(entry, "msgstr", "另译"))
+    assert len(script.conflicts([block, other])) == 1
+    assert script.conflicts([block]) == []

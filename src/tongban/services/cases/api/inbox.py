@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from tongban.kernel.declarations.api import Text
 from tongban.services.cases import access, cursors, numbers
@@ -57,7 +58,7 @@ class Row:
     unit: str
     state: str
     light: Light
-    due: dt.datetime | None
+    due: dt.date | None  # the last day still in time
     provisional: bool
     opened_at: dt.datetime
     tasks: tuple[TaskRow, ...]
@@ -210,13 +211,18 @@ def _rows(page: list[dict[str, Any]], by: Subject, at: dt.datetime) -> tuple[Row
             unit=str(names.get(row["unit"], row["unit"])),
             state=row["state"],
             light=light(row["due_at"], row["yellow_at"], at) if row["open"] else "",
-            due=None if row["due_at"] == FAR else row["due_at"],
+            due=_last_day(row["due_at"]),
             provisional=row["case__provisional"],
             opened_at=row["case__opened_at"],
             tasks=tuple(tasks.get(row["case_id"], ())),
         )
         for row in page
     )
+
+
+def _last_day(due_at: dt.datetime) -> dt.date | None:
+    """The day whose end is `due_at`."""
+    return None if due_at == FAR else timezone.localtime(due_at - dt.timedelta(microseconds=1)).date()
 
 
 def masked(name: str, *, company: bool) -> str:

@@ -131,6 +131,14 @@ def test_the_number_of_queries_of_a_case_does_not_grow(
     assert before[0] < 60
 
 
+def test_the_list_and_the_applicant_see_the_same_last_day(
+    submitted, resident: Subject, official, at: dt.datetime
+) -> None:
+    number = submitted().number
+    (row,) = cases.inbox(by=official("market.clerk"), at=at).rows
+    assert row.due == cases.case(number=number, by=resident, at=at).summary.due
+
+
 def test_what_the_desk_lists_is_what_is(submitted, do, resident: Subject, at: dt.datetime) -> None:
     first, second, third = submitted("opening").number, submitted().number, submitted().number
     do(first, "accept", "market.clerk")
