@@ -70,6 +70,7 @@ BLOCKS = [
     "tongban.kernel.money",
     "tongban.kernel.outbox",
     "tongban.kernel.web",
+    "tongban.kernel.xml",
     "tongban.trust.audit",
     "tongban.trust.signatures",
     "tongban.trust.authority",

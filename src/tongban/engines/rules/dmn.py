@@ -16,7 +16,7 @@ from tongban.engines.rules.expressions import Cell, unusual
 from tongban.engines.rules.kinds import ANY
 from tongban.engines.rules.model import Decision, InputData, ItemType, Model
 from tongban.engines.rules.tree import Type
-from tongban.kernel.web.api import BadInput, safe_xml
+from tongban.kernel.xml import api as xml
 
 MAX_BYTES = 6_000_000
 PASSED_OVER = frozenset(
@@ -29,8 +29,8 @@ PASSED_OVER = frozenset(
 def read_model(text: str, source: str) -> Model:
     """Reads a model. Raises ModelError with all findings."""
     try:
-        root = safe_xml(text.encode(), max_bytes=MAX_BYTES)
-    except BadInput as error:
+        root = xml.read(text.encode(), max_bytes=MAX_BYTES)
+    except xml.XmlError as error:
         raise ModelError((Finding("error", source, 0, 0, "", 1, str(error)),)) from None
     reader = Reader(source)
     if local(root) != "definitions" or not reader.known(root):
