@@ -16,12 +16,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from tongban.engines.rules.checks import check_model
 from tongban.engines.rules.dmn import read_model
 from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelError, Warn
 from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell, expression, guarded, unusual
+from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
 from tongban.engines.rules.runner import Outcome, Row, run_decision
@@ -31,7 +33,7 @@ from tongban.engines.rules.values import Function, Range, YearsMonths, to_feel
 __all__ = [
     "Cell", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model", "ModelError",
     "Outcome", "Range", "Row", "Warn", "YearsMonths", "check", "compile_expression", "compile_tests", "decide",
-    "evaluate", "read_dmn", "shown", "test", "to_feel",
+    "evaluate", "read_dmn", "read_dmn_file", "shown", "test", "to_feel",
 ]  # fmt: skip
 
 
@@ -79,6 +81,11 @@ def read_dmn(text: str, source: str) -> Model:
     Raises ModelError with every fault found: no XML, unknown elements, FEEL errors with their cell, cycles.
     """
     return read_model(text, source)
+
+
+def read_dmn_file(path: Path) -> Model:
+    """Reads a model from a file. Raises ModelError as `read_dmn` does, and OSError."""
+    return read_file(path)
 
 
 def decide(
