@@ -24,6 +24,10 @@ def add_commands(commands: Any) -> None:
     check.set_defaults(run=run_check)
     load = commands.add_parser("load", help="check a package, run its scenarios, publish it")
     load.add_argument("package", help="a folder, or the name of an installed package such as approvals")
+    load.add_argument(
+        "--replace", action="append", default=[], metavar="KIND/KEY",
+        help="give up what was changed on this node, for example rules/food-licence; may be repeated",
+    )  # fmt: skip
     load.set_defaults(run=run_load)
     new = commands.add_parser("new-system", help="begin a package folder of your own")
     new.add_argument("folder", type=Path)
@@ -75,7 +79,7 @@ def run_load(chosen: argparse.Namespace) -> int:
 
     try:
         package = declarations.read(folder)
-        changed = cases.publish_package(package, at=timezone.now())
+        changed = cases.publish_package(package, at=timezone.now(), replace=chosen.replace)
     except declarations.DeclarationError as error:
         raise Refused(f"the package was not published:\n{error}") from None
     print(f"{package.system.title.en} {package.system.version}: {changed} texts published.")

@@ -14,8 +14,9 @@ import datetime as dt
 import difflib
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from dataclasses import replace as altered
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,8 +27,9 @@ from tongban.kernel.declarations.loader import DeclarationError, Problem, parse,
 from tongban.kernel.declarations.text import LegalBasis, Text
 
 __all__ = [
-    "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "System", "Text", "check", "current",
-    "current_all", "kinds", "parse", "parse_many", "parse_toml", "pinned", "publish", "read", "register", "version_of",
+    "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "Release", "Superseded", "System", "Text",
+    "amend", "check", "current", "current_all", "in_force", "kinds", "parse", "parse_many", "parse_toml", "pinned",
+    "publish", "read", "register", "releases", "version_of",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -149,7 +151,7 @@ def read(folder: Path) -> Package:
 
 def _named(item: Item, system: System) -> Item:
     # Every package may have a roles.toml of its own; its key is then the package's id.
-    return replace(item, key=system.id) if (item.kind, item.key) == ("roles", "roles") else item
+    return altered(item, key=system.id) if (item.kind, item.key) == ("roles", "roles") else item
 
 
 def _text(path: Path) -> str:
@@ -187,10 +189,12 @@ def check(package: Package) -> list[Problem]:
     return found
 
 
-def publish(package: Package, *, at: dt.datetime) -> int:
+def publish(package: Package, *, at: dt.datetime, replace: Collection[str] = ()) -> int:
     """Publishes a checked package, all or nothing; returns how many texts were new or changed.
 
-    Publishing the same package again changes nothing. Raises DeclarationError when `check` finds an error.
+    Publishing the same package again changes nothing. Raises DeclarationError when `check` finds an error, and when
+    the package brings another text for what was amended on this node, unless `replace` names it as "kind/key". An
+    amendment stays in force while the package still holds the text that it amends.
     """
     from tongban.kernel.declarations.models import Current  # noqa: PLC0415 (importable before Django)
 
@@ -199,10 +203,32 @@ def publish(package: Package, *, at: dt.datetime) -> int:
         raise DeclarationError(errors)
     with transaction.atomic():
         list(Current.objects.select_for_update().order_by("pk"))  # one publisher at a time
-        return sum(_publish(package, item, at) for item in package.items)
+        amended = _amended()
+        return sum(_publish(package, item, at, amended, replace) for item in package.items)
 
 
-def _publish(package: Package, item: Item, at: dt.datetime) -> bool:
+def _amended() -> dict[int, Any]:
+    from tongban.kernel.declarations.models import Amendment  # noqa: PLC0415
+
+    return {one.current_id: one for one in Amendment.objects.select_for_update()}
+
+
+def _stays(item: Item, in_force: str, amendment: Any, replace: Collection[str]) -> bool:
+    """Whether a text that was amended on this node stays as it is. Raises DeclarationError for a third text."""
+    name = f"{item.kind}/{item.key}"
+    if item.version == amendment.base:
+        return True
+    if item.version != in_force and name not in replace:
+        fault = f"{name} was changed on this node ({amendment.at:%Y-%m-%d}, version {in_force})"
+        advice = f"bring that text into the package, or load it with --replace {name} to give the change up"
+        raise DeclarationError([Problem(item.source, "", fault, advice)])
+    amendment.delete()
+    return item.version == in_force
+
+
+def _publish(
+    package: Package, item: Item, at: dt.datetime, amended: Mapping[int, Any], replace: Collection[str]
+) -> bool:
     from tongban.kernel.declarations.models import Current, Published  # noqa: PLC0415
 
     names = {"kind": item.kind, "key": item.key}
@@ -210,6 +236,8 @@ def _publish(package: Package, item: Item, at: dt.datetime) -> bool:
     if now is not None and now.published.package != package.system.id:
         owner = f"{item.kind}/{item.key} belongs to package {now.published.package}"
         raise DeclarationError([Problem(item.source, "", owner, "give it another name")])
+    if now is not None and now.pk in amended and _stays(item, now.published.version, amended[now.pk], replace):
+        return False
     if now is not None and now.published.version == item.version:
         return False
     facts = {
@@ -259,3 +287,85 @@ def current_all(kind: str) -> list[Item]:
 
     rows = Current.objects.filter(kind=kind).select_related("published").order_by("key")
     return [_parsed(kind, r.key, r.published.version, r.published.source, r.published.text) for r in rows]
+
+
+class Superseded(RuntimeError):  # noqa: N818 (a refusal)
+    """The version that was to be amended is not in force any more; `version` is the one that is."""
+
+    def __init__(self, kind: str, key: str, version: str) -> None:
+        self.version = version
+        super().__init__(f"{kind}/{key} is in force in version {version} by now")
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published version of one text. `since`: in force since then, None when another is; `amended`: its text was
+    changed on this node and differs from the package's.
+    """
+
+    key: str
+    version: str
+    package: str
+    package_version: str
+    published: dt.datetime
+    since: dt.datetime | None
+    amended: bool
+
+
+def amend(*, kind: str, key: str, text: str, base: str, at: dt.datetime) -> Item:
+    """Puts another text of one declaration in force on this node; `base` is the version that it was made from.
+
+    It stays until the package brings that text, or one that is published with `replace`. Amending back to the
+    package's own text ends the amendment. Raises LookupError for what was never published, DeclarationError for a
+    faulty text, Superseded when `base` is not in force, ValueError for a kind that publishes whole packages only.
+    """
+    from tongban.kernel.declarations.models import Amendment, Current, Published  # noqa: PLC0415
+
+    if _KINDS[kind].publish is not None:
+        raise ValueError(f"{kind} are published with their package only")
+    with transaction.atomic():
+        list(Current.objects.select_for_update().order_by("pk"))
+        now = Current.objects.filter(kind=kind, key=key).select_related("published", "amendment").first()
+        if now is None:
+            raise LookupError(f"no published {kind}/{key}; is the package loaded?")
+        old = now.published
+        if old.version != base:
+            raise Superseded(kind, key, old.version)
+        made = _parsed(kind, key, version_of(text), old.source, text)
+        if made.version == base:
+            return made
+        facts = {"package": old.package, "package_version": old.package_version, "source": old.source, "text": text}
+        row, _ = Published.objects.get_or_create(
+            kind=kind, key=key, version=made.version, defaults={**facts, "published": at}
+        )
+        Current.objects.filter(pk=now.pk).update(published=row, since=at)
+        before = Amendment.objects.filter(current=now).first()
+        kept = before.base if before else base
+        Amendment.objects.filter(current=now).delete()
+        if kept != made.version:
+            Amendment.objects.create(current=now, base=kept, at=at)
+    return made
+
+
+def _release(row: Any, now: Any) -> Release:
+    current = now is not None and now.published_id == row.pk
+    return Release(
+        row.key, row.version, row.package, row.package_version, row.published, now.since if current else None,
+        current and hasattr(now, "amendment"),
+    )  # fmt: skip
+
+
+def releases(kind: str, key: str) -> tuple[Release, ...]:
+    """Every published version of a text, the newest first: two queries."""
+    from tongban.kernel.declarations.models import Current, Published  # noqa: PLC0415
+
+    now = Current.objects.filter(kind=kind, key=key).select_related("amendment").first()
+    return tuple(_release(row, now) for row in Published.objects.filter(kind=kind, key=key).order_by("-id"))
+
+
+def in_force(kind: str) -> dict[str, Release]:
+    """The versions in force of a kind, by key: one query."""
+    from tongban.kernel.declarations.models import Current  # noqa: PLC0415
+
+    rows = Current.objects.filter(kind=kind).select_related("published", "amendment").order_by("key")
+    return {row.key: _release(row.published, row) for row in rows}

@@ -35,3 +35,14 @@ class Current(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.key}"
+
+
+class Amendment(models.Model):
+    """The text in force was changed on this node; `base` is the package's version that it stands for."""
+
+    current = models.OneToOneField(Current, on_delete=models.CASCADE, related_name="amendment")
+    base = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.current} instead of {self.base}"

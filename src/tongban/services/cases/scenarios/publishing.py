@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -42,13 +43,14 @@ def rehearse(package: Package, *, at: dt.datetime, only: str = "") -> tuple[Rehe
     return found
 
 
-def publish_package(package: Package, *, at: dt.datetime) -> int:
+def publish_package(package: Package, *, at: dt.datetime, replace: Collection[str] = ()) -> int:
     """Checks a package, runs its scenarios and publishes it, all or nothing; returns how many texts are new or changed.
 
-    Raises DeclarationError with each error and each red scenario: then nothing is published.
+    `replace` names ("kind/key") what was amended on this node and is to give way. Raises DeclarationError with each
+    error and each red scenario: then nothing is published.
     """
     with transaction.atomic():
-        changed = declarations.publish(package, at=at)
+        changed = declarations.publish(package, at=at, replace=replace)
         if changed:
             red = [problem for one in _all(package, at=at) for problem in one.problems]
             if red:
