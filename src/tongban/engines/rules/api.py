@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tongban.engines.rules.builtins.parameters import use as use_parameters
 from tongban.engines.rules.checks import check_model
 from tongban.engines.rules.dmn import read_model
 from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelError, Warn
@@ -26,14 +27,15 @@ from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell
 from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
-from tongban.engines.rules.runner import Outcome, Row, run_decision
+from tongban.engines.rules.runner import Outcome, Row, Used, run_decision
 from tongban.engines.rules.shown import shown
 from tongban.engines.rules.values import Function, Range, YearsMonths, to_feel
 
 __all__ = [
     "Cell", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model", "ModelError",
-    "Outcome", "Range", "Row", "Warn", "YearsMonths", "check", "compile_expression", "compile_tests", "decide",
+    "Outcome", "Range", "Row", "Used", "Warn", "YearsMonths", "check", "compile_expression", "compile_tests", "decide",
     "evaluate", "read_dmn", "read_dmn_file", "shown", "test", "to_feel",
+    "use_parameters",
 ]  # fmt: skip
 
 
@@ -95,13 +97,15 @@ def decide(
     inputs: Mapping[str, Any],
     steps: int = MAX_STEPS,
     at: dt.datetime | None = None,
+    functions: Mapping[str, Function] | None = None,
 ) -> Outcome:
     """Decides, and first what the decision requires. `inputs` go by the names of the input data; a name of a decision
-    gives its result instead of deciding it. `.trace` names every rule row that matched, with its annotations; inputs
+    gives its result instead of deciding it. `.trace` names every rule row that matched, with its annotations, and
+    `.parameters` the dated parameters that were read; `functions` are those that FEEL may call beside its own; inputs
     that are missing or of a wrong type are null with a warning, and so are names that the model does not know.
     Raises LookupError for an unknown decision, FeelError for values that FEEL does not have, LimitError.
     """
-    return guarded(lambda: run_decision(model, decision, inputs, Run(steps, at)))
+    return guarded(lambda: run_decision(model, decision, inputs, Run(steps, at, functions)))
 
 
 def check(model: Model, *, article: bool = True) -> tuple[Finding, ...]:

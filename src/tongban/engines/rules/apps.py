@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.apps import AppConfig
+from django.utils import timezone
 
+from tongban.kernel.codes import api as codes
 from tongban.kernel.declarations import api as declarations
 
 
@@ -32,4 +35,8 @@ class RulesConfig(AppConfig):
         def check(_: declarations.Package, item: declarations.Item) -> Iterable[declarations.Problem]:
             return [problem(finding, item.source) for finding in api.check(item.value)]
 
+        def dated(name: str, on: dt.date) -> codes.Value:
+            return codes.parameter(name, on=timezone.localdate(on) if isinstance(on, dt.datetime) else on)
+
+        api.use_parameters(dated)
         declarations.register(declarations.Kind(folder="rules", suffix=".dmn", read=read, check=check))

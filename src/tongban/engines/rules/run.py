@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tongban.engines.rules.errors import LimitError, Warn
@@ -19,11 +19,15 @@ MISSING = object()
 class Run:
     """What one evaluation may still spend, and what went wrong on the way."""
 
-    __slots__ = ("at", "calls", "limit", "steps", "trace", "warnings")
+    __slots__ = ("at", "calls", "functions", "limit", "parameters", "steps", "trace", "warnings")
 
-    def __init__(self, steps: int = MAX_STEPS, at: dt.datetime | None = None) -> None:
+    def __init__(
+        self, steps: int = MAX_STEPS, at: dt.datetime | None = None, functions: Mapping[str, Any] | None = None
+    ) -> None:
         self.limit = self.steps = steps
         self.at = at
+        self.functions = functions or {}  # those of a package, by name: the outermost frame
+        self.parameters: dict[tuple[str, dt.date], Any] = {}  # what was read of them
         self.calls = 0
         self.warnings: list[Warn] = []
         self.trace: list[Any] = []
@@ -68,7 +72,7 @@ class Frame:
             if value is not MISSING:
                 return value
             frame = frame.parent
-        return MISSING
+        return self.run.functions.get(name, MISSING)
 
 
 Code = Callable[[Frame], Any]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +15,29 @@ from tongban.engines.rules.table import Row
 from tongban.engines.rules.tree import Type
 from tongban.engines.rules.values import to_feel
 
-__all__ = ["Outcome", "Row", "run_decision"]
+__all__ = ["Outcome", "Row", "Used", "run_decision"]
+
+
+@dataclass(frozen=True)
+class Used:
+    """A dated parameter that was read: `on` is the day or moment asked for, `found` what its keeper knows of it."""
+
+    name: str
+    on: dt.date
+    found: Any
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`results` are all decisions on the way by name, `trace` the rule rows that matched, in order."""
+    """`results` are all decisions on the way by name, `trace` the rule rows that matched, in order; `parameters` those
+    that were read.
+    """
 
     result: Any
     trace: tuple[Row, ...]
     warnings: tuple[Warn, ...]
     results: Mapping[str, Any]
+    parameters: tuple[Used, ...] = ()
 
 
 def run_decision(model: Model, name: str, inputs: Mapping[str, Any], run: Run) -> Outcome:
@@ -39,7 +52,8 @@ def run_decision(model: Model, name: str, inputs: Mapping[str, Any], run: Run) -
             if variable in model.inputs and variable not in values:
                 values[variable] = _input(model, model.inputs[variable], given, run)
         values[decision.variable] = results[decision.name] = _decided(model, decision, values, given, run)
-    return Outcome(results[target.name], tuple(run.trace), tuple(run.warnings), results)
+    used = tuple(Used(name, on, value) for (name, on), value in run.parameters.items())
+    return Outcome(results[target.name], tuple(run.trace), tuple(run.warnings), results, used)
 
 
 def _given(model: Model, inputs: Mapping[str, Any], run: Run) -> dict[str, Any]:

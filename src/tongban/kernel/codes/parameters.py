@@ -36,6 +36,7 @@ class Value:
     verified: bool
     article: str
     since: dt.date
+    title: Text
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ class Parameter:
         if last is None or (last.until is not None and last.until < day):
             return None
         value = typed(last.value, self.type, 0)
-        return Value(value, self.unit, last.source, last.second_source, last.verified, last.article, last.since)
+        return Value(
+            value, self.unit, last.source, last.second_source, last.verified, last.article, last.since, self.title
+        )
 
 
 @dataclass(frozen=True)
