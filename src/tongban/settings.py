@@ -61,6 +61,8 @@ ALLOWED_HOSTS = [host.strip() for host in CONFIG.hosts.split(",") if host.strip(
 ROOT_URLCONF = "tongban.urls"
 WSGI_APPLICATION = "tongban.wsgi.application"
 DATABASES = {"default": _database()}
+EMAIL_BACKEND = "tongban.kernel.web.mail.mail_connection"
+DEFAULT_FROM_EMAIL = CONFIG.mail_from
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 BLOCKS = [
@@ -91,6 +93,7 @@ BLOCKS = [
     "tongban.services.payments",
     "tongban.services.certificates",
     "tongban.services.appointments",
+    "tongban.services.decisions",
     "tongban.services.cases",
     "tongban.services.notices",
     "tongban.openness.evaluation",

@@ -29,6 +29,7 @@ OFFER = "open-restaurant"
 PLAN = Path(__file__).parent / "plan.typ"
 DESKS = ("xzsp", "scjgj", "wjw", "xfjy", "cgj", "gaj", "swj", "rsj")
 POSTS = ("clerk", "examiner", "inspector", "decider")
+WHO = {"accept": ("clerk",), "examine": ("examiner",), "inspect": ("inspector",), "decide": ("decider",)}
 ACTS = ("accept", "examine", "inspect", "decide", "do")
 ANSWERS = {
     "entity_kind": "sole_trader", "entity_name": "武陵区小满餐馆", "employees": 6,
@@ -115,11 +116,19 @@ def _desks(stage: Stage) -> Iterator[Told]:
         moved = False
         for desk in DESKS:
             for post in POSTS:
-                done = _work(stage, stage.as_(f"{desk}.{post}"))
+                by = stage.as_(f"{desk}.{post}")
+                done = _work(stage, by) if _awaited(stage, by, post) else None
                 if done:
                     moved = True
                     outbox.drain(at=stage.now())
                     yield (*done, _due(stage))
+
+
+def _awaited(stage: Stage, by: Subject, post: str) -> bool:
+    """Whether the official's list names a task for a post of this kind: a case is opened by whoever has to, only."""
+    rows = cases.inbox(by=by, at=stage.now(), filters=cases.Filters(text=stage.number)).rows
+    tasks = [task for row in rows for task in row.tasks if task.unit in {held.unit for held in by.posts}]
+    return any(post in WHO.get(task.act, POSTS) for task in tasks)
 
 
 def _work(stage: Stage, by: Subject) -> tuple[str, str] | None:

@@ -84,7 +84,7 @@ def publish(_package: Package, item: Item, at: dt.datetime) -> None:
             resource=need.resource,
             fields=list(need.fields),
             purpose=need.purpose,
-            legal_basis=f"《{need.legal_basis.law.zh}》{need.legal_basis.article}",
+            legal_basis=need.legal_basis.citation,
             since=at,
         )
         for need in entry.needs

@@ -32,4 +32,9 @@ class LegalBasis:
 
     def __str__(self) -> str:
         english = (get_language() or "").startswith("en")
-        return f"{self.law}, {self.article}" if english else f"《{self.law}》{self.article}"
+        return f"{self.law}, {self.article}" if english else self.citation
+
+    @property
+    def citation(self) -> str:
+        """As it is written down in records, whatever the language of the page: 《law》article."""
+        return f"《{self.law.inn('zh-hans')}》{self.article}"

@@ -6,6 +6,7 @@ a translatable message, which becomes a page with status 400 (or 413) where no v
 
 from tongban.kernel.web.dates import day
 from tongban.kernel.web.files import inert
+from tongban.kernel.web.mail import mail_connection
 from tongban.kernel.web.menu import Entry, add_entry, entries
 from tongban.kernel.web.parsing import BadInput, csv_cell, decode_json, json_body, safe_xml
 from tongban.kernel.web.requests import allow_form_target, client_address, safe_next
@@ -27,6 +28,7 @@ __all__ = [
     "entries",
     "inert",
     "json_body",
+    "mail_connection",
     "safe_next",
     "safe_xml",
     "typeset",

@@ -7,15 +7,15 @@ import os
 import tempfile
 import urllib.parse
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import urllib3
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
+
+from tongban.kernel.web import api as web
 
 TIMEOUT = 5  # seconds: the outbox tries again, and nobody waits behind a slow gateway
-PORTS = {"smtp": 25, "smtps": 465}
 OK = range(200, 300)
 
 
@@ -66,24 +66,6 @@ def sms_gateway() -> SmsGateway:
     return HttpSms(address) if address else FileSms(settings.CONFIG.folder / "outgoing" / "sms")
 
 
-def mail_connection() -> BaseEmailBackend:
-    """Django's mail connection of the node's settings."""
-    if not settings.CONFIG.mail:
-        folder = settings.CONFIG.folder / "outgoing" / "mail"
-        return get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=str(folder))
-    url = urllib.parse.urlsplit(settings.CONFIG.mail)
-    options: dict[str, Any] = {
-        "host": url.hostname or "localhost",
-        "port": url.port or PORTS.get(url.scheme, 25),
-        "username": urllib.parse.unquote(url.username or ""),
-        "password": urllib.parse.unquote(url.password or ""),
-        "use_ssl": url.scheme == "smtps",
-        "use_tls": "starttls" in urllib.parse.parse_qs(url.query, keep_blank_values=True),
-        "timeout": TIMEOUT,
-    }
-    return get_connection("django.core.mail.backends.smtp.EmailBackend", **options)
-
-
 def send_mail(*, to: str, title: str, body: str, id: str) -> None:  # noqa: A002
     """Sends one plain mail. Raises OSError (SMTP's errors are) when the server does not take it."""
     host = urllib.parse.urlsplit(settings.CONFIG.site_url).hostname or "localhost"
@@ -93,6 +75,6 @@ def send_mail(*, to: str, title: str, body: str, id: str) -> None:  # noqa: A002
         from_email=settings.CONFIG.mail_from,
         to=[to],
         headers={"Message-ID": f"<notice-{id}@{host}>", "Auto-Submitted": "auto-generated"},
-        connection=mail_connection(),
+        connection=web.mail_connection(),
     )
     message.send()

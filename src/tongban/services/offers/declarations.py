@@ -58,9 +58,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Fee:
-    """A fee. Without `rule` nothing is charged. `rule` names a rules/*.dmn, `decision` a decision in it."""
+    """A fee. Without `rule` nothing is charged. `rule` names a rules/*.dmn, `decision` a decision in it; `item` is what
+    the bill calls it (`text` unless given).
+    """
 
     text: Text
+    item: Text | None = None
     rule: str = ""
     decision: str = ""
     legal_basis: LegalBasis | None = None

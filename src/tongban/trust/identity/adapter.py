@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +17,8 @@ from tongban.trust.audit import api as audit
 from tongban.trust.authority.api import ANONYMOUS, Subject, SubjectKind
 from tongban.trust.identity.models import Account
 from tongban.trust.privacy import api as privacy
+
+log = logging.getLogger(__name__)
 
 
 def actor(account: Account) -> Subject:
@@ -44,6 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Accounts come from the counter, the department or the national identity, not from a form."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that does not answer is the operator's to see; the page says the same as for any address."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            log.exception("mail %s was not sent; is the setting `mail` right?", template_prefix)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that limits count by."""

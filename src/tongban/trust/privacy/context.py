@@ -74,7 +74,7 @@ def _acting(by: Reader, post: str) -> Any:
 def access(
     *, purpose: str, case: str, legal_basis: str, by: Reader, at: dt.datetime, post: str
 ) -> contextlib.AbstractContextManager[Context]:
-    basis = legal_basis or str(declared(purpose).legal_basis)
+    basis = legal_basis or declared(purpose).legal_basis.citation
     return _within(Context(declared(purpose).code, case, basis, by, at, _acting(by, post)))
 
 

@@ -18,7 +18,7 @@ from tongban.kernel.declarations.api import Text
 from tongban.trust.audit import api as audit
 from tongban.trust.privacy.context import Context, OutsideAccess, require_context
 from tongban.trust.privacy.models import AccessLog
-from tongban.trust.privacy.purposes import words
+from tongban.trust.privacy.purposes import basis, words
 
 _WITHOUT_POST = {
     "resident": Text("本人或其代理人", "The person, or somebody acting for them"),
@@ -107,7 +107,7 @@ def _shown(row: AccessLog) -> Access:
     elif not row.unit:
         unit = _WITHOUT_POST.get(row.actor_kind, _WITHOUT_POST["official"])
     return Access(
-        row.pk, row.at, unit, post, words(row.purpose), row.legal_basis, row.case, row.resource,
+        row.pk, row.at, unit, post, words(row.purpose), basis(row.purpose, row.legal_basis), row.case, row.resource,
         tuple(row.fields), row.result, row.own,
     )  # fmt: skip
 

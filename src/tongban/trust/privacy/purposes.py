@@ -35,6 +35,12 @@ def words(code: str) -> Text:
     return found.text if found else Text(code, code)
 
 
+def basis(code: str, written: str) -> str:
+    """An article as it was written down; in the page's language where it is that of the purpose."""
+    found = _PURPOSES.get(code)
+    return str(found.legal_basis) if found and found.legal_basis.citation == written else written
+
+
 def purpose(code: str) -> Purpose:
     try:
         return _PURPOSES[code]

@@ -63,7 +63,7 @@ def bill(job: Job) -> Mapping[str, Any]:
         return job.reply("bill", None)
     outcome = decided(job, rule, decision)
     keep(job, f"{rule}.{decision}", rule, outcome)
-    title = fee.text if fee else job.offer.title
+    title = (fee.item or fee.text) if fee else job.offer.title
     items = [one for one in lines(outcome.result, title, job.call.element) if one.amount]
     if not items:
         return job.reply("bill", None)

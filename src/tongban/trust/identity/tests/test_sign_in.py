@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import statistics
 import time
@@ -15,6 +16,7 @@ from django.test import Client
 from tongban.trust.audit.models import Pending
 from tongban.trust.authority.api import SYSTEM
 from tongban.trust.identity import api, hashing
+from tongban.trust.identity.models import Account
 from tongban.trust.identity.tests.conftest import AT, PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tongban.trust.identity.tests.urls")]
@@ -92,10 +94,32 @@ def test_the_limits_are_counted_in_the_database_where_all_workers_see_them(clien
         assert cursor.fetchone()[0] > before
 
 
-def test_reset_answers_do_not_tell_who_exists(resident, client) -> None:
+@pytest.fixture
+def reachable(resident) -> None:
+    """The resident's account has a mail address."""
+    Account.objects.filter(username="li").update(email="li@x.test")
+
+
+def test_reset_answers_do_not_tell_who_exists(reachable, client) -> None:
     answers = [client.post("/account/password/reset/", {"email": mail}) for mail in ("li@x.test", "no@x.test")]
     assert answers[0].status_code == answers[1].status_code == 302
     assert answers[0].url == answers[1].url
+
+
+def test_a_reset_goes_out_by_the_way_of_the_node(reachable, client, settings, tmp_path) -> None:
+    settings.EMAIL_BACKEND = "tongban.kernel.web.mail.mail_connection"
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, node=str(tmp_path))
+    client.post("/account/password/reset/", {"email": "li@x.test"})
+    (letter,) = (tmp_path / "outgoing" / "mail").iterdir()
+    assert "/account/password/reset/key/" in letter.read_text()
+
+
+def test_a_mail_server_that_is_gone_changes_nothing_for_who_asks(reachable, client, settings, caplog) -> None:
+    settings.EMAIL_BACKEND = "tongban.kernel.web.mail.mail_connection"
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, mail="smtp://127.0.0.1:1")
+    answer = client.post("/account/password/reset/", {"email": "li@x.test"})
+    assert answer.status_code == 302
+    assert "was not sent" in caplog.text
 
 
 def test_the_session_key_changes_at_sign_in(resident, client, sign_in) -> None:

@@ -38,6 +38,16 @@ def test_a_read_is_shown_to_the_person_in_both_languages(look, at):
             assert f"{shown.unit} {shown.post} {shown.purpose}" == words
 
 
+def test_the_article_is_written_down_in_one_language_and_shown_in_the_readers(look):
+    with translation.override("en"):
+        look()
+    assert AccessLog.objects.get().legal_basis == purposes.purpose("test").legal_basis.citation
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            (shown,) = privacy.accesses_of(subject_tag=TAG)
+            assert shown.legal_basis == str(purposes.purpose("test").legal_basis)
+
+
 def test_the_ledger_holds_no_trace_of_the_person(look):
     look()
     body = Pending.objects.get().body
