@@ -7,30 +7,60 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from tongban.engines.rules.moments import (
+    NANO,
+    AnySpan,
+    FarDate,
+    FarMoment,
+    FineTime,
+    LongSpan,
+    clock_of,
+    day_number,
+    day_of,
+    offset_of,
+    span_number,
+    zone_of,
+)
 from tongban.engines.rules.run import Code, Frame, Run, Spot
 from tongban.engines.rules.values import Range, YearsMonths, kind_of
 
 Part = Callable[[Any], Any]
 _DATE: dict[str, Part] = {
-    "year": lambda value: Decimal(value.year),
-    "month": lambda value: Decimal(value.month),
-    "day": lambda value: Decimal(value.day),
-    "weekday": lambda value: Decimal(value.isoweekday()),
+    "year": lambda value: Decimal(day_of(value).year),
+    "month": lambda value: Decimal(day_of(value).month),
+    "day": lambda value: Decimal(day_of(value).day),
+    "weekday": lambda value: Decimal((day_number(day_of(value)) - 1) % 7 + 1),
 }
-_TIME: dict[str, Part] = {
+_CLOCK: dict[str, Part] = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
     "second": lambda value: Decimal(value.second),
-    "time offset": lambda value: value.utcoffset(),
     "timezone": lambda value: getattr(value.tzinfo, "key", None),
 }
 
 
+def _offset(value: Any) -> dt.timedelta | None:
+    """The offset of a zone; a time alone in a named zone has none, for it depends on the day."""
+    zone = zone_of(value)
+    if zone is None or (isinstance(value, dt.time | FineTime) and hasattr(zone, "key")):
+        return None
+    return dt.timedelta(seconds=offset_of(value) or 0)
+
+
+def _of_clock(part: Part) -> Part:
+    return lambda value: part(clock_of(value))
+
+
+_TIME = _CLOCK | {"time offset": _offset}
+_MOMENT = _DATE | {name: _of_clock(part) for name, part in _CLOCK.items()} | {"time offset": _offset}
+
+
 def _whole(unit: int, turn: int) -> Part:
-    def part(span: dt.timedelta) -> Decimal:
-        seconds = abs(span) // dt.timedelta(seconds=1)
+    def part(span: AnySpan) -> Decimal:
+        number = span_number(span)
+        seconds = abs(number) // NANO
         size = seconds // unit % turn if turn else seconds // unit
-        return Decimal(-size if span < dt.timedelta() else size)
+        return Decimal(-size if number < 0 else size)
 
     return part
 
@@ -40,17 +70,19 @@ def _months(value: YearsMonths) -> Decimal:
     return Decimal(-size if value.months < 0 else size)
 
 
+def _years(value: YearsMonths) -> Decimal:
+    size = abs(value.months) // 12
+    return Decimal(-size if value.months < 0 else size)
+
+
+_SPAN = {"days": _whole(86_400, 0), "hours": _whole(3600, 24), "minutes": _whole(60, 60), "seconds": _whole(1, 60)}
 PARTS: dict[type, dict[str, Part]] = {
-    dt.date: _DATE,
-    dt.time: _TIME,
-    dt.datetime: _DATE | _TIME,
-    dt.timedelta: {
-        "days": _whole(86_400, 0), "hours": _whole(3600, 24), "minutes": _whole(60, 60), "seconds": _whole(1, 60),
-    },
-    YearsMonths: {"years": lambda value: Decimal(int(value.months / 12)), "months": _months},
+    dt.date: _DATE, FarDate: _DATE, dt.time: _TIME, FineTime: _TIME, dt.datetime: _MOMENT, FarMoment: _MOMENT,
+    dt.timedelta: _SPAN, LongSpan: _SPAN,
+    YearsMonths: {"years": _years, "months": _months},
     Range: {
-        "start": lambda value: value.low,
-        "end": lambda value: value.high,
+        "start": lambda value: None if value.sign == "!=" else value.low,
+        "end": lambda value: None if value.sign == "!=" else value.high,
         "start included": lambda value: value.low_closed,
         "end included": lambda value: value.high_closed,
     },

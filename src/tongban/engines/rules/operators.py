@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from tongban.engines.rules import temporal
+from tongban.engines.rules import durations
+from tongban.engines.rules.moments import LongSpan
 from tongban.engines.rules.values import NUMBERS, YearsMonths, equal, kind_of, less
 
 Operation = Callable[[Any, Any], Any]
@@ -24,59 +25,37 @@ def _number(operation: Callable[[Decimal, Decimal], Decimal]) -> Operation:
     return calculated
 
 
-def _spans(operation: Operation) -> Operation:
-    def calculated(left: Any, right: Any) -> Any:
-        try:
-            return operation(left, right)
-        except OverflowError:
-            return None
-
-    return calculated
-
-
-def _ratio(left: dt.timedelta, right: dt.timedelta) -> Decimal | None:
-    return divide(temporal.seconds_of(left), temporal.seconds_of(right)) if right else None
-
-
-def _part(span: Any, divisor: Decimal) -> Any:
-    if not divisor:
-        return None
-    if type(span) is YearsMonths:
-        return YearsMonths(int(NUMBERS.divide(Decimal(span.months), divisor)))
-    return temporal.span_of(NUMBERS.divide(temporal.seconds_of(span), divisor))
-
-
 divide = _number(NUMBERS.divide)
 ADD: dict[tuple[str, str], Operation] = {
     (NUMBER, NUMBER): _number(NUMBERS.add),
     (TEXT, TEXT): lambda left, right: left + right,
-    (SPAN, SPAN): _spans(lambda left, right: left + right),
-    (MONTHS, MONTHS): lambda left, right: YearsMonths(left.months + right.months),
+    (SPAN, SPAN): durations.added,
+    (MONTHS, MONTHS): lambda left, right: durations.months_of(Decimal(left.months + right.months)),
 }
 SUBTRACT: dict[tuple[str, str], Operation] = {
     (NUMBER, NUMBER): _number(NUMBERS.subtract),
-    (SPAN, SPAN): _spans(lambda left, right: left - right),
-    (MONTHS, MONTHS): lambda left, right: YearsMonths(left.months - right.months),
-    (TIME, TIME): temporal.difference,
+    (SPAN, SPAN): durations.reduced,
+    (MONTHS, MONTHS): lambda left, right: durations.months_of(Decimal(left.months - right.months)),
+    (TIME, TIME): durations.difference,
 }
 MULTIPLY: dict[tuple[str, str], Operation] = {(NUMBER, NUMBER): _number(NUMBERS.multiply)}
 DIVIDE: dict[tuple[str, str], Operation] = {
     (NUMBER, NUMBER): divide,
-    (SPAN, SPAN): _ratio,
+    (SPAN, SPAN): durations.ratio,
     (MONTHS, MONTHS): lambda left, right: divide(Decimal(left.months), Decimal(right.months)),
 }
 POWER: dict[tuple[str, str], Operation] = {(NUMBER, NUMBER): _number(NUMBERS.power)}
 for _span in (SPAN, MONTHS):
-    MULTIPLY[_span, NUMBER] = temporal.scaled
-    MULTIPLY[NUMBER, _span] = lambda left, right: temporal.scaled(right, left)
-    DIVIDE[_span, NUMBER] = _part
+    MULTIPLY[_span, NUMBER] = durations.scaled
+    MULTIPLY[NUMBER, _span] = lambda left, right: durations.scaled(right, left)
+    DIVIDE[_span, NUMBER] = durations.part
     for _point in (DATE, TIME, MOMENT):
-        ADD[_point, _span] = temporal.add
-        ADD[_span, _point] = lambda left, right: temporal.add(right, left)
-        SUBTRACT[_point, _span] = lambda left, right: temporal.add(left, negative(right))
+        ADD[_point, _span] = durations.add
+        ADD[_span, _point] = lambda left, right: durations.add(right, left)
+        SUBTRACT[_point, _span] = durations.subtract
 for _left in (DATE, MOMENT):
     for _right in (DATE, MOMENT):
-        SUBTRACT[_left, _right] = temporal.difference
+        SUBTRACT[_left, _right] = durations.difference
 ARITHMETIC = {"+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "**": POWER}
 
 
@@ -90,9 +69,7 @@ def negative(value: Any) -> Any:
     """A number or duration with its sign turned; None for other values."""
     if type(value) is Decimal:
         return NUMBERS.minus(value)
-    if type(value) is dt.timedelta:
-        return -value if value > dt.timedelta.min else None
-    return YearsMonths(-value.months) if type(value) is YearsMonths else None
+    return durations.negative(value) if isinstance(value, dt.timedelta | LongSpan | YearsMonths) else None
 
 
 def _turned(value: bool | None) -> bool | None:  # noqa: FBT001 (a truth value is the operand)

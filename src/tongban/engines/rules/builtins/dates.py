@@ -6,10 +6,29 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from tongban.engines.rules import temporal
+from tongban.engines.rules import durations, temporal
 from tongban.engines.rules.builtins.registry import Undefined, builtin
+from tongban.engines.rules.moments import (
+    CYCLE_YEARS,
+    AnyDate,
+    AnyMoment,
+    AnySpan,
+    AnyTime,
+    FarMoment,
+    FineTime,
+    clock_of,
+    day_of,
+    instant,
+    join,
+    last_day,
+    make_day,
+    moment_of_instant,
+    span_at,
+    span_number,
+    zone_of,
+)
 from tongban.engines.rules.run import Run
-from tongban.engines.rules.values import YearsMonths, equal, kind_of
+from tongban.engines.rules.values import FAR, NUMBERS, YearsMonths, equal, kind_of
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -25,67 +44,74 @@ def _known(value: Any, what: str, text: str) -> Any:
 
 
 @builtin("date(from: string)")
-def _date_text(_: Run, text: str) -> dt.date:
-    found: dt.date = _known(temporal.read_date(text), "date", text)
+def _date_text(_: Run, text: str) -> AnyDate:
+    found: AnyDate = _known(temporal.read_date(text), "date", text)
     return found
 
 
 @builtin("date(from: date|date and time)")
-def _date_from(_: Run, value: dt.date) -> dt.date:
-    return value.date() if isinstance(value, dt.datetime) else value
+def _date_from(_: Run, value: AnyDate | AnyMoment) -> AnyDate:
+    return day_of(value)
 
 
 def _whole(number: Decimal, what: str) -> int:
-    if number != number.to_integral_value() or abs(number) > temporal.FAR:
+    if number != number.to_integral_value() or abs(number) > FAR:
         raise Undefined(f"the {what} must be a whole number")
     return int(number)
 
 
 @builtin("date(year: number, month: number, day: number)")
-def _date_parts(_: Run, year: Decimal, month: Decimal, day: Decimal) -> dt.date:
-    try:
-        return dt.date(_whole(year, "year"), _whole(month, "month"), _whole(day, "day"))
-    except (ValueError, OverflowError):
-        raise Undefined(f"there is no day {year}-{month}-{day}") from None
+def _date_parts(_: Run, year: Decimal, month: Decimal, day: Decimal) -> AnyDate:
+    found = make_day(_whole(year, "year"), _whole(month, "month"), _whole(day, "day"))
+    if found is None:
+        raise Undefined(f"there is no day {year}-{month}-{day}")
+    return found
 
 
 @builtin("date and time(from: string)")
-def _moment_text(_: Run, text: str) -> dt.datetime:
-    found: dt.datetime = _known(temporal.read_date_time(text), "date and time", text)
+def _moment_text(_: Run, text: str) -> AnyMoment:
+    found: AnyMoment = _known(temporal.read_date_time(text), "date and time", text)
     return found
 
 
 @builtin("date and time(from: date|date and time)")
-def _moment_from(_: Run, value: dt.date) -> dt.datetime:
-    return value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
+def _moment_from(_: Run, value: AnyDate | AnyMoment) -> AnyMoment:
+    return value if isinstance(value, dt.datetime | FarMoment) else join(value, dt.time())
 
 
 @builtin("date and time(date: date|date and time, time: time)")
-def _moment_parts(_: Run, date: dt.date, time: dt.time) -> dt.datetime:
-    return dt.datetime.combine(date, time)
+def _moment_parts(_: Run, date: AnyDate | AnyMoment, time: AnyTime) -> AnyMoment:
+    return join(day_of(date), time)
+
+
+@builtin("date and time(date and time: date and time, timezone: string)")
+def _moment_there(_: Run, value: AnyMoment, name: str) -> AnyMoment:
+    zone = temporal.zone(name)
+    if zone is None or zone_of(value) is None:
+        raise Undefined(f"there is no time zone {name!r}" if zone is None else "a local time has no zone to move from")
+    found: AnyMoment = _known(moment_of_instant(instant(value), zone), "date and time", name)
+    return found
 
 
 @builtin("time(from: string)")
-def _time_text(_: Run, text: str) -> dt.time:
-    found: dt.time = _known(temporal.read_time(text), "time", text)
+def _time_text(_: Run, text: str) -> AnyTime:
+    found: AnyTime = _known(temporal.read_time(text), "time", text)
     return found
 
 
 @builtin("time(from: time|date and time|date)")
-def _time_from(_: Run, value: Any) -> dt.time:
-    if isinstance(value, dt.time):
+def _time_from(_: Run, value: AnyTime | AnyDate | AnyMoment) -> AnyTime:
+    if isinstance(value, dt.time | FineTime):
         return value
-    return value.timetz() if isinstance(value, dt.datetime) else dt.time(tzinfo=dt.UTC)
+    return clock_of(value) if isinstance(value, dt.datetime | FarMoment) else dt.time(tzinfo=dt.UTC)
 
 
-@builtin("time(hour: number, minute: number, second: number, offset?: days and time duration)")
-def _time_parts(_: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: dt.timedelta | None = None) -> dt.time:
-    try:
-        zone = None if offset is None else dt.timezone(offset)
-        micro = int((second % 1) * 1_000_000)
-        return dt.time(_whole(hour, "hour"), _whole(minute, "minute"), int(second), micro, zone)
-    except (ValueError, OverflowError):
-        raise Undefined(f"there is no time {hour}:{minute}:{second}") from None
+@builtin("time(hour: number, minute: number, second: number, offset?: days and time duration|null)")
+def _time_parts(_: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: AnySpan | None = None) -> AnyTime:
+    found = durations.make_clock(_whole(hour, "hour"), _whole(minute, "minute"), second, offset)
+    if found is None:
+        raise Undefined(f"there is no time {hour}:{minute}:{second} with such an offset")
+    return found
 
 
 @builtin("duration(from: string)")
@@ -99,48 +125,59 @@ def _duration_same(_: Run, value: Any) -> Any:
 
 
 @builtin("years and months duration(from: date|date and time, to: date|date and time)")
-def _months(_: Run, start: dt.date, end: dt.date) -> YearsMonths:
-    return temporal.months_between(start, end)
+def _months(_: Run, start: AnyDate | AnyMoment, end: AnyDate | AnyMoment) -> YearsMonths:
+    return durations.months_between(start, end)
 
 
 @builtin("abs(n: number|days and time duration|years and months duration)")
 def _abs(_: Run, value: Any) -> Any:
-    return YearsMonths(abs(value.months)) if type(value) is YearsMonths else abs(value)
+    if isinstance(value, Decimal):
+        return NUMBERS.abs(value)
+    if isinstance(value, YearsMonths):
+        return YearsMonths(abs(value.months))
+    return span_at(abs(span_number(value)))
+
+
+def _like(day: AnyDate | AnyMoment) -> dt.date:
+    """A day of Python's years with the same calendar: the years repeat after four hundred."""
+    found = day_of(day)
+    year = (found.year - 1) % CYCLE_YEARS + 1 + CYCLE_YEARS
+    return dt.date(year, found.month, found.day)
 
 
 @builtin("day of week(date: date|date and time)")
-def _day_of_week(_: Run, date: dt.date) -> str:
-    return DAYS[date.weekday()]
+def _day_of_week(_: Run, date: AnyDate | AnyMoment) -> str:
+    return DAYS[_like(date).weekday()]
 
 
 @builtin("month of year(date: date|date and time)")
-def _month_of_year(_: Run, date: dt.date) -> str:
-    return MONTHS[date.month - 1]
+def _month_of_year(_: Run, date: AnyDate | AnyMoment) -> str:
+    return MONTHS[day_of(date).month - 1]
 
 
 @builtin("day of year(date: date|date and time)")
-def _day_of_year(_: Run, date: dt.date) -> Decimal:
-    return Decimal(date.timetuple().tm_yday)
+def _day_of_year(_: Run, date: AnyDate | AnyMoment) -> Decimal:
+    return Decimal(_like(date).timetuple().tm_yday)
 
 
 @builtin("week of year(date: date|date and time)")
-def _week_of_year(_: Run, date: dt.date) -> Decimal:
-    return Decimal(date.isocalendar().week)
+def _week_of_year(_: Run, date: AnyDate | AnyMoment) -> Decimal:
+    return Decimal(_like(date).isocalendar().week)
 
 
 @builtin("last day of month(date: date|date and time)")
-def _last_day(_: Run, date: dt.date) -> Decimal:
-    following = temporal.add_months(date.replace(day=1), 1)
-    return Decimal((following - dt.timedelta(days=1)).day) if following else Decimal(31)
+def _last_day(_: Run, date: AnyDate | AnyMoment) -> Decimal:
+    found = day_of(date)
+    return Decimal(last_day(found.year, found.month))
 
 
-@builtin("is(value1: any, value2: any)")
-def _is(_: Run, left: Any, right: Any) -> bool:
+@builtin("is(value1?: any, value2?: any)")
+def _is(run: Run, left: Any = None, right: Any = None) -> bool:
     if kind_of(left) != kind_of(right):
         return False
-    if isinstance(left, dt.time | dt.datetime):
+    if isinstance(left, dt.time | dt.datetime | FineTime | FarMoment):
         return temporal.write(left) == temporal.write(right)
-    return equal(left, right) is True
+    return equal(left, right, run.charge) is True
 
 
 @builtin("now()")
