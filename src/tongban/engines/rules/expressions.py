@@ -63,6 +63,14 @@ class Cell:
     def any(self) -> bool:
         return not self.node.tests
 
+    def judge(
+        self, value: Any, context: Mapping[str, Any], *, steps: int = MAX_STEPS, at: dt.datetime | None = None
+    ) -> Evaluation:
+        """Whether a value passes, with warnings. Raises FeelError beyond the limit of steps."""
+        run = Run(steps, at)
+        inputs = {name: to_feel(context[name]) for name in self.names if name in context}
+        return Evaluation(guarded(lambda: self.test(to_feel(value), Frame(inputs, run))), tuple(run.warnings))
+
 
 def guarded(work: Callable[[], T]) -> T:
     """Runs work on nested values; a stack that is too deep becomes a LimitError."""
