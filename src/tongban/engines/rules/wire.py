@@ -2,7 +2,8 @@
 
 Numbers are decimals, read from their text; up to 15 significant digits are written as JSON numbers, longer ones as
 `{"number": "…"}`. `{"date": "2026-01-31"}`, `{"time": …}`, `{"date and time": …}`, `{"duration": "P1D"}` hold ISO
-texts, `{"range": "[1..5]"}` and `{"function": …}` FEEL. A real context with only such a key stands inside `{"context": {…}}`.
+texts, `{"range": "[1..5]"}` and `{"function": …}` FEEL. A real context with only such a key stands
+inside `{"context": {…}}`.
 """
 
 from __future__ import annotations
@@ -97,6 +98,19 @@ def _no_constant(name: str) -> Any:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_once, parse_float=Numeral, parse_int=Numeral, parse_constant=_no_constant
 )
+
+
+def unparsed(raw: Any, depth: int = 0) -> str:
+    """What `parsed` gave as JSON again, its numbers to the letter. Raises WireError."""
+    if depth > MAX_INPUT_DEPTH:
+        raise WireError(f"nested deeper than {MAX_INPUT_DEPTH} levels")
+    if type(raw) is Numeral:
+        return str(raw)
+    if type(raw) is list:
+        return f"[{', '.join(unparsed(item, depth + 1) for item in raw)}]"
+    if type(raw) is dict:
+        return f"{{{', '.join(f'{quoted(key)}: {unparsed(item, depth + 1)}' for key, item in raw.items())}}}"
+    return quoted(raw) if type(raw) is str else str(json.dumps(raw))
 
 
 def value_of(raw: Any, depth: int = 0) -> Any:
