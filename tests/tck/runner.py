@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.tck.cases import Case
 from tests.tck.values import Expected, actual_of, same, told
-from tongban.engines.rules.api import FeelError, Model, ModelError, decide, read_dmn_file
+from tongban.engines.rules.api import FeelError, Model, ModelError, call_service, decide, read_dmn_file
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,14 @@ def _model(path: Path) -> Model | str:
 
 def _fault(model: Model, case: Case, name: str, expected: Expected) -> str:
     try:
-        outcome = decide(model=model, decision=name, inputs=case.inputs)
+        if case.service:
+            outcome = call_service(model=model, service=case.service, inputs=case.inputs)
+            several = len(case.results) > 1
+        else:
+            outcome, several = decide(model=model, decision=name, inputs=case.inputs), False
     except (FeelError, LookupError) as error:
         return f"{name}: expected {told(expected)}, got {type(error).__name__}: {error}"
-    actual = actual_of(outcome.result)
+    actual = actual_of(outcome.result[name] if several else outcome.result)
     if same(expected, actual):
         return ""
     why = "; ".join(str(one) for one in outcome.warnings[:2])

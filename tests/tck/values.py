@@ -20,6 +20,7 @@ Expected = tuple[Any, ...]
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 CALLS = {"date": "date", "time": "time", "dateTime": "date and time", "duration": "duration"}
+PLAIN = {bool: "boolean", Decimal: "number", str: "string"}
 DAY = r"(?P<date>-?\d{4,9}-\d\d-\d\d)"
 CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d(\.\d+)?)(?P<zone>Z|[+-]\d\d:\d\d(:\d\d)?|@[\w/+-]+)?"
 TEMPORAL = re.compile(f"{DAY}?(T?{CLOCK})?")
@@ -72,12 +73,8 @@ def actual_of(value: Any) -> Expected:
     """A value of the engine in the form of the kit's."""
     if value is None:
         return ("null",)
-    if isinstance(value, bool):
-        return "boolean", value
-    if isinstance(value, Decimal):
-        return "number", value
-    if isinstance(value, str):
-        return "string", value
+    if type(value) in PLAIN:
+        return PLAIN[type(value)], value
     if isinstance(value, list):
         return "list", tuple(actual_of(one) for one in value)
     if isinstance(value, dict):

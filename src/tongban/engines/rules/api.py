@@ -20,22 +20,24 @@ from pathlib import Path
 from typing import Any
 
 from tongban.engines.rules.builtins.parameters import use as use_parameters
-from tongban.engines.rules.checks import check_model
-from tongban.engines.rules.dmn import read_model
+from tongban.engines.rules.checks import ARTICLE, check_model
+from tongban.engines.rules.described import Asked, Described, described
+from tongban.engines.rules.dmn import read_model, read_with
 from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelError, Warn
 from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell, expression, guarded, unusual
 from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
-from tongban.engines.rules.runner import Outcome, Row, Used, run_decision
+from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decision, run_service
 from tongban.engines.rules.shown import shown
 from tongban.engines.rules.values import Function, Range, YearsMonths, to_feel
+from tongban.engines.rules.wire import WireError, from_json, inputs_from_json, inputs_of, parsed, to_json, unparsed
 
 __all__ = [
-    "Cell", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model", "ModelError",
-    "Outcome", "Range", "Row", "Used", "Warn", "YearsMonths", "check", "compile_expression", "compile_tests", "decide",
-    "evaluate", "read_dmn", "read_dmn_file", "shown", "test", "to_feel",
-    "use_parameters",
+    "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model",
+    "ModelError", "Outcome", "Range", "Row", "Used", "Warn", "WireError", "YearsMonths", "check", "compile_expression",
+    "compile_tests", "decide", "describe", "evaluate", "from_json", "inputs_from_json", "inputs_of", "is_article",
+    "parsed", "read_dmn", "read_dmn_file", "shown", "test", "to_feel", "to_json", "unparsed", "use_parameters",
 ]  # fmt: skip
 
 
@@ -78,16 +80,22 @@ def test(
 test.__test__ = False  # type: ignore[attr-defined]  # pytest must not take the function for a test
 
 
-def read_dmn(text: str, source: str) -> Model:
-    """Reads and compiles a DMN model (1.2 to 1.5); the same text is compiled once. `source` names it in messages.
-    Raises ModelError with every fault found: no XML, unknown elements, FEEL errors with their cell, cycles.
+def read_dmn(text: str, source: str, *, imports: Mapping[str, Model] | None = None, lenient: bool = False) -> Model:
+    """Reads and compiles a DMN model (1.2 to 1.5); the same text is compiled once. `source` names it in messages;
+    `imports` are the models that it may import, by namespace. Raises ModelError with every fault found: no XML,
+    unknown elements, FEEL errors with their cell, cycles. `lenient` is for models from elsewhere: what can be decided
+    is, faults stand in `.findings`, and only what is no model at all raises ModelError.
     """
-    return read_model(text, source)
+    if not imports and not lenient:
+        return read_model(text, source)
+    return read_with(text, source, imports or {}, lenient=lenient)
 
 
-def read_dmn_file(path: Path) -> Model:
-    """Reads a model from a file. Raises ModelError as `read_dmn` does, and OSError."""
-    return read_file(path)
+def read_dmn_file(path: Path, *, lenient: bool = True) -> Model:
+    """Reads a model from a file, and what it imports from the `.dmn` files beside it. Raises ModelError as `read_dmn`
+    does, and OSError.
+    """
+    return read_file(path, lenient=lenient)
 
 
 def decide(
@@ -108,8 +116,47 @@ def decide(
     return guarded(lambda: run_decision(model, decision, inputs, Run(steps, at, functions)))
 
 
+def call_service(
+    *,
+    model: Model,
+    service: str,
+    inputs: Mapping[str, Any],
+    steps: int = MAX_STEPS,
+    at: dt.datetime | None = None,
+    functions: Mapping[str, Function] | None = None,
+) -> Outcome:
+    """Calls a decision service: `inputs` by the names of its input data and input decisions. The result is the value
+    of its one output decision, or a context of them by name. Raises as `decide` does.
+    """
+    return guarded(lambda: run_service(model, service, inputs, Run(steps, at, functions)))
+
+
+def evaluate_all(
+    *,
+    model: Model,
+    inputs: Mapping[str, Any],
+    steps: int = MAX_STEPS,
+    at: dt.datetime | None = None,
+    functions: Mapping[str, Function] | None = None,
+) -> Outcome:
+    """Decides every decision of a model; the result is a context of their values by name. Raises as `decide` does."""
+    return guarded(lambda: run_all(model, inputs, Run(steps, at, functions)))
+
+
 def check(model: Model, *, article: bool = True) -> tuple[Finding, ...]:
     """What is wrong with a model that can be read: unknown names, rows without an article, overlaps, gaps, rows that
     can never match. `article=False` takes a missing article as a warning (models from elsewhere).
     """
     return check_model(model, article=article)
+
+
+def describe(unary: str) -> Described:
+    """What a cell of a decision table asks, as data for plain words; what is more than values, limits and ranges
+    comes back as its text. Never raises.
+    """
+    return described(unary)
+
+
+def is_article(annotation: str) -> bool:
+    """Whether an annotation column of this name holds the article that a row follows."""
+    return annotation.casefold() in ARTICLE

@@ -1,82 +1,150 @@
-"""DMN XML (1.2 to 1.5) to a compiled model. Reads decision tables, literal expressions and boxed contexts; says by
-line what it cannot read. Graphics and foreign elements are passed over.
+"""DMN XML (1.2 to 1.5) to a compiled model; says by line what it cannot read. Graphics and foreign elements are
+passed over here (`diagram` reads the graphics).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
+from typing import Literal, TypeVar
 
 from lxml import etree
 
 from tongban.engines.rules.dmn_logic import LogicReader
-from tongban.engines.rules.dmn_reader import Reader, attribute, child, children, identity, line_of, local, text_of
+from tongban.engines.rules.dmn_reader import Reader, attribute, child, children, identity, line_of, local
+from tongban.engines.rules.dmn_types import read_types
 from tongban.engines.rules.errors import Finding, ModelError
-from tongban.engines.rules.expressions import Cell, unusual
+from tongban.engines.rules.expressions import unusual
 from tongban.engines.rules.kinds import ANY
-from tongban.engines.rules.model import Decision, InputData, ItemType, Model
+from tongban.engines.rules.model import Decision, InputData, Knowledge, Link, Model, Service
 from tongban.engines.rules.tree import Type
 from tongban.kernel.xml import api as xml
 
 MAX_BYTES = 6_000_000
+ENCODING = re.compile(r"""^(\s*<\?xml[^>]*?)\sencoding\s*=\s*("[^"]*"|'[^']*')""")
+Element = TypeVar("Element", InputData, Decision, Knowledge, Service)
+Kind = Literal["input", "decision", "knowledge", "service"]
+KINDS: dict[str, Kind] = {
+    "inputData": "input", "decision": "decision", "businessKnowledgeModel": "knowledge", "decisionService": "service",
+}  # fmt: skip
 PASSED_OVER = frozenset(
-    ("description", "extensionElements", "itemDefinition", "inputData", "decision", "knowledgeSource", "textAnnotation",
-     "group", "association", "organizationUnit", "performanceIndicator", "elementCollection", "DMNDI")
+    ("description", "extensionElements", "itemDefinition", "import", *KINDS, "knowledgeSource", "textAnnotation",
+     "group", "association", "organizationUnit", "performanceIndicator", "elementCollection", "businessContextElement",
+     "DMNDI")
 )  # fmt: skip
 
 
 @lru_cache(maxsize=200)
 def read_model(text: str, source: str) -> Model:
-    """Reads a model. Raises ModelError with all findings."""
+    """Reads a model of the house, which imports none. Raises ModelError with all findings."""
+    return read_with(text, source, {}, lenient=False)
+
+
+def read_with(text: str, source: str, imports: Mapping[str, Model], *, lenient: bool) -> Model:
+    """Reads a model; `imports` are the models that it may import, by namespace. Read leniently, only a text that is no
+    model at all raises ModelError, and the faults stand in `findings`; else every fault raises it.
+    """
+    _, root = document(ENCODING.sub(r"\1", text, count=1).encode(), source)
+    return read_root(root, text, source, imports, lenient=lenient)
+
+
+def document(data: bytes, source: str) -> tuple[str, etree._Element]:
+    """A DMN document: its text and its root. Raises ModelError for what is none."""
     try:
-        root = xml.read(text.encode(), max_bytes=MAX_BYTES)
+        root = xml.read(data, max_bytes=MAX_BYTES)
     except xml.XmlError as error:
         raise ModelError((Finding("error", source, 0, 0, "", 1, str(error)),)) from None
     reader = Reader(source)
     if local(root) != "definitions" or not reader.known(root):
         reader.fault(root, "this is no DMN model", "the root is <definitions> in a namespace of DMN 1.2 to 1.5")
         reader.done()
-    model = _ModelReader(reader, root).model()
-    reader.done()
+    try:
+        return data.decode("utf-8-sig"), root
+    except UnicodeDecodeError:  # in another encoding, which the parser knew
+        return str(etree.tostring(root, encoding="unicode")), root
+
+
+def read_root(root: etree._Element, text: str, source: str, imports: Mapping[str, Model], *, lenient: bool) -> Model:
+    """The model of a document that was read."""
+    reader = Reader(source, lenient=lenient)
+    model = _ModelReader(reader, root, imports, text).model()
+    if not lenient:
+        reader.done()
     return model
 
 
 class _ModelReader:
-    def __init__(self, reader: Reader, root: etree._Element) -> None:
-        self.reader, self.root = reader, root
-        self.types = self._types()
-        self.plain_types = {name: one.type for name, one in self.types.items()}
-        self.inputs = self._inputs()
-        self.nodes = children(root, "decision")
-        self.by_id = {identity(node): node for node in [*self.nodes, *children(root, "inputData")]}
+    def __init__(self, reader: Reader, root: etree._Element, imports: Mapping[str, Model], text: str) -> None:
+        self.reader, self.root, self.text = reader, root, text
+        self.namespace = attribute(root, "namespace")
+        self.imports = self._imports(imports)
+        reader.declared = read_types(
+            reader, root, [one.declared.within(prefix) for prefix, one in self.imports.items()]
+        )
+        self.by_id = {identity(node): node for node in root if reader.known(node) and local(node) in KINDS}
         for node in root:
             if reader.known(node) and local(node) not in PASSED_OVER:
-                reader.fault(node, f"<{local(node)}> is not supported", "use decisions and input data")
+                reader.fault(node, f"<{local(node)}> is not known in a model")
+        self.words = self._words()
 
     def model(self) -> Model:
-        decisions = {}
-        for node in self.nodes:
-            decision = self._decision(node)
-            if decision is not None:
-                if decision.variable in decisions or decision.variable in self.inputs:
-                    self.reader.fault(node, f"the name {decision.variable!r} is given twice")
-                decisions[decision.variable] = decision
+        inputs = self._each("inputData", self._input, {})
+        decisions = self._each("decision", self._decision, inputs)
+        knowledge = self._each("businessKnowledgeModel", self._knowledge, {**inputs, **decisions})
+        services = self._each("decisionService", self._service, {**inputs, **decisions, **knowledge})
         return Model(
             attribute(self.root, "name"),
-            attribute(self.root, "namespace"),
+            self.namespace,
             self.reader.source,
-            self.inputs,
+            inputs,
             self._ordered(decisions),
-            self.types,
-            self.plain_types,
+            self.reader.declared,
+            knowledge,
+            services,
+            self.imports,
+            tuple(self.reader.findings),
+            self.text,
         )
 
-    def _inputs(self) -> dict[str, InputData]:
-        found = {}
-        for node in children(self.root, "inputData"):
-            name, variable, kind = self._named(node)
-            found[variable] = InputData(identity(node), name, variable, kind, line_of(node))
+    def _each(
+        self, element: str, read: Callable[[etree._Element], Element], taken: Mapping[str, object]
+    ) -> dict[str, Element]:
+        found: dict[str, Element] = {}
+        for node in children(self.root, element):
+            one = read(node)
+            if one.variable in found or one.variable in taken:
+                self.reader.fault(node, f"the name {one.variable!r} is given twice")
+            else:
+                found[one.variable] = one
         return found
+
+    def _imports(self, known: Mapping[str, Model]) -> dict[str, Model]:
+        found: dict[str, Model] = {}
+        for node in children(self.root, "import"):
+            namespace, name = attribute(node, "namespace"), attribute(node, "name")
+            if "/DMN/" not in attribute(node, "importType"):
+                self.reader.doubt(node, f"an import of type {attribute(node, 'importType')!r} is not read")
+            elif namespace not in known:
+                self.reader.fault(
+                    node, f"no model of the namespace {namespace!r} was found", "put it into the same folder"
+                )
+            elif name in found:
+                self.reader.fault(node, f"the import {name!r} is named twice")
+            else:
+                found[name] = known[namespace]
+        return found
+
+    def _words(self) -> frozenset[str]:
+        """Names that may follow a dot: components of types, entries of contexts, what is imported."""
+        inner = {
+            attribute(node, "name") for node in self.root.iter() if local(node) in ("variable", "column", "output")
+        }
+        inner |= self.reader.declared.member_names()
+        for one in self.imports.values():
+            inner |= {*one.inputs, *one.decisions, *one.knowledge, *one.services}
+        return unusual(name for name in inner if name.replace(" ", "").isalnum())
 
     def _named(self, node: etree._Element) -> tuple[str, str, Type]:
         variable = child(node, "variable")
@@ -85,54 +153,89 @@ class _ModelReader:
             self.reader.fault(node, f"<{local(node)}> has no name")
         if variable is None:
             return name, name, ANY
-        return name, attribute(variable, "name") or name, self.reader.type(variable, self.plain_types)
+        return name, attribute(variable, "name") or name, self.reader.type(variable)
 
-    def _types(self) -> dict[str, ItemType]:
-        found: dict[str, ItemType] = {}
-        for node in children(self.root, "itemDefinition"):
-            name = attribute(node, "name")
-            found[name] = ItemType(name, self._item(node), self._allowed(node, name))
-        return found
+    def _input(self, node: etree._Element) -> InputData:
+        return InputData(identity(node), *self._named(node), line_of(node))
 
-    def _item(self, node: etree._Element) -> Type:
-        parts = children(node, "itemComponent")
-        reference = child(node, "typeRef")
-        if parts:
-            kind = Type("context", (), tuple((attribute(part, "name"), self._item(part)) for part in parts))
-        else:
-            kind = Type(text_of(reference)) if reference is not None else ANY
-        return Type("list", (kind,)) if attribute(node, "isCollection") == "true" else kind
-
-    def _allowed(self, node: etree._Element, name: str) -> Cell | None:
-        allowed = child(node, "allowedValues")
-        return None if allowed is None else self.reader.cell(allowed, frozenset(), f"type {name!r}", {})
-
-    def _decision(self, node: etree._Element) -> Decision | None:
+    def _decision(self, node: etree._Element) -> Decision:
         name, variable, kind = self._named(node)
-        requires = tuple(self._required(node))
-        names = unusual([*requires, *(member for one in self.plain_types.values() for member, _ in one.members)])
-        logic = LogicReader(self.reader, name, names, self.plain_types).decision(node)
-        if logic is None:
-            return None
-        return Decision(identity(node), name, variable, kind, requires, logic, line_of(node))
+        links = self._links(node)
+        requires = _seen(links)
+        logic = LogicReader(self.reader, name, self.words | unusual(requires)).decision(node)
+        return Decision(identity(node), name, variable, kind, requires, logic, line_of(node), links)
 
-    def _required(self, node: etree._Element) -> list[str]:
+    def _knowledge(self, node: etree._Element) -> Knowledge:
+        name, variable, kind = self._named(node)
+        links = self._links(node)
+        requires = _seen(links)
+        reader = LogicReader(self.reader, name, self.words | unusual((*requires, variable)))
+        logic = reader.function(node if (inner := child(node, "encapsulatedLogic")) is None else inner, variable)
+        return Knowledge(
+            identity(node), name, variable, _result(kind, self.reader), requires, logic, line_of(node), links
+        )
+
+    def _service(self, node: etree._Element) -> Service:
+        name, variable, kind = self._named(node)
+        outputs = self._targets(children(node, "outputDecision"))
+        inputs = self._targets([*children(node, "inputData"), *children(node, "inputDecision")])
+        if not outputs:
+            self.reader.fault(node, "a decision service has at least one output decision")
+        return Service(identity(node), name, variable, _result(kind, self.reader), outputs, inputs, line_of(node))
+
+    def _links(self, node: etree._Element) -> tuple[Link, ...]:
+        """What an element requires: information first, then knowledge."""
         found = []
-        for requirement in children(node, "informationRequirement"):
-            for link in [*children(requirement, "requiredInput"), *children(requirement, "requiredDecision")]:
-                target = self.by_id.get(attribute(link, "href").rpartition("#")[2])
-                if target is None:
-                    self.reader.fault(link, f"nothing here has the id {attribute(link, 'href')!r}")
-                else:
-                    found.append(self._named(target)[1])
-        for link in children(node, "knowledgeRequirement"):
-            self.reader.fault(link, "knowledge requirements are not supported", "require a decision instead")
-        return found
+        for requirement in [*children(node, "informationRequirement"), *children(node, "knowledgeRequirement")]:
+            for name in ("requiredInput", "requiredDecision", "requiredKnowledge"):
+                found += children(requirement, name)
+        return self._targets(found)
+
+    def _targets(self, nodes: list[etree._Element]) -> tuple[Link, ...]:
+        return tuple(link for node in nodes if (link := self._target(node)) is not None)
+
+    def _target(self, node: etree._Element) -> Link | None:
+        """Where an href leads: `#id`, `namespace#id` of an import, or `namespace#id` of this very model."""
+        namespace, _, target = attribute(node, "href").rpartition("#")
+        if namespace in ("", self.namespace) and target in self.by_id:
+            found = self.by_id[target]
+            variable = child(found, "variable")
+            name = (attribute(variable, "name") if variable is not None else "") or attribute(found, "name")
+            return Link(KINDS[local(found)], "", name)
+        for prefix, model in self.imports.items():
+            if model.namespace == namespace and target in (ids := _by_id(model)):
+                kind, variable_name = ids[target]
+                return Link(kind, prefix, variable_name)
+        self.reader.doubt(node, f"nothing here has the id {attribute(node, 'href')!r}")
+        return None
 
     def _ordered(self, decisions: dict[str, Decision]) -> dict[str, Decision]:
-        graph = {name: [one for one in decision.requires if one in decisions] for name, decision in decisions.items()}
+        graph = {
+            name: [link.variable for link in one.links if link.kind == "decision" and not link.prefix]
+            for name, one in decisions.items()
+        }
         try:
-            return {name: decisions[name] for name in TopologicalSorter(graph).static_order()}
+            return {name: decisions[name] for name in TopologicalSorter(graph).static_order() if name in decisions}
         except CycleError as error:
-            self.reader.fault(self.root, f"decisions require one another in a circle: {' → '.join(error.args[1])}")
-            return decisions
+            circle = " → ".join(error.args[1])
+            self.reader.fault(self.root, f"decisions require one another in a circle: {circle}")
+            self.reader.done()
+            raise
+
+
+def _by_id(model: Model) -> dict[str, tuple[Kind, str]]:
+    """Kind and variable of each element of a model by its id."""
+    found: dict[str, tuple[Kind, str]] = {one.id: ("input", one.variable) for one in model.inputs.values()}
+    found |= {one.id: ("decision", one.variable) for one in model.decisions.values()}
+    found |= {one.id: ("knowledge", one.variable) for one in model.knowledge.values()}
+    return found | {one.id: ("service", one.variable) for one in model.services.values()}
+
+
+def _seen(links: tuple[Link, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(link.seen_as for link in links))
+
+
+def _result(kind: Type, reader: Reader) -> Type:
+    """The type of what a function yields: the variable of one may name the function's type, or the result's."""
+    declared = reader.declared.plain.get(kind.name, kind)
+    return declared.arguments[-1] if declared.name == "function" and declared.arguments else kind

@@ -1,166 +1,205 @@
-"""The logic of decisions in DMN XML: literal expressions, boxed contexts, decision tables."""
+"""The logic of decisions and functions in DMN XML: boxed expressions of every kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
-from tongban.engines.rules.constants import constant
-from tongban.engines.rules.dmn_reader import Reader, attribute, child, children, identity, line_of, local, text_of
-from tongban.engines.rules.expressions import Cell, unusual
-from tongban.engines.rules.kinds import ANY, Types
-from tongban.engines.rules.model import Boxed, Formula, Logic
-from tongban.engines.rules.table import InputClause, OutputClause, Rule, Table
+from tongban.engines.rules.boxed import (
+    Boxed,
+    Choice,
+    Filtered,
+    Formula,
+    Invocation,
+    Iterated,
+    Lambda,
+    Listed,
+    Logic,
+    Missing,
+    Relation,
+    Typed,
+)  # fmt: skip
+from tongban.engines.rules.dmn_reader import Reader, attribute, child, children, line_of, local
+from tongban.engines.rules.dmn_table import read_table
+from tongban.engines.rules.expressions import unusual
+from tongban.engines.rules.kinds import ANY
+from tongban.engines.rules.run import Spot
+from tongban.engines.rules.tree import Type
 
-T = TypeVar("T")
-POLICIES = {
-    "UNIQUE": "U", "ANY": "A", "PRIORITY": "P", "FIRST": "F", "RULE ORDER": "R", "OUTPUT ORDER": "O", "COLLECT": "C",
-}  # fmt: skip
-AGGREGATIONS = {"": "", "SUM": "+", "MIN": "<", "MAX": ">", "COUNT": "#"}
 AROUND = frozenset(
     ("description", "extensionElements", "question", "allowedAnswers", "variable", "informationRequirement",
      "knowledgeRequirement", "authorityRequirement", "supportedObjective", "impactedPerformanceIndicator",
-     "decisionMaker", "decisionOwner", "usingProcess", "usingTask")
+     "decisionMaker", "decisionOwner", "usingProcess", "usingTask", "formalParameter", "parameter", "column",
+     "encapsulatedLogic", "text", "importedValues")
 )  # fmt: skip
-READ = "use a decision table, a literal expression or a context"
+MAX_DEPTH = 60
 
 
 class LogicReader:
-    """Reads the logic of one decision; `names` are the names in its scope that the parser must be told of."""
+    """Reads the logic of one decision or function; `names` are those in scope that the parser must be told of."""
 
-    def __init__(self, reader: Reader, where: str, names: frozenset[str], types: Types) -> None:
-        self.reader, self.where, self.names, self.types = reader, where, names, types
+    def __init__(self, reader: Reader, where: str, names: frozenset[str]) -> None:
+        self.reader, self.where, self.names = reader, where, names
+        self.depth = 0
 
-    def decision(self, node: etree._Element) -> Logic | None:
-        logic = [one for one in node if self.reader.known(one) and local(one) not in AROUND]
-        if len(logic) != 1:
-            self.reader.fault(node, "a decision has exactly one logic", READ, where=self.where)
-            return None
-        return self.logic(logic[0])
+    def decision(self, node: etree._Element) -> Logic:
+        """The logic of a decision."""
+        found = self._inside(node)
+        if len(found) == 1:
+            return self.logic(found[0])
+        message = "a decision has exactly one logic"
+        if found:
+            self.reader.fault(node, message, "keep one of them", where=self.where)
+        else:
+            self.reader.doubt(
+                node, message, "use a decision table, a literal expression or a context", where=self.where
+            )
+        return self._missing(node, message)
 
-    def logic(self, node: etree._Element) -> Logic | None:
-        if local(node) == "literalExpression":
-            formula = self.reader.expression(node, self.names, self.where, self.types)
-            return Formula(formula, line_of(node)) if formula else None
-        if local(node) == "context":
-            return self._context(node)
-        if local(node) == "decisionTable":
-            return _TableReader(self, node).table()
-        self.reader.fault(node, f"<{local(node)}> is not supported", READ, where=self.where)
-        return None
+    def function(self, node: etree._Element, name: str) -> Lambda:
+        """A function definition, boxed or the logic of a business knowledge model."""
+        parameters = tuple((attribute(one, "name"), self.reader.type(one)) for one in children(node, "formalParameter"))
+        kind = attribute(node, "kind")
+        outside = kind if kind not in ("", "FEEL", "F") else ""
+        body: Logic
+        if outside:
+            self.reader.doubt(node, f"functions of kind {outside} are not run", "write it in FEEL", where=self.where)
+            body = self._missing(node, f"functions of kind {outside} are not run")
+        else:
+            with_names = self._scoped([name for name, _ in parameters])
+            body = with_names(lambda: self._only(node, "a function has exactly one body"))
+        return Lambda(name, parameters, body, self.reader.declared, self._spot(node), outside)
 
-    def _context(self, node: etree._Element) -> Logic | None:
+    def logic(self, node: etree._Element) -> Logic:
+        """A boxed expression with its declared type."""
+        kind = READERS.get(local(node))
+        if kind is None:
+            self.reader.fault(node, f"<{local(node)}> is no boxed expression", where=self.where)
+            return self._missing(node, f"<{local(node)}> is no boxed expression")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.reader.fault(node, f"expressions are boxed deeper than {MAX_DEPTH} levels", where=self.where)
+            return self._missing(node, "nested too deep")
+        found = kind(self, node)
+        self.depth -= 1
+        plain = local(node) in ("functionDefinition", "decisionTable")
+        return found if plain else self._typed(found, self.reader.type(node), node)
+
+    def _typed(self, logic: Logic, kind: Type, node: etree._Element) -> Logic:
+        return logic if kind == ANY else Typed(logic, kind, self.reader.declared, self._spot(node))
+
+    def _spot(self, node: etree._Element) -> Spot:
+        return line_of(node), 1, f"decision {self.where!r}"
+
+    def _missing(self, node: etree._Element, reason: str) -> Missing:
+        return Missing(self._spot(node), reason)
+
+    def _inside(self, node: etree._Element) -> list[etree._Element]:
+        return [one for one in node if self.reader.known(one) and local(one) not in AROUND]
+
+    def _only(self, node: etree._Element | None, message: str) -> Logic:
+        """The one expression inside an element."""
+        found = [] if node is None else self._inside(node)
+        if node is not None and len(found) == 1:
+            return self.logic(found[0])
+        if node is not None:
+            self.reader.fault(node, message, where=self.where)
+            return self._missing(node, message)
+        return Missing((0, 0, f"decision {self.where!r}"), message)
+
+    def _part(self, node: etree._Element, name: str) -> Logic:
+        inner = child(node, name)
+        if inner is None:
+            self.reader.fault(node, f"<{local(node)}> has no <{name}>", where=self.where)
+        return self._only(inner, f"<{name}> holds exactly one expression")
+
+    def _scoped(self, names: Iterable[str]) -> Callable[[Callable[[], Logic]], Logic]:
+        def read(work: Callable[[], Logic]) -> Logic:
+            outer = self.names
+            self.names |= unusual(names)
+            found = work()
+            self.names = outer
+            return found
+
+        return read
+
+    def read_literal(self, node: etree._Element) -> Logic:
+        return Formula(self.reader.expression(node, self.names, self.where), line_of(node))
+
+    def read_table(self, node: etree._Element) -> Logic:
+        return read_table(self.reader, node, self.where, self.names)
+
+    def read_context(self, node: etree._Element) -> Logic:
         entries: list[tuple[str, Logic]] = []
         result: Logic | None = None
         outer = self.names
         for entry in children(node, "contextEntry"):
             variable = child(entry, "variable")
-            body = [one for one in entry if self.reader.known(one) and local(one) not in AROUND]
-            logic = self.logic(body[0]) if len(body) == 1 else None
-            if logic is None:
-                if len(body) != 1:
-                    self.reader.fault(entry, "an entry of a context has exactly one value", where=self.where)
-            elif variable is None:
+            logic = self._only(entry, "an entry of a context has exactly one value")
+            if variable is None or not attribute(variable, "name"):
                 result = logic
             else:
-                entries.append((attribute(variable, "name"), logic))
-                self.names |= unusual((attribute(variable, "name"),))
+                name = attribute(variable, "name")
+                entries.append((name, self._typed(logic, self.reader.type(variable), entry)))
+                self.names |= unusual((name,))
         self.names = outer
         return Boxed(tuple(entries), result)
 
+    def read_list(self, node: etree._Element) -> Logic:
+        return Listed(tuple(self.logic(one) for one in self._inside(node)))
 
-class _TableReader:
-    def __init__(self, logic: LogicReader, node: etree._Element) -> None:
-        self.logic, self.node, self.reader = logic, node, logic.reader
-        self.where, self.names, self.types = logic.where, logic.names, logic.types
+    def read_relation(self, node: etree._Element) -> Logic:
+        columns = children(node, "column")
+        names = tuple(attribute(one, "name") for one in columns)
+        kinds = [self.reader.type(one) for one in columns]
+        rows = []
+        for row in children(node, "row"):
+            cells = self._inside(row)
+            if len(cells) != len(names):
+                self.reader.fault(row, f"a row here has {len(names)} cells, got {len(cells)}", where=self.where)
+                continue
+            pairs = zip(cells, kinds, strict=True)
+            rows.append(tuple(self._typed(self.logic(cell), kind, cell) for cell, kind in pairs))
+        return Relation(names, tuple(rows))
 
-    def fault(self, node: etree._Element, message: str, suggestion: str = "", cell: tuple[int, int] = (0, 0)) -> None:
-        self.reader.fault(node, message, suggestion, where=self.where, cell=cell)
+    def read_conditional(self, node: etree._Element) -> Logic:
+        parts = (self._part(node, "if"), self._part(node, "then"), self._part(node, "else"))
+        return Choice(*parts, self._spot(node))
 
-    def table(self) -> Table | None:
-        before = len(self.reader.findings)
-        policy = self._policy()
-        inputs = [self._input(one, place) for place, one in enumerate(children(self.node, "input"), 1)]
-        outputs = [self._output(one, len(inputs) + n) for n, one in enumerate(children(self.node, "output"), 1)]
-        marks = [attribute(one, "name") for one in children(self.node, "annotation")]
-        shape = (len(inputs), len(outputs), marks)
-        rules = [self._rule(one, index, shape) for index, one in enumerate(children(self.node, "rule"), 1)]
-        if not outputs or not rules:
-            self.fault(self.node, "a decision table has at least one output and one rule")
-        if policy[:1] == "C" and policy[1:] and len(outputs) > 1:
-            self.fault(self.node, "a table that aggregates has one output")
-        if len(self.reader.findings) > before:
-            return None
-        line = line_of(self.node)
-        kept = (_present(inputs), _present(outputs), _present(rules))
-        return Table(identity(self.node), self.where, policy, *kept, line, self.types)
+    def read_iterated(self, node: etree._Element) -> Logic:
+        variable = attribute(node, "iteratorVariable")
+        source = self._part(node, "in")
+        inner = "return" if local(node) == "for" else "satisfies"
+        body = self._scoped([variable])(lambda: self._part(node, inner))
+        return Iterated(local(node), variable, source, body, self._spot(node))
 
-    def _policy(self) -> str:
-        name = attribute(self.node, "hitPolicy") or "UNIQUE"
-        aggregation = attribute(self.node, "aggregation")
-        if name not in POLICIES:
-            self.fault(self.node, f"unknown hit policy {name!r}", f"known: {', '.join(POLICIES)}")
-        if aggregation not in AGGREGATIONS or (aggregation and name != "COLLECT"):
-            self.fault(
-                self.node, f"unknown aggregation {aggregation!r} for {name}", "COLLECT takes SUM, MIN, MAX, COUNT"
-            )
-        return POLICIES.get(name, "U") + AGGREGATIONS.get(aggregation, "")
+    def read_filter(self, node: etree._Element) -> Logic:
+        return Filtered(self._part(node, "in"), self._part(node, "match"), self._spot(node))
 
-    def _input(self, node: etree._Element, column: int) -> InputClause | None:
-        inner = child(node, "inputExpression")
-        if inner is None:
-            self.fault(node, "an input has no expression", cell=(0, column))
-            return None
-        expression = self.reader.expression(inner, self.names, self.where, self.types, (0, column))
-        if expression is None:
-            return None
-        label = attribute(node, "label") or expression.text
-        allowed = self._values(node, "inputValues", column)
-        return InputClause(label, expression, self.reader.type(inner, self.types), allowed, line_of(node))
+    def read_function(self, node: etree._Element) -> Logic:
+        return self.function(node, "")
 
-    def _values(self, node: etree._Element, name: str, column: int) -> Cell | None:
-        inner = child(node, name)
-        if inner is None or not text_of(inner):
-            return None
-        return self.reader.cell(inner, self.names, self.where, self.types, (0, column))
-
-    def _output(self, node: etree._Element, column: int) -> OutputClause | None:
-        inner = child(node, "defaultOutputEntry")
-        default = None
-        if inner is not None and text_of(inner):
-            default = self.reader.expression(inner, self.names, self.where, self.types, (0, column))
-        values = self._values(node, "outputValues", column)
-        line = line_of(node)
-        kind = self.reader.type(node, self.types) if attribute(node, "typeRef") else ANY
-        return OutputClause(attribute(node, "name"), kind, _order(values), default, line)
-
-    def _rule(self, node: etree._Element, index: int, shape: tuple[int, int, list[str]]) -> Rule | None:
-        wanted, results, marks = shape
-        cells = children(node, "inputEntry")
-        entries = children(node, "outputEntry")
-        if (len(cells), len(entries)) != (wanted, results):
-            self.fault(
-                node,
-                f"a rule here has {wanted} input and {results} output cells, got {len(cells)} and {len(entries)}",
-                cell=(index, 0),
-            )
-            return None
-        tests = [self.reader.cell(c, self.names, self.where, self.types, (index, n)) for n, c in enumerate(cells, 1)]
-        outputs = [
-            self.reader.expression(entry, self.names, self.where, self.types, (index, wanted + n))
-            for n, entry in enumerate(entries, 1)
-        ]
-        texts = [text_of(one) for one in children(node, "annotationEntry")]
-        notes = {mark: text for mark, text in zip(marks, texts, strict=False) if text}
-        return Rule(identity(node), index, _present(tests), _present(outputs), notes, line_of(node))
+    def read_invocation(self, node: etree._Element) -> Logic:
+        bindings = []
+        for binding in children(node, "binding"):
+            parameter = child(binding, "parameter")
+            if parameter is None:
+                self.reader.fault(binding, "a binding has no parameter", where=self.where)
+                continue
+            logic = self._only(binding, "a binding has exactly one value")
+            bindings.append((attribute(parameter, "name"), self._typed(logic, self.reader.type(parameter), binding)))
+        called = [one for one in self._inside(node) if local(one) != "binding"]
+        if len(called) != 1:
+            self.reader.fault(node, "an invocation calls exactly one function", where=self.where)
+            return self._missing(node, "an invocation calls exactly one function")
+        return Invocation(self.logic(called[0]), tuple(bindings), self._spot(node))
 
 
-def _present(items: Iterable[T | None]) -> tuple[T, ...]:
-    return tuple(item for item in items if item is not None)
-
-
-def _order(values: Cell | None) -> tuple[object, ...]:
-    """The declared values of an output one by one, the most important first."""
-    return () if values is None else tuple(constant(node) for node in values.node.tests)
+READERS: dict[str, Callable[[LogicReader, etree._Element], Logic]] = {
+    "literalExpression": LogicReader.read_literal, "context": LogicReader.read_context, "decisionTable": LogicReader.read_table,
+    "list": LogicReader.read_list, "relation": LogicReader.read_relation, "invocation": LogicReader.read_invocation,
+    "functionDefinition": LogicReader.read_function, "conditional": LogicReader.read_conditional,
+    "for": LogicReader.read_iterated, "some": LogicReader.read_iterated, "every": LogicReader.read_iterated,
+    "filter": LogicReader.read_filter,
+}  # fmt: skip

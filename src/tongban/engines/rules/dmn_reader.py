@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Literal, cast
 
 from lxml import etree
 
+from tongban.engines.rules import tree
 from tongban.engines.rules.errors import FeelError, Finding, ModelError
 from tongban.engines.rules.expressions import Cell, Expression, make_cell, make_expression
-from tongban.engines.rules.kinds import ANY, Types, resolve
+from tongban.engines.rules.items import Declared
+from tongban.engines.rules.kinds import ANY, resolve
+from tongban.engines.rules.run import Frame
 from tongban.engines.rules.tree import Type
 
 DATES = ("20180521", "20191111", "20211108", "20230324", "20240513")
@@ -50,11 +53,15 @@ def text_of(node: etree._Element) -> str:
 
 
 class Reader:
-    """Collects the faults of one model; `where` is the decision, rows and columns count from 1."""
+    """Collects the faults of one model; `where` is the decision, rows and columns count from 1. A lenient reader takes
+    a model from elsewhere: a text that is no FEEL becomes null with a warning when it is asked, and what the standard
+    leaves to taste (`doubt`) is a warning.
+    """
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, source: str, *, lenient: bool = False) -> None:
+        self.source, self.lenient = source, lenient
         self.findings: list[Finding] = []
+        self.declared = Declared({}, {})
 
     def known(self, node: etree._Element) -> bool:
         return isinstance(node.tag, str) and etree.QName(node).namespace in NAMESPACES
@@ -68,52 +75,73 @@ class Reader:
         where: str = "",
         cell: tuple[int, int] = (0, 0),
     ) -> None:
-        self.findings.append(
-            Finding("error", where or self.source, *cell, identity(node), line_of(node), message, suggestion)
-        )
+        place = (where or self.source, *cell, identity(node), line_of(node))
+        self.findings.append(Finding("error", *place, message, suggestion))
+
+    def doubt(self, node: etree._Element, message: str, suggestion: str = "", *, where: str = "") -> None:
+        """Notes what a package of the house may not do and a model from elsewhere may."""
+        severity: Literal["error", "warning"] = "warning" if self.lenient else "error"
+        place = (where or self.source, 0, 0, identity(node), line_of(node))
+        self.findings.append(Finding(severity, *place, message, suggestion))
 
     def done(self) -> None:
         """Raises ModelError when a fault was found."""
-        if self.findings:
+        if any(finding.severity == "error" for finding in self.findings):
             raise ModelError(tuple(self.findings))
 
-    def type(self, node: etree._Element, types: Types) -> Type:
-        """The type that `typeRef` names; a name that nobody declared is a fault."""
-        name = attribute(node, "typeRef").removeprefix("feel:")
+    def type(self, node: etree._Element) -> Type:
+        """The type that `typeRef` names."""
+        return self.kind(node, attribute(node, "typeRef"))
+
+    def kind(self, node: etree._Element, name: str) -> Type:
+        """A type by its name; one that nobody declared is doubtful, and then anything."""
+        name = name.removeprefix("feel:")
         if not name:
             return ANY
-        if resolve(Type(name), types) is None:
-            self.fault(node, f"unknown type {name!r}", f"known: FEEL's types, {', '.join(types)}" if types else "")
+        if name not in self.declared.plain and resolve(Type(name), {}) is None:
+            names = ", ".join(self.declared.items)
+            self.doubt(node, f"unknown type {name!r}", f"known: FEEL's types, {names}" if names else "")
             return ANY
         return Type(name)
 
     def expression(
-        self, node: etree._Element, names: frozenset[str], where: str, types: Types, cell: tuple[int, int] = (0, 0)
-    ) -> Expression | None:
-        """The compiled text of an element; None after noting what is wrong with it."""
-        if attribute(node, "expressionLanguage") not in FEEL:
-            self.fault(node, "the expression language is not FEEL", where=where, cell=cell)
-            return None
+        self, node: etree._Element, names: frozenset[str], where: str, cell: tuple[int, int] = (0, 0)
+    ) -> Expression:
+        """The compiled text of an element; what is no FEEL is null with the reason as a warning."""
+        place = _place(where, cell)
+        language = node.get("expressionLanguage") or ""
+        if language.strip() not in FEEL:
+            self.doubt(node, f"the expression language {language[:80]!r} is not FEEL", where=where)
+            return _null(text_of(node), "another expression language is not run", node, place)
         try:
-            return make_expression(text_of(node), names, _place(where, cell), types)
+            return make_expression(text_of(node), names, place, self.declared.plain)
         except FeelError as error:
-            self._feel(node, error, where, cell)
-            return None
+            return _null(text_of(node), self._feel(node, error, where, cell), node, place)
 
-    def cell(
-        self, node: etree._Element, names: frozenset[str], where: str, types: Types, cell: tuple[int, int] = (0, 0)
-    ) -> Cell | None:
-        """The compiled unary tests of an element; an empty cell is `-`."""
+    def cell(self, node: etree._Element, names: frozenset[str], where: str, cell: tuple[int, int] = (0, 0)) -> Cell:
+        """The compiled unary tests of an element; an empty cell is `-`; what is no FEEL never matches."""
         try:
-            return make_cell(text_of(node) or "-", names, _place(where, cell), types)
+            return make_cell(text_of(node) or "-", names, _place(where, cell), self.declared.plain)
         except FeelError as error:
-            self._feel(node, error, where, cell)
-            return None
+            broken = _null(text_of(node), self._feel(node, error, where, cell), node, _place(where, cell))
+            null = tree.Tests(0, (broken.node,), negated=False)
+            return Cell(broken.text, frozenset(), null, lambda _, frame: broken.code(frame) is True)
 
-    def _feel(self, node: etree._Element, error: FeelError, where: str, cell: tuple[int, int]) -> None:
+    def _feel(self, node: etree._Element, error: FeelError, where: str, cell: tuple[int, int]) -> str:
         shown = text_of(node)[:60]
         message = f"{error.message} (line {error.line}, column {error.column} of {shown!r})"
         self.fault(node, message, error.suggestion, where=where, cell=cell)
+        return message
+
+
+def _null(text: str, reason: str, node: etree._Element, place: str) -> Expression:
+    """An expression that cannot be run: null, with the reason as a warning."""
+    spot = (line_of(node), 1, place)
+
+    def code(frame: Frame) -> None:
+        frame.run.warn(spot, reason)
+
+    return Expression(text, frozenset(), tree.Literal(0, None), code)
 
 
 def _place(where: str, cell: tuple[int, int]) -> str:

@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
-from tongban.engines.rules.dmn import read_model
+from tongban.engines.rules.dmn import MAX_BYTES, document, read_root
+from tongban.engines.rules.dmn_reader import attribute, children
+from tongban.engines.rules.errors import Finding, ModelError
 from tongban.engines.rules.model import Model
 
+MAX_FILES = 500
 
-def read_file(path: Path) -> Model:
+
+def read_file(path: Path, *, lenient: bool) -> Model:
     """Reads a model file. Raises ModelError, OSError."""
-    return read_model(path.read_text(encoding="utf-8"), path.name)
+    return _Folder(path.parent, lenient=lenient).read(path, ())
+
+
+class _Folder:
+    def __init__(self, folder: Path, *, lenient: bool) -> None:
+        self.folder, self.lenient = folder, lenient
+        self.models: dict[Path, Model] = {}
+
+    def read(self, path: Path, trail: tuple[Path, ...]) -> Model:
+        """The model of a file, after those that it imports; `trail` are the files that import it."""
+        if path in trail:
+            circle = " → ".join(one.name for one in (*trail, path))
+            raise ModelError((Finding("error", path.name, 0, 0, "", 1, f"models import one another: {circle}"),))
+        if path not in self.models:
+            text, root = document(self._bytes(path), path.name)
+            found = {}
+            for node in children(root, "import"):
+                file = self._by_namespace.get(attribute(node, "namespace"))
+                if file is not None:
+                    found[attribute(node, "namespace")] = self.read(file, (*trail, path))
+            self.models[path] = read_root(root, text, path.name, found, lenient=self.lenient)
+        return self.models[path]
+
+    def _bytes(self, path: Path) -> bytes:
+        """A file, and no more of it than a model may have."""
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+
+    @cached_property
+    def _by_namespace(self) -> dict[str, Path]:
+        found: dict[str, Path] = {}
+        for file in sorted(self.folder.glob("*.dmn"))[:MAX_FILES]:
+            try:
+                _, root = document(self._bytes(file), file.name)
+            except (ModelError, OSError):
+                continue  # a neighbour that is no model imports nothing and is imported by nobody
+            found.setdefault(attribute(root, "namespace"), file)
+        return found

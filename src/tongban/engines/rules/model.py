@@ -2,71 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import cached_property
+from typing import Literal
 
-from tongban.engines.rules.expressions import Cell, Expression
-from tongban.engines.rules.run import Frame
+from tongban.engines.rules.boxed import Boxed, Formula, Lambda, Logic
+from tongban.engines.rules.errors import Finding
+from tongban.engines.rules.items import Declared, ItemType
 from tongban.engines.rules.table import Table
 from tongban.engines.rules.tree import Type
 
-
-class Logic(Protocol):
-    """What yields the value of a decision or of an entry of a context."""
-
-    @property
-    def names(self) -> frozenset[str]: ...
-
-    def value(self, frame: Frame) -> object: ...
+__all__ = [
+    "Boxed", "Decision", "Formula", "InputData", "ItemType", "Knowledge", "Link", "Logic", "Model", "Service",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A literal expression."""
+class Link:
+    """What an element requires: `prefix` names the import that it comes from, empty for the same model; `variable`
+    is the key in that model.
+    """
 
-    expression: Expression
-    line: int
-
-    @property
-    def names(self) -> frozenset[str]:
-        return self.expression.names
-
-    def value(self, frame: Frame) -> object:
-        return self.expression.code(frame)
-
-
-@dataclass(frozen=True)
-class Boxed:
-    """A boxed context: named entries, each of which sees those before it; the last may stand alone as the result."""
-
-    entries: tuple[tuple[str, Logic], ...]
-    result: Logic | None
+    kind: Literal["input", "decision", "knowledge", "service"]
+    prefix: str
+    variable: str
 
     @property
-    def names(self) -> frozenset[str]:
-        found: set[str] = set()
-        own: set[str] = set()
-        for name, logic in [*self.entries, *([("", self.result)] if self.result else [])]:
-            found |= logic.names - own
-            own.add(name)
-        return frozenset(found)
-
-    def value(self, frame: Frame) -> object:
-        found: dict[str, object] = {}
-        inner = frame.inner(found)
-        for name, logic in self.entries:
-            found[name] = logic.value(inner)
-        return self.result.value(inner) if self.result else found
-
-
-@dataclass(frozen=True)
-class ItemType:
-    """A declared type with the values it allows."""
-
-    name: str
-    type: Type
-    allowed: Cell | None = None
+    def seen_as(self) -> str:
+        """The first word by which an expression reaches it."""
+        return self.prefix or self.variable
 
 
 @dataclass(frozen=True)
@@ -80,7 +45,7 @@ class InputData:
 
 @dataclass(frozen=True)
 class Decision:
-    """`requires` are the variables of the input data and decisions that it sees; `needs` all decisions before it."""
+    """`requires` are the names that it sees: variables of what it requires, prefixes of imports."""
 
     id: str
     name: str
@@ -89,45 +54,115 @@ class Decision:
     requires: tuple[str, ...]
     logic: Logic
     line: int
+    links: tuple[Link, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
         """The decision tables in the logic."""
         return tuple(_tables(self.logic))
 
 
-def _tables(logic: Logic | None) -> list[Table]:
+@dataclass(frozen=True)
+class Knowledge:
+    """A business knowledge model: a function by name. `type` is that of its result."""
+
+    id: str
+    name: str
+    variable: str
+    type: Type
+    requires: tuple[str, ...]
+    logic: Lambda
+    line: int
+    links: tuple[Link, ...] = ()
+
+    def tables(self) -> tuple[Table, ...]:
+        """The decision tables in the logic."""
+        return tuple(_tables(self.logic))
+
+
+@dataclass(frozen=True)
+class Service:
+    """A decision service: as a function its parameters are the input data, then the input decisions."""
+
+    id: str
+    name: str
+    variable: str
+    type: Type
+    outputs: tuple[Link, ...]
+    inputs: tuple[Link, ...]
+    line: int
+
+
+def _tables(logic: Logic) -> Iterator[Table]:
     if isinstance(logic, Table):
-        return [logic]
-    if isinstance(logic, Boxed):
-        parts = [part for _, part in logic.entries] + [logic.result]
-        return [table for part in parts for table in _tables(part)]
-    return []
+        yield logic
+    for part, _ in logic.parts():
+        yield from _tables(part)
 
 
 @dataclass(frozen=True)
 class Model:
-    """`inputs` and `decisions` by their variables; decisions in the order of the requirement graph."""
+    """Each kind of element by its variable; decisions in the order of the requirement graph. `findings` are the faults
+    and doubts of a model that was read leniently; `text` is what it was read from.
+    """
 
     name: str
     namespace: str
     source: str
     inputs: Mapping[str, InputData]
     decisions: Mapping[str, Decision]
-    types: Mapping[str, ItemType] = field(default_factory=dict)
-    plain_types: Mapping[str, Type] = field(default_factory=dict)
+    declared: Declared = field(default_factory=lambda: Declared({}, {}))
+    knowledge: Mapping[str, Knowledge] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
+    imports: Mapping[str, Model] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    text: str = field(default="", repr=False, compare=False)
 
     def decision(self, name: str) -> Decision:
         """A decision by its name. Raises LookupError that names the known ones."""
-        found = next((one for one in self.decisions.values() if name in (one.name, one.variable)), None)
+        found = self._by_name.get(name)
         if found is None:
             known = ", ".join(one.name for one in self.decisions.values())
-            raise LookupError(f"{self.source}: no decision {name!r}; known: {known}")
+            raise LookupError(f"{self.source}: no decision {name!r}; known: {known or 'none'}")
         return found
 
-    def plan(self, decision: Decision) -> list[Decision]:
-        """The decisions that this one needs, in order, itself last."""
+    def service(self, name: str) -> Service:
+        """A decision service by its name. Raises LookupError that names the known ones."""
+        found = next((one for one in self.services.values() if name in (one.name, one.variable)), None)
+        if found is None:
+            known = ", ".join(one.name for one in self.services.values())
+            raise LookupError(f"{self.source}: no decision service {name!r}; known: {known or 'none'}")
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Decision]:
+        return dict(self.decisions) | {one.name: one for one in reversed(tuple(self.decisions.values()))}
+
+    @cached_property
+    def named(self) -> Mapping[str, str]:
+        """The variables of input data and decisions by their names, and by themselves."""
+        every = [*self.inputs.values(), *self.decisions.values()]
+        return {one.variable: one.variable for one in every} | {one.name: one.variable for one in every}
+
+    @cached_property
+    def names_below(self) -> frozenset[str]:
+        """The names that inputs of this model and of its imports, however deep, may go by."""
+        return frozenset(self.named).union(*(one.names_below for one in self.imports.values()))
+
+    def plan(self, decision: Decision) -> tuple[Decision, ...]:
+        """The decisions of this model that this one needs, in order, itself last."""
+        found = self._plans.get(decision.variable)
+        if found is None:
+            found = self._plans[decision.variable] = self.plan_without(decision, frozenset())
+        return found
+
+    @cached_property
+    def _plans(self) -> dict[str, tuple[Decision, ...]]:
+        return {}
+
+    def plan_without(self, decision: Decision, given: frozenset[str]) -> tuple[Decision, ...]:
+        """The plan, less what only those decisions require whose results are given."""
         needed = {decision.variable}
         for one in reversed(tuple(self.decisions.values())):
-            if one.variable in needed:
-                needed.update(one.requires)
-        return [one for one in self.decisions.values() if one.variable in needed]
+            if one.variable in needed and (one is decision or one.variable not in given):
+                needed.update(link.variable for link in one.links if link.kind == "decision" and not link.prefix)
+        return tuple(one for one in self.decisions.values() if one.variable in needed)

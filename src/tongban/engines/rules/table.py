@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from tongban.engines.rules.expressions import Cell, Expression
-from tongban.engines.rules.kinds import Types, fit
+from tongban.engines.rules.items import Declared
 from tongban.engines.rules.operators import calculate
 from tongban.engines.rules.run import Frame, Spot
 from tongban.engines.rules.tree import Type
@@ -43,13 +43,14 @@ class InputClause:
 
 @dataclass(frozen=True)
 class OutputClause:
-    """`order` are the declared values, the most important first, for the policies P and O."""
+    """`order` are the declared values, the most important first, for the policies P and O; `allowed` tests them."""
 
     name: str
     type: Type
     order: tuple[object, ...]
     default: Expression | None
     line: int
+    allowed: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ class Table:
     outputs: tuple[OutputClause, ...]
     rules: tuple[Rule, ...]
     line: int
-    types: Types = field(default_factory=dict)
+    declared: Declared = field(default_factory=lambda: Declared({}, {}))
+
+    def parts(self) -> Iterator[Any]:
+        """A table holds texts only, no boxed expressions."""
+        return iter(())
 
     @property
     def names(self) -> frozenset[str]:
@@ -104,9 +109,9 @@ class Table:
         return result
 
     def _input(self, clause: InputClause, frame: Frame) -> Any:
-        value, fits = fit(clause.expression.code(frame), clause.type, self.types)
-        if not fits:
-            frame.run.warn(self.spot, f"the input {clause.label!r} is not of type {clause.type.name}")
+        value, fault = self.declared.fit(clause.expression.code(frame), clause.type, frame.run)
+        if fault:
+            frame.run.warn(self.spot, f"the input {clause.label!r}: {fault}")
         elif clause.allowed is not None and value is not None and not clause.allowed.test(value, frame):
             frame.run.warn(self.spot, f"the input {clause.label!r} is none of {clause.allowed.text}")
             return None
@@ -151,10 +156,9 @@ class _Hit:
     def outputs(self) -> list[Any]:
         found = []
         for clause, entry in zip(self.table.outputs, self.rule.outputs, strict=True):
-            value, fits = fit(entry.code(self.frame), clause.type, self.table.types)
-            if not fits:
-                spot = self.table.spot
-                self.frame.run.warn(spot, f"the output of rule {self.rule.index} is no {clause.type.name}")
+            value, fault = self.table.declared.fit(entry.code(self.frame), clause.type, self.frame.run)
+            if fault:
+                self.frame.run.warn(self.table.spot, f"the output of rule {self.rule.index}: {fault}")
             found.append(value)
         return found
 

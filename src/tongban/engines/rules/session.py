@@ -1,0 +1,154 @@
+"""One evaluation of a model and its imports: what is given, what was already decided, the functions of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tongban.engines.rules.errors import LimitError
+from tongban.engines.rules.model import Decision, Knowledge, Link, Model, Service
+from tongban.engines.rules.run import MAX_CALLS, Frame, Run, Spot
+from tongban.engines.rules.tree import Type
+from tongban.engines.rules.values import Function
+
+
+class Session:
+    """`given` are FEEL values by the names of input data, here or in an import, or of decisions that are then not
+    decided. `results` are the decisions of the model by name, in the order in which they were decided.
+    """
+
+    def __init__(self, model: Model, given: Mapping[str, Any], run: Run) -> None:
+        self.model, self.run, self._raw = model, run, given
+        self.given = {model.named[name]: value for name, value in given.items() if name in model.named}
+        self.values: dict[str, Any] = {}
+        self.results: dict[str, Any] = {}
+        self._functions: dict[str, Function] = {}
+        self._others: dict[int, Session] = {id(model): self}
+
+    def decision(self, target: Decision) -> Any:
+        """The value of a decision, after those that it requires."""
+        if target.variable not in self.values:
+            model = self.model
+            plan = model.plan_without(target, frozenset(self.given)) if self._overridden() else model.plan(target)
+            for one in plan:
+                if one.variable not in self.values:
+                    self.values[one.variable] = self.results[one.name] = self._decided(one)
+        return self.values[target.variable]
+
+    def _overridden(self) -> bool:
+        return not self.given.keys() <= self.model.inputs.keys()
+
+    def _decided(self, decision: Decision) -> Any:
+        spot = (decision.line, 1, f"decision {decision.name!r}")
+        if decision.variable in self.given:
+            return self._fitted(self.given[decision.variable], decision.type, spot)
+        frame = Frame(self._scope(decision.links), self.run)
+        return self._fitted(decision.logic.value(frame), decision.type, spot)
+
+    def _fitted(self, value: Any, kind: Type, spot: Spot) -> Any:
+        found, fault = self.model.declared.fit(value, kind, self.run)
+        return self.run.warn(spot, fault) if fault else found
+
+    def _scope(self, links: tuple[Link, ...]) -> dict[str, Any]:
+        """The names that an element sees; those of an import in a context by its prefix."""
+        names: dict[str, Any] = {}
+        for link in links:
+            if link.prefix:
+                inner = names.setdefault(link.prefix, {})
+                if type(inner) is dict:
+                    inner[link.variable] = self._other(link.prefix).value(link)
+            else:
+                names[link.variable] = self.value(link)
+        return names
+
+    def value(self, link: Link) -> Any:
+        """The value of an element of this model."""
+        if link.kind == "input":
+            return self.input(link.variable)
+        if link.kind == "decision":
+            return self.decision(self.model.decisions[link.variable])
+        found = self._functions.get(link.variable)
+        if found is None:
+            if link.kind == "knowledge":
+                return self._knowledge(self.model.knowledge[link.variable])
+            found = self._functions[link.variable] = self._service(self.model.services[link.variable])
+        return found
+
+    def input(self, variable: str) -> Any:
+        """What is given for input data; null with a warning when nothing is."""
+        if variable not in self.values:
+            data = self.model.inputs[variable]
+            spot = (data.line, 1, f"input {data.name!r}")
+            if variable in self.given:
+                self.values[variable] = self._fitted(self.given[variable], data.type, spot)
+            else:
+                self.values[variable] = self.run.warn(spot, "not given")
+        return self.values[variable]
+
+    def _other(self, prefix: str) -> Session:
+        """The evaluation of an imported model, one for all that import it."""
+        model = self.model.imports[prefix]
+        found = self._others.get(id(model))
+        if found is None:
+            mine = {name: value for name, value in self._raw.items() if name not in self.model.decisions}
+            found = self._others[id(model)] = Session(model, mine, self.run)
+            found._others = self._others
+        return found
+
+    def _knowledge(self, knowledge: Knowledge) -> Function:
+        """A business knowledge model as a function, which may call itself and, through others, again itself."""
+        frame = Frame({}, self.run)
+        made = knowledge.logic.value(frame)
+        spot = (knowledge.line, 1, f"decision {knowledge.name!r}")
+        found = Function(made.name, made.parameters, lambda given: self._fitted(made.call(given), knowledge.type, spot))
+        self._functions[knowledge.variable] = frame.names[knowledge.variable] = found
+        frame.names.update(self._scope(knowledge.links))
+        return found
+
+    def _service(self, service: Service) -> Function:
+        """A decision service as a function: it sees its arguments and nothing of the caller's values."""
+        names = tuple(link.variable for link in service.inputs)
+        return Function(
+            service.variable, names, lambda given: self._called(service, dict(zip(names, given, strict=False)))
+        )
+
+    def _called(self, service: Service, given: dict[str, Any]) -> Any:
+        run = self.run
+        for link in service.inputs:
+            kind = self._side(link).type_of(link)
+            given[link.variable], fault = self.model.declared.fit(given.get(link.variable), kind, run)
+            if fault:
+                return run.warn((service.line, 1, service.name), f"the argument {link.variable!r}: {fault}")
+        run.charge()
+        run.calls += 1
+        if run.calls > MAX_CALLS:
+            raise LimitError(f"functions call one another deeper than {MAX_CALLS} levels")
+        try:
+            return Session(self.model, given, run).service(service)
+        finally:
+            run.calls -= 1
+
+    def _side(self, link: Link) -> Session:
+        return self._other(link.prefix) if link.prefix else self
+
+    def type_of(self, link: Link) -> Type:
+        """The declared type of input data or of a decision."""
+        return (self.model.inputs if link.kind == "input" else self.model.decisions)[link.variable].type
+
+    def service(self, service: Service) -> Any:
+        """What a service yields for what is given: the value of its one output, or a context of them by name. An input
+        decision that is not given is null, and is not decided.
+        """
+        for link in service.inputs:
+            side = self._side(link)
+            if link.kind == "decision" and link.variable not in side.given:
+                side.given[link.variable] = side.run.warn(
+                    (service.line, 1, service.name), f"{link.variable!r} is not given"
+                )
+        found = {}
+        for link in service.outputs:
+            side = self._side(link)
+            decision = side.model.decisions[link.variable]
+            found[decision.name] = self.results[decision.name] = side.decision(decision)
+        value = next(iter(found.values())) if len(found) == 1 else found
+        return self._fitted(value, service.type, (service.line, 1, service.name))
