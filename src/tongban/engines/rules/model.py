@@ -140,7 +140,7 @@ class Model:
     @cached_property
     def named(self) -> Mapping[str, str]:
         """The variables of input data and decisions by their names, and by themselves."""
-        every = [*self.inputs.values(), *self.decisions.values()]
+        every: list[InputData | Decision] = [*self.inputs.values(), *self.decisions.values()]
         return {one.variable: one.variable for one in every} | {one.name: one.variable for one in every}
 
     @cached_property
