@@ -21,6 +21,7 @@ from tongban.services.cases.errors import CaseError, Conflict, NotFound
 from tongban.services.cases.events import CaseOpened
 from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Matter, Work
+from tongban.services.decisions import api as decisions
 from tongban.services.offers import api as offers
 from tongban.services.offers.api import Offer
 from tongban.trust.authority import api as authority
@@ -108,6 +109,7 @@ def _open(  # noqa: PLR0917 (one step of open_case, with all that it was given)
     with holding.held(case, at=at), access.reading(by, number=case.number, at=at, purpose=access.OWN):
         facts.first(case, form.value, values, prefilled, by=by, at=at)
         parts = _matters(case, offer)
+        decisions.pin(case=case.number, rules=rules_of(case, parts))
         clock = clocks.start(
             case=case, kind="acceptance", limit=offer.acceptance or clocks.ACCEPTANCE, at=at, yellow=offer.yellow
         )
@@ -191,6 +193,18 @@ def _matters(case: Case, offer: Offer) -> tuple[Offer, ...]:
         for place, part in enumerate(parts)
     )
     return parts
+
+
+def rules_of(case: Case, parts: tuple[Offer, ...]) -> set[str]:
+    """The rules that may be asked in the case: of fees, and of the service tasks of its processes."""
+    graphs = [graph_of(case.process, case.process_version)]
+    graphs += [
+        declarations.current("processes", part.process).value
+        for part in parts
+        if part.process not in ("", case.process)
+    ]
+    named = {node.properties.get("rule", "") for graph in graphs for node in graph.nodes.values()}
+    return (named | {part.fee.rule for part in parts if part.fee}) - {""}
 
 
 def _start(case: Case, parts: tuple[Offer, ...], by: Subject, at: dt.datetime) -> None:

@@ -6,32 +6,34 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from tongban.engines.rules import api as rules
-from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.money.api import Money
 from tongban.services.cases import facts
 from tongban.services.cases.clocks import day_of
 from tongban.services.cases.operations.registry import Job, OperationFailed, fail, operation
+from tongban.services.decisions import api as decisions
 from tongban.services.payments import api as payments
 from tongban.trust.authority.api import SYSTEM
 
 
-def decided(job: Job, rule: str, decision: str) -> rules.Outcome:
-    """The outcome of a decision in force. The rows that applied are kept as the reference of the fact."""
+def decided(job: Job, rule: str, decision: str) -> Any:
+    """What a rule decides, recorded with its reasons; the fact refers to the entry."""
+    case = job.case
     try:
-        item = declarations.current("rules", rule)
-        wanted = {name: value for name, value in job.context.items() if not isinstance(value, Text)}
-        return rules.decide(model=item.value, decision=decision, inputs=wanted, at=job.at)
-    except (LookupError, rules.FeelError) as error:
+        made = decisions.decide(
+            case=case.number,
+            rule=rule,
+            decision=decision,
+            inputs=job.context,
+            at=job.at,
+            by=SYSTEM.person,
+            tag=case.tag,
+        )
+    except (LookupError, ValueError) as error:
         raise OperationFailed("rule", f"rules/{rule}: {error}") from error
-
-
-def keep(job: Job, name: str, rule: str, outcome: rules.Outcome) -> None:
-    """Writes a result with the rows that gave it."""
-    rows = ", ".join(f"{row.table}:{row.index}" for row in outcome.trace)[:200]
-    source = facts.Source("rule", Text(f"规则 {rule}", f"rule {rule}"), day_of(job.at), rows)
-    facts.put(job.case, {name: plain(outcome.result)}, source, by=SYSTEM, at=job.at)
+    source = facts.Source("rule", Text(f"规则 {rule}", f"rule {rule}"), day_of(job.at), f"decision:{made.id}")
+    facts.put(case, {f"{rule}.{decision}": plain(made.result)}, source, by=SYSTEM, at=job.at)
+    return made.result
 
 
 def plain(value: Any) -> Any:
@@ -48,10 +50,7 @@ def plain(value: Any) -> Any:
 @operation("rules.decide")
 def decide(job: Job) -> Mapping[str, Any]:
     rule, decision = job.property("rule"), job.property("decision")
-    outcome = decided(job, rule, decision)
-    name = job.property("as", "result")
-    keep(job, f"{rule}.{decision}", rule, outcome)
-    return {name: outcome.result}
+    return {job.property("as", "result"): decided(job, rule, decision)}
 
 
 @operation("payments.bill")
@@ -61,10 +60,9 @@ def bill(job: Job) -> Mapping[str, Any]:
     decision = job.property("decision", fee.decision if fee else "")
     if not rule:
         return job.reply("bill", None)
-    outcome = decided(job, rule, decision)
-    keep(job, f"{rule}.{decision}", rule, outcome)
+    result = decided(job, rule, decision)
     title = (fee.item or fee.text) if fee else job.offer.title
-    items = [one for one in lines(outcome.result, title, job.call.element) if one.amount]
+    items = [one for one in lines(result, title, job.call.element) if one.amount]
     if not items:
         return job.reply("bill", None)
     try:

@@ -1,0 +1,50 @@
+"""Asking a rule: which version, which inputs, which functions of its package."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tongban.engines.rules import api as rules
+from tongban.kernel.declarations import api as declarations
+from tongban.kernel.declarations.api import Item
+from tongban.services.decisions.models import Pin
+
+
+def pin(case: str, wanted: Iterable[str]) -> None:
+    """Notes versions, once each."""
+    known = []
+    for rule in sorted(set(wanted)):
+        with contextlib.suppress(LookupError):
+            known.append(published(rule))
+    Pin.objects.bulk_create(
+        [Pin(case=case, rule=item.key, version=item.version) for item in known], ignore_conflicts=True
+    )
+
+
+def published(rule: str, version: str = "") -> Item:
+    """A rule in a version, or in force. Raises LookupError."""
+    return declarations.pinned("rules", rule, version) if version else declarations.current("rules", rule)
+
+
+def decided(
+    case: str, rule: str, decision: str, inputs: Mapping[str, Any], at: dt.datetime
+) -> tuple[Item, rules.Outcome, dict[str, Any]]:
+    """The rule, what it decided, and the inputs that it took."""
+    version = Pin.objects.filter(case=case, rule=rule).values_list("version", flat=True).first()
+    item = published(rule, version or "")
+    taken = own_inputs(item.value, inputs)
+    return item, run(item, decision, taken, at), taken
+
+
+def run(item: Item, decision: str, inputs: Mapping[str, Any], at: dt.datetime) -> rules.Outcome:
+    """Decides at a moment. Raises LookupError, FeelError."""
+    return rules.decide(model=item.value, decision=decision, inputs=inputs, at=at)
+
+
+def own_inputs(model: rules.Model, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what is known in a case only what the rule asks for: nothing else is kept of a person."""
+    asked = {name for one in model.inputs.values() for name in (one.name, one.variable)}
+    return {name: value for name, value in given.items() if name in asked}

@@ -1,0 +1,129 @@
+"""Why a rule decided as it did: row by row, value by value, from the log and the rule's own version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tongban.engines.rules import api as rules
+from tongban.services.decisions import words
+from tongban.services.decisions.deciding import published
+from tongban.services.decisions.records import Entry, Parameter
+
+
+@dataclass(frozen=True)
+class Condition:
+    """An input of a row: what it was, and what the row asks of it (empty: anything)."""
+
+    label: str
+    value: str
+    asks: str
+
+
+@dataclass(frozen=True)
+class Worked:
+    """An output: its value, and where it is reckoned the formula with the values in it."""
+
+    label: str
+    value: str
+    formula: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row that matched: number `row` of the table, its article and notes; row 0 is a formula without a table."""
+
+    table: str
+    row: int
+    article: str
+    notes: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    outputs: tuple[Worked, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A decision explained. `rule` and `decision` are titles, `result` is in words."""
+
+    rule: str
+    version: str
+    decision: str
+    at: dt.datetime
+    result: str
+    steps: tuple[Step, ...]
+    parameters: tuple[Parameter, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Every article that it rests on, once each."""
+        found = [step.article for step in self.steps] + [one.article for one in self.parameters]
+        return tuple(dict.fromkeys(one for one in found if one))
+
+
+def explained(entry: Entry, labels: Mapping[str, str]) -> Explanation:
+    """The explanation of an entry. Raises LookupError when its rule's version is not published here."""
+    model: rules.Model = published(entry.rule, entry.version).value
+    teller = _Teller(entry, model, labels)
+    return Explanation(
+        rule=model.name,
+        version=entry.version,
+        decision=entry.decision,
+        at=entry.at,
+        result=words.told(entry.result),
+        steps=tuple(teller.steps()),
+        parameters=entry.parameters,
+        warnings=entry.warnings,
+    )
+
+
+class _Teller:
+    def __init__(self, entry: Entry, model: rules.Model, labels: Mapping[str, str]) -> None:
+        self.entry, self.model, self.labels = entry, model, labels
+        self.rows = {
+            (table.name, rule.index): (table, rule)
+            for one in model.decisions.values()
+            for table in one.tables()
+            for rule in table.rules
+        }
+
+    def steps(self) -> Iterator[Step]:
+        for row in self.entry.rows:
+            yield self.row(row)
+
+    def row(self, row: rules.Row) -> Step:
+        article, notes = _annotations(row.annotations)
+        asked = zip(row.inputs.items(), row.cells, strict=False)
+        return Step(
+            table=row.table,
+            row=row.index,
+            article=article,
+            notes=notes,
+            conditions=tuple(
+                Condition(self.label(name), words.told(value), words.asked(cell)) for (name, value), cell in asked
+            ),
+            outputs=tuple(
+                self.worked(name, value, place, row) for place, (name, value) in enumerate(row.outputs.items())
+            ),
+        )
+
+    def worked(self, name: str, value: Any, place: int, row: rules.Row) -> Worked:
+        _table, rule = self.rows.get((row.table, row.index), (None, None))
+        formula = rule.outputs[place] if rule and place < len(rule.outputs) else None
+        known = self.entry.inputs
+        names = [one for one in known if formula and one in formula.names]
+        values = tuple((self.label(one), words.told(known[one])) for one in names)
+        return Worked(self.label(name), words.told(value), formula.text if formula and formula.names else "", values)
+
+    def label(self, name: str) -> str:
+        return self.labels.get(name, name)
+
+
+def _annotations(found: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The article, and what else stands beside the row."""
+    articles = [text for name, text in found.items() if rules.is_article(name) and text.strip()]
+    notes = [text for name, text in found.items() if not rules.is_article(name) and text.strip()]
+    return "; ".join(articles), tuple(notes)
