@@ -56,6 +56,7 @@ CAST = (
     Part("resident", name="周小满", age=29),
     Part("owner", name="何远山", sex="male", age=44),
     Part("neighbour", name="杨若兰", age=51),
+    *(Part(f"applicant{place}", sex=SEXES[place % 2], age=30 + 4 * place) for place in range(1, 6)),
     *(
         Part(f"{desk}.{post}", f"430700.{desk}.{post}", sex=SEXES[(row + column) % 2], age=27 + 6 * column)
         for row, desk in enumerate(DESKS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ ANSWERS = {
     "safety_manager": "周小满", "food_pledge": True, "entertainment": ["karaoke"], "exits": 2, "extinguishers": 6,
     "fire_pledge": True, "sign_text": "小满餐馆", "sign_width": "4.20", "sign_height": "0.90", "terrace": True,
     "terrace_area": "12.0", "terrace_days": 30, "seals": ["official", "finance", "invoice"], "accounting": "simple",
-    "truth": True,
+    "truth": True, "premises_proof": ["lease.pdf"], "floor_plan": ["plan.pdf"],
 }  # fmt: skip
 Told = tuple[str, str, str]
 
@@ -49,13 +49,19 @@ class StoryStopped(Exception):  # noqa: N818 (it says what happened, to whoever 
 
 @dataclass
 class Stage:
-    """Where the story is: `now()` gives the moment of each step."""
+    """Where a case is: `now()` gives the moment of each step; `applicant` (for `company`) sends and pays."""
 
     now: Callable[[], dt.datetime]
+    offer: str = OFFER
+    applicant: str = "resident"
+    company: str = ""
     number: str = ""
 
     def as_(self, username: str) -> Subject:
         return identity.subject_for(username=username, at=self.now())
+
+    def sender(self) -> Subject:
+        return identity.subject_for(username=self.applicant, at=self.now(), acting_for=self.company)
 
 
 def played() -> bool:
@@ -70,46 +76,43 @@ def play(*, now: Callable[[], dt.datetime], folder: Path) -> Iterator[Told]:
     Raises StoryStopped. The test bank must be running.
     """
     stage = Stage(now)
-    yield from _apply(stage)
-    yield from _desks(stage)
+    yield from apply(stage, ANSWERS)
+    yield from work(stage)
     yield from _pay(stage)
-    yield from _desks(stage)
+    yield from work(stage)
     yield from _finish(stage, folder)
 
 
 def _due(stage: Stage) -> str:
-    resident = stage.as_("resident")
-    due = cases.case(number=stage.number, by=resident, at=stage.now()).summary.due
+    due = cases.case(number=stage.number, by=stage.sender(), at=stage.now()).summary.due
     return due.isoformat() if due else ""
 
 
-def _apply(stage: Stage) -> Iterator[Told]:
-    resident = stage.as_("resident")
-    item = declarations.current("forms", declarations.current("offers", OFFER).value.form)
-    owner = cases.draft_owner(resident)
-    draft = forms.save_draft(
-        owner=owner, key=OFFER, form_key=item.key, form_version=item.version, values=ANSWERS, at=stage.now()
-    )
+def apply(stage: Stage, answers: Mapping[str, object]) -> Iterator[Told]:
+    """Sends an application: fields for files, named in `answers` or not, get a drawn plan."""
+    by, at = stage.sender(), stage.now
+    item = declarations.current("forms", declarations.current("offers", stage.offer).value.form)
+    uploads = {field.name: field for field in item.value.fields() if field.kind == "upload" and field.name in answers}
+    form = {"owner": cases.draft_owner(by), "key": stage.offer, "form_key": item.key, "form_version": item.version}
+    typed = {name: value for name, value in answers.items() if name not in uploads}
+    draft = forms.save_draft(**form, values=typed, at=at())
     plan = web.typeset(files={"main.typ": PLAN.read_bytes()})
     files = {
-        field.name: [
-            forms.attach(
-                owner=owner, draft=draft.id, field=field.name, file=plan, accept=field.accept, at=stage.now()
-            ).id
+        name: [
+            forms.attach(owner=form["owner"], draft=draft.id, field=name, file=plan, accept=field.accept, at=at()).id
         ]
-        for field in item.value.fields()
-        if field.kind == "upload" and field.name in ("premises_proof", "floor_plan")
+        for name, field in uploads.items()
     }
-    forms.save_draft(owner=owner, key=OFFER, form_key=item.key, form_version=item.version, values=files, at=stage.now())
-    prefilled = cases.prefill(offer=OFFER, form=item.value, by=resident, at=stage.now())
-    case = cases.open_case(offer=OFFER, draft=draft.id, prefilled=prefilled, by=resident, at=stage.now())
+    forms.save_draft(**form, values=files, at=at())
+    prefilled = cases.prefill(offer=stage.offer, form=item.value, by=by, at=at())
+    case = cases.open_case(offer=stage.offer, draft=draft.id, prefilled=prefilled, by=by, at=at())
     stage.number = case.number
     got = len(prefilled)
-    yield resident.name, f"sends one application; {got} values came from the registers: {case.number}", _due(stage)
+    yield by.name, f"sends one application; {got} values came from the registers: {case.number}", _due(stage)
 
 
-def _desks(stage: Stage) -> Iterator[Told]:
-    """Every desk does what it can, until nobody can do anything."""
+def work(stage: Stage) -> Iterator[Told]:
+    """Every desk does what it can, one act a step, until nobody can do anything."""
     moved = True
     while moved:
         outbox.drain(at=stage.now())

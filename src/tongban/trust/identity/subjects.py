@@ -70,12 +70,13 @@ def describe(
     )
 
 
-def subject_for(*, username: str, at: dt.datetime) -> authority.Subject:
+def subject_for(*, username: str, at: dt.datetime, acting_for: str = "") -> authority.Subject:
     """The subject of an account outside a request, for commands and bearers of tokens; without assurance.
+    `acting_for`: the credit code of a company for which the person holds a mandate; nothing without one.
 
     Raises LookupError for an unknown or closed account.
     """
     account = Account.objects.filter(username=username, is_active=True).first()
     if account is None:
         raise LookupError(f"no active account {username!r}")
-    return describe(account, at=at)
+    return describe(account, at=at, acting_for=acting_for)
