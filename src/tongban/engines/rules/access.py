@@ -122,7 +122,7 @@ def filtered(value: Any, condition: Code, frame: Frame, spot: Spot, *, truth: bo
     found = []
     for item in items:
         frame.run.charge()
-        one = condition(_frame(item, frame))
+        one = condition(item_frame(item, frame))
         if type(one) is Decimal:
             return indexed(items, one, frame.run, spot)
         if one is True:
@@ -130,6 +130,7 @@ def filtered(value: Any, condition: Code, frame: Frame, spot: Spot, *, truth: bo
     return found
 
 
-def _frame(item: Any, frame: Frame) -> Frame:
+def item_frame(item: Any, frame: Frame) -> Frame:
+    """What the condition of a filter sees of an item: `item`, and its members by name."""
     inner = frame.inner({"item": item})
     return inner.inner(item) if type(item) is dict else inner

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from tongban.engines.rules.access import filtered
+from tongban.engines.rules.access import item_frame
 from tongban.engines.rules.errors import LimitError
 from tongban.engines.rules.expressions import Expression
 from tongban.engines.rules.items import Declared
-from tongban.engines.rules.loops import Source, looped, passed
+from tongban.engines.rules.kinds import ANY
+from tongban.engines.rules.loops import Source, looped
 from tongban.engines.rules.run import MAX_CALLS, Code, Frame, Spot
 from tongban.engines.rules.tree import Type
 from tongban.engines.rules.values import Function, kind_of
@@ -146,7 +147,7 @@ class Relation(_Whole):
 
 @dataclass(frozen=True)
 class Choice(_Whole):
-    """A boxed conditional; what is not true takes the `else`."""
+    """A boxed conditional: null takes the `else`, what is no truth value makes the whole null."""
 
     condition: Logic
     then: Logic
@@ -159,7 +160,7 @@ class Choice(_Whole):
     def value(self, frame: Frame) -> Any:
         found = self.condition.value(frame)
         if type(found) is not bool and found is not None:
-            frame.run.warn(self.spot, f"the condition is a {kind_of(found)}")
+            return frame.run.warn(self.spot, f"the condition is a {kind_of(found)}")
         return (self.then if found is True else self.otherwise).value(frame)
 
 
@@ -180,17 +181,21 @@ class Iterated(_Whole):
     @cached_property
     def _code(self) -> Code:
         sources = [Source(self.variable, self.source.value, None, self.spot)]
-        if self.kind == "for":
-            return looped(sources, self.body.value, partial="partial" in self.body.names)
-        return passed(sources, self.body.value, some=self.kind == "some")
+        return looped(sources, self.body.value, partial="partial" in self.body.names)
 
     def value(self, frame: Frame) -> Any:
-        return self._code(frame)
+        found = self._code(frame)
+        if self.kind == "for" or found is None:
+            return found
+        if not _truths(found, frame, self.spot):
+            return None
+        winner = self.kind == "some"
+        return winner if winner in found else (None if None in found else not winner)
 
 
 @dataclass(frozen=True)
 class Filtered(_Whole):
-    """A boxed filter."""
+    """A boxed filter. Unlike in FEEL's own, the condition is a truth value, never a position."""
 
     source: Logic
     condition: Logic
@@ -201,7 +206,23 @@ class Filtered(_Whole):
         yield self.condition, frozenset(("item",))
 
     def value(self, frame: Frame) -> Any:
-        return filtered(self.source.value(frame), self.condition.value, frame, self.spot, truth=True)
+        source = self.source.value(frame)
+        if source is None:
+            return None
+        items = source if type(source) is list else [source]
+        frame.run.charge(len(items))
+        found = [self.condition.value(item_frame(item, frame)) for item in items]
+        if not _truths(found, frame, self.spot):
+            return None
+        return [item for item, passes in zip(items, found, strict=True) if passes is True]
+
+
+def _truths(found: list[Any], frame: Frame, spot: Spot) -> bool:
+    """Whether all are truth values or null; the first that is not is warned of."""
+    strange = next((one for one in found if type(one) is not bool and one is not None), None)
+    if strange is not None:
+        frame.run.warn(spot, f"a {kind_of(strange)} is no truth value")
+    return strange is None
 
 
 @dataclass(frozen=True)
@@ -219,7 +240,14 @@ class Lambda(_Whole):
         yield self.body, frozenset(name for name, _ in self.parameters)
 
     def value(self, frame: Frame) -> Function:
-        return Function(self.name, tuple(name for name, _ in self.parameters), lambda given: self._call(given, frame))
+        names = tuple(name for name, _ in self.parameters)
+        return Function(self.name, names, lambda given: self._call(given, frame), self.types)
+
+    @property
+    def types(self) -> tuple[Type, ...]:
+        """The types of the parameters, then of the result."""
+        result = self.body.type if isinstance(self.body, Typed) else ANY
+        return (*(kind for _, kind in self.parameters), result)
 
     def _call(self, given: list[Any], frame: Frame) -> Any:
         run = frame.run

@@ -200,6 +200,6 @@ READERS: dict[str, Callable[[LogicReader, etree._Element], Logic]] = {
     "literalExpression": LogicReader.read_literal, "context": LogicReader.read_context,
     "decisionTable": LogicReader.read_table, "list": LogicReader.read_list, "relation": LogicReader.read_relation,
     "invocation": LogicReader.read_invocation, "functionDefinition": LogicReader.read_function,
-    "conditional": LogicReader.read_conditional, "for": LogicReader.read_iterated, "some": LogicReader.read_iterated, "every": LogicReader.read_iterated,
-    "filter": LogicReader.read_filter,
+    "conditional": LogicReader.read_conditional, "for": LogicReader.read_iterated, "some": LogicReader.read_iterated,
+    "every": LogicReader.read_iterated, "filter": LogicReader.read_filter,
 }  # fmt: skip

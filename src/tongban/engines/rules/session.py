@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongban.engines.rules.errors import LimitError
+from tongban.engines.rules.kinds import ANY
 from tongban.engines.rules.model import Decision, Knowledge, Link, Model, Service
 from tongban.engines.rules.run import MAX_CALLS, Frame, Run, Spot
 from tongban.engines.rules.tree import Type
@@ -100,7 +101,10 @@ class Session:
         frame = Frame({}, self.run)
         made = knowledge.logic.value(frame)
         spot = (knowledge.line, 1, f"decision {knowledge.name!r}")
-        found = Function(made.name, made.parameters, lambda given: self._fitted(made.call(given), knowledge.type, spot))
+        types = made.types if knowledge.type == ANY else (*made.types[:-1], knowledge.type)
+        found = Function(
+            made.name, made.parameters, lambda given: self._fitted(made.call(given), knowledge.type, spot), types
+        )
         self._functions[knowledge.variable] = frame.names[knowledge.variable] = found
         frame.names.update(self._scope(knowledge.links))
         return found
@@ -108,8 +112,9 @@ class Session:
     def _service(self, service: Service) -> Function:
         """A decision service as a function: it sees its arguments and nothing of the caller's values."""
         names = tuple(link.variable for link in service.inputs)
+        types = (*(self._side(link).type_of(link) for link in service.inputs), service.type)
         return Function(
-            service.variable, names, lambda given: self._called(service, dict(zip(names, given, strict=False)))
+            service.variable, names, lambda given: self._called(service, dict(zip(names, given, strict=False))), types
         )
 
     def _called(self, service: Service, given: dict[str, Any]) -> Any:
