@@ -6,38 +6,56 @@ import difflib
 from collections.abc import Iterator
 from typing import Literal
 
+from tongban.engines.rules.boxed import Formula, Lambda, Logic
 from tongban.engines.rules.builtins import TABLE
 from tongban.engines.rules.compiler import INPUT
 from tongban.engines.rules.coverage import coverage
 from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.expressions import Cell, Expression
 from tongban.engines.rules.free import names_in
-from tongban.engines.rules.model import Boxed, Decision, Formula, Logic, Model
+from tongban.engines.rules.model import Decision, Knowledge, Model
 from tongban.engines.rules.table import Table
 
+Severity = Literal["error", "warning"]
 ARTICLE = frozenset(
     ("article", "articles", "legal basis", "law", "source", "依据", "法律依据", "法条", "条款", "来源", "出处")
 )
 
 
 def check_model(model: Model, *, article: bool) -> tuple[Finding, ...]:
-    """All findings, by decision in the order of the model."""
-    return tuple(finding for decision in model.decisions.values() for finding in _decision(decision, article=article))
+    """What reading found and what more there is to say, by element in the order of the model. `article` holds a model
+    to the rules of the house: unknown names and rows without an article are errors.
+    """
+    severity: Severity = "error" if article else "warning"
+    elements: list[Decision | Knowledge] = [*model.decisions.values(), *model.knowledge.values()]
+    found = [finding for one in elements for finding in _element(one, severity)]
+    return (*model.findings, *found, *_unused(model))
 
 
-def _decision(decision: Decision, *, article: bool) -> Iterator[Finding]:
-    known = frozenset(decision.requires)
-    yield from _names(decision.logic, decision, known)
-    for name in decision.requires:
-        if name not in decision.logic.names:
+def _element(one: Decision | Knowledge, severity: Severity) -> Iterator[Finding]:
+    own = {one.variable} if isinstance(one, Knowledge) else set()
+    yield from _Names(one, severity).of(one.logic, frozenset(one.requires) | own)
+    for name in dict.fromkeys(one.requires):
+        if name not in one.logic.names:
             message = f"requires {name!r}, which nothing in it uses"
-            yield Finding("warning", decision.name, 0, 0, decision.id, decision.line, message)
-    for table in decision.tables():
-        yield from _articles(table, "error" if article else "warning")
+            yield Finding("warning", one.name, 0, 0, one.id, one.line, message, "take the requirement out")
+    for table in one.tables():
+        yield from _articles(table, severity)
         yield from coverage(table)
 
 
-def _articles(table: Table, severity: Literal["error", "warning"]) -> Iterator[Finding]:
+def _unused(model: Model) -> Iterator[Finding]:
+    """Input data that nothing in the model requires; a model without decisions only lends its input data."""
+    elements: list[Decision | Knowledge] = [*model.decisions.values(), *model.knowledge.values()]
+    links = [link for one in elements for link in one.links]
+    links += [link for service in model.services.values() for link in service.inputs]
+    used = {link.variable for link in links if link.kind == "input" and not link.prefix}
+    for name, data in model.inputs.items():
+        if model.decisions and name not in used:
+            yield Finding("warning", data.name, 0, 0, data.id, data.line, "no decision requires this input data")
+
+
+def _articles(table: Table, severity: Severity) -> Iterator[Finding]:
     for rule in table.rules:
         if not any(name.casefold() in ARTICLE and text.strip() for name, text in rule.annotations.items()):
             message = "this rule names no article that it follows"
@@ -45,38 +63,39 @@ def _articles(table: Table, severity: Literal["error", "warning"]) -> Iterator[F
             yield Finding(severity, table.name, rule.index, 0, rule.id, rule.line, message, suggestion)
 
 
-def _names(logic: Logic, decision: Decision, known: frozenset[str]) -> Iterator[Finding]:
-    if isinstance(logic, Boxed):
-        for name, entry in logic.entries:
-            yield from _names(entry, decision, known)
-            known |= {name}
-        if logic.result:
-            yield from _names(logic.result, decision, known)
-    elif isinstance(logic, Formula):
-        yield from _unknown(logic.expression, decision, known, (0, 0, decision.id, logic.line))
-    elif isinstance(logic, Table):
-        yield from _table(logic, decision, known)
+class _Names:
+    """Looks for names that an element does not know."""
 
+    def __init__(self, element: Decision | Knowledge, severity: Severity) -> None:
+        self.element, self.severity = element, severity
 
-def _table(table: Table, decision: Decision, known: frozenset[str]) -> Iterator[Finding]:
-    width = len(table.inputs)
-    for column, clause in enumerate(table.inputs, 1):
-        yield from _unknown(clause.expression, decision, known, (0, column, table.id, clause.line))
-    for rule in table.rules:
-        entries: list[Expression | Cell] = [*rule.cells, *rule.outputs]
-        for column, cell in enumerate(entries, 1):
-            inner = known | {INPUT} if column <= width else known
-            yield from _unknown(cell, decision, inner, (rule.index, column, rule.id, rule.line))
+    def of(self, logic: Logic, known: frozenset[str]) -> Iterator[Finding]:
+        if isinstance(logic, Formula):
+            yield from self.unknown(logic.expression, known, (0, 0, self.element.id, logic.line))
+        elif isinstance(logic, Table):
+            yield from self.table(logic, known)
+        elif not (isinstance(logic, Lambda) and logic.outside):
+            for part, bound in logic.parts():
+                yield from self.of(part, known | bound)
 
+    def table(self, table: Table, known: frozenset[str]) -> Iterator[Finding]:
+        width = len(table.inputs)
+        for column, clause in enumerate(table.inputs, 1):
+            yield from self.unknown(clause.expression, known, (0, column, table.id, clause.line))
+        for rule in table.rules:
+            entries: list[Expression | Cell] = [*rule.cells, *rule.outputs]
+            for column, cell in enumerate(entries, 1):
+                inner = known | {INPUT} if column <= width else known
+                yield from self.unknown(cell, inner, (rule.index, column, rule.id, rule.line))
 
-def _unknown(
-    text: Expression | Cell, decision: Decision, known: frozenset[str], place: tuple[int, int, str, int]
-) -> Iterator[Finding]:
-    row, column, element, line = place
-    for name in sorted({name.name for name, loose in names_in(text.node) if not loose} - known - TABLE.keys()):
-        near = difflib.get_close_matches(name, [*known, *TABLE], 1)
-        known_names = ", ".join(sorted(known - {INPUT})) or "none"
-        hint = f"did you mean {near[0]!r}?" if near else f"inputs and decisions required here: {known_names}"
-        yield Finding(
-            "error", decision.name, row, column, element, line, f"unknown name {name!r} in {text.text[:60]!r}", hint
-        )
+    def unknown(
+        self, text: Expression | Cell, known: frozenset[str], place: tuple[int, int, str, int]
+    ) -> Iterator[Finding]:
+        if text.names <= known | TABLE.keys():
+            return
+        for name in sorted({name.name for name, loose in names_in(text.node) if not loose} - known - TABLE.keys()):
+            near = difflib.get_close_matches(name, [*known, *TABLE], 1)
+            known_names = ", ".join(sorted(known - {INPUT})) or "none"
+            hint = f"did you mean {near[0]!r}?" if near else f"inputs and decisions required here: {known_names}"
+            message = f"unknown name {name!r} in {text.text[:60]!r}"
+            yield Finding(self.severity, self.element.name, *place, message, hint)

@@ -1,79 +1,85 @@
-"""Overlaps, gaps and rows that can never match, over the atoms of the columns."""
+"""Overlaps, gaps, rows that can never match and rows behind others, over the atoms of the columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from tongban.engines.rules.constants import UNKNOWN, constant
 from tongban.engines.rules.errors import Finding
-from tongban.engines.rules.regions import NULL, Column, Incomputable, column
+from tongban.engines.rules.regions import NULL, Column, column
 from tongban.engines.rules.table import Rule, Table
+from tongban.engines.rules.values import equal
 
 Severity = Literal["error", "warning"]
 MOST = 20
 MOST_GAPS = 3
 BUDGET = 20_000
 MAX_ROWS = 1_500
+MAX_CELLS = 30_000
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table whose every cell is computable: a mask for each rule and column."""
+    """A table as sets of atoms: for each rule and column those that its cell takes for sure, and those that it may."""
 
     columns: tuple[Column, ...]
-    masks: tuple[tuple[int, ...], ...]
+    sure: tuple[tuple[int, ...], ...]
+    maybe: tuple[tuple[int, ...], ...]
 
     def overlap(self, one: int, other: int) -> bool:
-        return all(
-            a & b & (c.domain | NULL) for a, b, c in zip(self.masks[one], self.masks[other], self.columns, strict=True)
-        )
+        """Whether some case is surely one of both."""
+        return all(a & b for a, b in zip(self.sure[one], self.sure[other], strict=True))
 
     def covers(self, one: int, other: int) -> bool:
-        """Whether every case of `other` is a case of `one`."""
-        return all(
-            not b & (c.domain | NULL) & ~a
-            for a, b, c in zip(self.masks[one], self.masks[other], self.columns, strict=True)
-        )
+        """Whether every case of `other` is surely a case of `one`."""
+        return all(not b & ~a for a, b in zip(self.sure[one], self.maybe[other], strict=True))
 
     def empty(self, one: int) -> bool:
-        return any(not mask & (c.domain | NULL) for mask, c in zip(self.masks[one], self.columns, strict=True))
+        """Whether no case can be one of this rule."""
+        return not all(self.maybe[one])
 
 
-def grid(table: Table) -> Grid | None:
-    """The grid of a table; None when a cell holds more than constants."""
-    try:
-        columns = tuple(
-            column([rule.cells[place] for rule in table.rules], clause.allowed, clause.type.name)
-            for place, clause in enumerate(table.inputs)
-        )
-        masks = tuple(tuple(c.cell(cell) for c, cell in zip(columns, rule.cells, strict=True)) for rule in table.rules)
-    except Incomputable:
-        return None
-    return Grid(columns, masks)
+def grid(table: Table) -> Grid:
+    """The grid of a table, without what lies outside the domains of its columns."""
+    columns = []
+    for place, clause in enumerate(table.inputs):
+        declared = table.declared.items.get(clause.type.name)
+        allowed = clause.allowed or (declared.allowed if declared else None)
+        columns.append(column([rule.cells[place] for rule in table.rules], allowed, clause.type.name))
+    within = [one.domain | NULL for one in columns]
+    pairs = [[one.cell(cell) for one, cell in zip(columns, rule.cells, strict=True)] for rule in table.rules]
+    sure = tuple(tuple(pair[0] & mask for pair, mask in zip(row, within, strict=True)) for row in pairs)
+    maybe = tuple(tuple(pair[1] & mask for pair, mask in zip(row, within, strict=True)) for row in pairs)
+    return Grid(tuple(columns), sure, maybe)
 
 
 def coverage(table: Table) -> Iterator[Finding]:
-    """What the rules of a table leave open or decide twice."""
-    if len(table.rules) > MAX_ROWS:
-        yield _finding(table, None, "warning", f"more than {MAX_ROWS} rules: overlaps and gaps are not looked for")
+    """What the rules of a table leave open, decide twice or never decide."""
+    if len(table.rules) > MAX_ROWS or len(table.rules) * len(table.inputs) > MAX_CELLS:
+        text = f"more than {MAX_ROWS} rules or {MAX_CELLS} cells: overlaps and gaps are not looked for"
+        yield _finding(table, None, "warning", text)
+        return
+    if not table.inputs:
         return
     found = grid(table)
-    if found is None or not table.inputs:
-        return
     yield from _impossible(table, found)
+    yield from _unasked(table)
     if table.policy in ("U", "A"):
         yield from _overlaps(table, found)
-    if table.policy == "F":
+    if table.policy in ("F", "P"):
         yield from _masked(table, found)
     single = table.policy in ("U", "A", "F", "P")
     if single and not any(clause.default for clause in table.outputs):
         yield from _gaps(table, found)
 
 
-def _finding(table: Table, rule: Rule | None, severity: Severity, message: str, suggestion: str = "") -> Finding:
+def _finding(
+    table: Table, rule: Rule | None, severity: Severity, message: str, suggestion: str = "", *, column: int = 0
+) -> Finding:
     index, element, line = (rule.index, rule.id, rule.line) if rule else (0, table.id, table.line)
-    return Finding(severity, table.name, index, 0, element, line, message, suggestion)
+    return Finding(severity, table.name, index, column, element, line, message, suggestion)
 
 
 def _impossible(table: Table, found: Grid) -> Iterator[Finding]:
@@ -82,76 +88,159 @@ def _impossible(table: Table, found: Grid) -> Iterator[Finding]:
             yield _finding(table, rule, "warning", "this rule can never match")
 
 
+def _unasked(table: Table) -> Iterator[Finding]:
+    for place, clause in enumerate(table.inputs):
+        if all(rule.cells[place].any for rule in table.rules):
+            message = f"no rule asks for {clause.label}"
+            yield _finding(table, None, "warning", message, "take the column out", column=place + 1)
+
+
 def _overlaps(table: Table, found: Grid) -> Iterator[Finding]:
     count = 0
     for later, rule in enumerate(table.rules):
         for earlier in range(later):
-            if not found.overlap(earlier, later) or (table.policy == "A" and _same_outputs(table, earlier, later)):
+            if not found.overlap(earlier, later):
+                continue
+            same = table.policy == "A" and _same_outputs(table.rules[earlier], rule)
+            if same:
                 continue
             count += 1
             if count > MOST:
+                yield _finding(table, rule, "error", f"and more: only the first {MOST} overlaps are listed")
                 return
             policy = "the table is unique" if table.policy == "U" else "their outputs differ"
             message = f"rules {earlier + 1} and {later + 1} can both match, but {policy}"
-            yield _finding(table, rule, "error", message, "narrow one of them or choose another hit policy")
+            severity: Severity = "error" if same is False else "warning"
+            yield _finding(table, rule, severity, message, "narrow one of them or choose another hit policy")
 
 
-def _same_outputs(table: Table, one: int, other: int) -> bool:
-    left, right = table.rules[one].outputs, table.rules[other].outputs
-    return all(a.text == b.text for a, b in zip(left, right, strict=True))
+def _same_outputs(one: Rule, other: Rule) -> bool | None:
+    """Whether two rules yield the same; None when that shows only when they are computed."""
+    if all(a.text == b.text for a, b in zip(one.outputs, other.outputs, strict=True)):
+        return True
+    pairs = [(constant(a.node), constant(b.node)) for a, b in zip(one.outputs, other.outputs, strict=True)]
+    if any(UNKNOWN in (a, b) for a, b in pairs):
+        return None
+    return all(equal(a, b) for a, b in pairs)
 
 
 def _masked(table: Table, found: Grid) -> Iterator[Finding]:
-    for later, rule in enumerate(table.rules):
-        cover = next((one for one in range(later) if found.covers(one, later)), None)
-        if cover is not None and not found.empty(later):
-            yield _finding(table, rule, "warning", f"rule {cover + 1} comes first and takes every case of this rule")
+    """Rules whose every case goes to others: to one that comes before or ranks above, or to several together."""
+    ranks = [_rank(table, rule) for rule in table.rules] if table.policy == "P" else None
+    together = _Together(found)
+    first = "comes first" if ranks is None else "ranks above it"
+    for place, rule in enumerate(table.rules):
+        if found.empty(place):
+            continue
+        if ranks is None:
+            above = list(range(place))
+        else:
+            own = ranks[place]
+            above = [n for n, rank in enumerate(ranks) if own and rank and (rank, n) < (own, place)]
+        cover = next((one for one in above if found.covers(one, place)), None)
+        if cover is not None:
+            yield _finding(table, rule, "warning", f"rule {cover + 1} {first} and takes every case of this rule")
+        elif together.hide(place, above):
+            yield _finding(table, rule, "warning", f"other rules together take every case of this rule: each {first}")
+
+
+def _rank(table: Table, rule: Rule) -> list[int] | None:
+    """The places of a rule's outputs among the declared values; None when an output is computed."""
+    found = []
+    for clause, output in zip(table.outputs, rule.outputs, strict=True):
+        value: Any = constant(output.node)
+        if value is UNKNOWN:
+            return None
+        found.append(next((n for n, one in enumerate(clause.order) if equal(value, one)), len(clause.order)))
+    return found
 
 
 def _gaps(table: Table, found: Grid) -> Iterator[Finding]:
-    search = _Search(found)
     labels = [clause.label for clause in table.inputs]
-    for gap in search.gaps():
+    search = _Search(_takers(found.columns, found.maybe), [one.domain for one in found.columns], (1 << len(table.rules)) - 1)
+    for gap in search.free(MOST_GAPS):
         shown = [f"{label} {c.described(atom)}" for label, c, atom in zip(labels, found.columns, gap, strict=False)]
         yield _finding(
             table, None, "warning", f"no rule matches when {' and '.join(shown)}", "add a rule or a default output"
         )
 
 
-class _Search:
-    """Walks the columns; atoms that the same rules take are walked once, and so are states seen before."""
+class _Together:
+    """Whether some rules take every case of another one, none of them alone."""
 
     def __init__(self, found: Grid) -> None:
+        self.found = found
+        self.takers = _takers(found.columns, found.sure)
+        self.searches = MOST
+
+    def hide(self, rule: int, above: list[int]) -> bool:
+        rules = sum(1 << one for one in above if self.found.overlap(one, rule))
+        if rules & (rules - 1) == 0 or self._shown(rule, rules) or not self.searches:
+            return False
+        self.searches -= 1
+        search = _Search(self.takers, self.found.maybe[rule], rules)
+        return not search.free(1) and search.budget >= 0
+
+    def _shown(self, rule: int, left: int) -> bool:
+        """Whether a quick look finds a case of the rule that none of the others takes: by column the atom that most
+        of them do not take.
+        """
+        for takers, region in zip(self.takers, self.found.maybe[rule], strict=True):
+            left = min((left & takers[atom] for atom in _atoms(region)), key=int.bit_count)
+            if not left:
+                return True
+        return False
+
+
+class _Search:
+    """Looks for cases that none of some rules (bits) takes. `takers` are by column and atom the rules that take it,
+    `domains` the atoms to look at. Atoms that the same rules take are walked once, states seen before never.
+    """
+
+    def __init__(self, takers: list[list[int]], domains: Sequence[int], rules: int) -> None:
         self.budget = BUDGET
         self.done: set[tuple[int, int]] = set()
-        self.classes = [self._classes(found, place) for place in range(len(found.columns))]
-        self.all = (1 << len(found.masks)) - 1
+        self.rules = rules
+        self.classes: list[dict[int, int]] = []
+        for one, domain in zip(takers, domains, strict=True):
+            classes: dict[int, int] = {}
+            for atom in _atoms(domain):
+                classes.setdefault(one[atom] & rules, atom)
+            self.classes.append(classes)
 
-    def _classes(self, found: Grid, place: int) -> dict[int, int]:
-        """Rules (as bits) that take an atom, with one such atom."""
-        classes: dict[int, int] = {}
-        domain = found.columns[place].domain
-        for atom in range(domain.bit_length()):
-            if domain >> atom & 1:
-                rules = sum(1 << rule for rule, masks in enumerate(found.masks) if masks[place] >> atom & 1)
-                classes.setdefault(rules, atom)
-        return classes
-
-    def gaps(self) -> list[tuple[int, ...]]:
+    def free(self, most: int) -> list[tuple[int, ...]]:
+        """Cases as the atoms of the first columns, the others being free. Fewer when the budget ends."""
         found: list[tuple[int, ...]] = []
-        self._walk(0, self.all, (), found)
+        self._walk(0, self.rules, (), found, most)
         return found
 
-    def _walk(self, place: int, rules: int, path: tuple[int, ...], found: list[tuple[int, ...]]) -> None:
-        if len(found) >= MOST_GAPS or self.budget < 0 or (place, rules) in self.done:
+    def _walk(self, place: int, rules: int, path: tuple[int, ...], found: list[tuple[int, ...]], most: int) -> None:
+        if self.budget < 0 or (place, rules) in self.done:
             return
         self.done.add((place, rules))
-        self.budget -= 1
         for takers, atom in self.classes[place].items():
+            self.budget -= 1
             left = rules & takers
             if not left:
                 found.append((*path, atom))
-                if len(found) >= MOST_GAPS:
-                    return
             elif place + 1 < len(self.classes):
-                self._walk(place + 1, left, (*path, atom), found)
+                self._walk(place + 1, left, (*path, atom), found, most)
+            if len(found) >= most or self.budget < 0:
+                return
+
+
+def _atoms(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def _takers(columns: Sequence[Column], rows: Sequence[Sequence[int]]) -> list[list[int]]:
+    """By column and atom the rules (as bits) that take it."""
+    found = [[0] * one.full.bit_length() for one in columns]
+    for rule, masks in enumerate(rows):
+        for takers, mask in zip(found, masks, strict=True):
+            for atom in _atoms(mask):
+                takers[atom] |= 1 << rule
+    return found

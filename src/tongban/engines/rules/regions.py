@@ -1,7 +1,8 @@
 """The algebra of table columns: the values that a column speaks of cut its domain into atoms; a cell is a set of them.
 
 With constants c1 < c2 the atoms are: null, below c1, c1 itself, between c1 and c2, c2 itself, above c2. A cell is an
-integer with a bit for each atom that it takes, so overlaps, gaps and masked rows are exact and cheap.
+integer with a bit for each atom that it takes, so overlaps, gaps and masked rows are exact and cheap. A cell that holds
+more than constants takes nothing for sure, and perhaps everything.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ NULL = 1
 TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 
-class Incomputable(Exception):  # noqa: N818 (a cell holds more than constants; the check then says nothing)
-    """A cell or column is beyond this algebra."""
+class Incomputable(Exception):  # noqa: N818 (no error: such a cell takes nothing for sure and perhaps everything)
+    """A cell holds more than constants."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,18 @@ class Column:
             return self.interval(None, value, closed=(False, closed))
         return self.interval(value, None, closed=(closed, False))
 
-    def cell(self, cell: Cell) -> int:
-        """The atoms that a cell takes."""
+    def cell(self, cell: Cell) -> tuple[int, int]:
+        """The atoms that a cell takes for sure, and those that it may take."""
         if cell.any:
-            return self.full
+            return self.full, self.full
         found = 0
-        for node in cell.node.tests:
-            found |= self._node(node)
-        return self.full & ~found if cell.node.negated else found
+        try:
+            for node in cell.node.tests:
+                found |= self._node(node)
+        except (Incomputable, KeyError):  # more than constants, or constants of another type than the column's
+            return 0, self.full
+        found = self.full & ~found if cell.node.negated else found
+        return found, found
 
     def _node(self, node: Node) -> int:
         if isinstance(node, tree.Bound):
@@ -142,20 +147,33 @@ def _constants(node: Node) -> Iterator[Any]:
 
 
 def column(cells: Iterable[Cell], allowed: Cell | None, kind: str) -> Column:
-    """The column of these cells. Raises Incomputable when one holds more than constants of one type."""
+    """The column of these cells. One that compares values of several types knows no constants."""
     found: list[Any] = [False, True] if kind == "boolean" else []
-    for cell in [*cells, *([allowed] if allowed else [])]:
-        for node in cell.node.tests:
-            found += [value for value in _constants(node) if value is not None]
-    if len({kind_of(value) for value in found}) > 1:
-        raise Incomputable
-    values = tuple(_ordered(found))
+    for cell in cells:
+        found += _known_in(cell)
+    bounds = _known_in(allowed) if allowed else []
+    if len({kind_of(value) for value in [*found, *bounds]}) > 1:
+        bounds = []
+    try:
+        values = tuple(_ordered([*found, *bounds]))
+    except Incomputable:
+        return Column((), Column((), 0).full & ~NULL)
     plain = Column(values, 0)
-    domain = plain.cell(allowed) if allowed else plain.full
+    domain = plain.cell(allowed)[1] if allowed and bounds else plain.full
     return Column(values, domain & ~NULL & ~_empty(values))
 
 
+def _known_in(cell: Cell) -> list[Any]:
+    """The constants of a cell; none when it holds more than constants."""
+    try:
+        return [value for node in cell.node.tests for value in _constants(node) if value is not None]
+    except Incomputable:
+        return []
+
+
 def _ordered(values: list[Any]) -> list[Any]:
+    if len({kind_of(value) for value in values}) > 1:
+        raise Incomputable
     if values and type(values[0]) is bool:
         return sorted(set(values))
     if any(less(values[0], value) is None for value in values):

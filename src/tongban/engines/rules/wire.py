@@ -18,8 +18,7 @@ from typing import Any
 from tongban.engines.rules import temporal
 from tongban.engines.rules.errors import FeelError
 from tongban.engines.rules.expressions import expression
-from tongban.engines.rules.kinds import kind_of
-from tongban.engines.rules.values import MAX_INPUT_DEPTH, NUMBERS, Function, Range
+from tongban.engines.rules.values import MAX_INPUT_DEPTH, NUMBERS, Function, Range, kind_of
 
 MAX_BYTES = 16 << 20
 MAX_VALUES = 2_000_000
