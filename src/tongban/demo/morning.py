@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 
 from tongban.demo import story
@@ -50,7 +51,9 @@ def come(*, now: Callable[[], dt.datetime]) -> Iterator[str]:
     (mandate,) = identity.mandates_of(person=owner.person, at=at)
     for one in ARRIVALS:
         lent = declarations.current("scenarios", one.scenario).value
-        answers = lent.answers | ({"entity_name": one.name} if one.name else {})
+        answers = {name: _typed(value) for name, value in lent.answers.items()}
+        if one.name:
+            answers["entity_name"] = one.name
         stage = story.Stage(now, lent.offer, one.applicant, mandate.credit_code if one.company else "")
         list(story.apply(stage, answers))
         outbox.drain(at=now())
@@ -59,6 +62,11 @@ def come(*, now: Callable[[], dt.datetime]) -> Iterator[str]:
             _ask(stage)
         outbox.drain(at=now())
         yield stage.number
+
+
+def _typed(value: object) -> object:
+    """A value as a draft keeps it."""
+    return str(value) if isinstance(value, Decimal | dt.date) else value
 
 
 def _ask(stage: story.Stage) -> None:
