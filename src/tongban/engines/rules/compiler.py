@@ -11,17 +11,18 @@ from tongban.engines.rules.access import filtered, indexed, member_of
 from tongban.engines.rules.builtins import TABLE
 from tongban.engines.rules.errors import LimitError
 from tongban.engines.rules.free import names_in
-from tongban.engines.rules.kinds import Types, conforms
+from tongban.engines.rules.kinds import ANY, Types, conforms, fit
 from tongban.engines.rules.lexer import Lines
 from tongban.engines.rules.loops import Source, looped, passed
 from tongban.engines.rules.operators import COMPARISON, calculate, negative
 from tongban.engines.rules.run import MAX_CALLS, MISSING, Code, Frame, Run, Spot
 from tongban.engines.rules.tree import Node
-from tongban.engines.rules.values import Function, Range, kind_of, less, member
+from tongban.engines.rules.values import ORDERED, Function, Range, equal, kind_of, less, member
 
 INPUT = "?"
+EXTERNAL = "functions written outside FEEL (Java, PMML) are not run"
 CONSTANT_CALLS = frozenset(("date", "time", "date and time", "duration", "number"))
-TRUTHS = (tree.Compare, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf, tree.Bound)
+TRUTHS = (tree.Compare, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf)
 WORDS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "raise"}
 
 
@@ -117,6 +118,8 @@ class Compiler:
     def compare(self, node: tree.Compare) -> Code:
         left, right, spot = self.code(node.left), self.code(node.right), self.spot(node)
         comparison = COMPARISON[node.operator]
+        if node.operator in ("=", "!="):
+            return _equated(left, right, spot, wanted=node.operator == "=")
 
         def compared(frame: Frame) -> bool | None:
             one, other = left(frame), right(frame)
@@ -160,11 +163,24 @@ class Compiler:
             limit, comparison = self.code(node.limit), COMPARISON[node.operator]
             return lambda value, frame: comparison(value, limit(frame))
         code = self.code(node)
-        return lambda value, frame: member(value, code(frame))
+        return lambda value, frame: member(value, code(frame), frame.run.charge)
 
     def bound(self, node: tree.Bound) -> Code:
-        test = self.test(node)
-        return lambda frame: test(frame.find(INPUT), frame)
+        """A comparison in brackets is a range: `(< 5)`."""
+        limit, sign, spot = self.code(node.limit), node.operator, self.spot(node)
+
+        def made(frame: Frame) -> Any:
+            value = limit(frame)
+            if sign in ("=", "!="):
+                return Range(value, value, sign == "=", sign == "=", sign)
+            if kind_of(value) not in ORDERED:
+                return frame.run.warn(spot, f"no range is bounded by a {kind_of(value)}")
+            closed = sign.endswith("=")
+            if sign.startswith("<"):
+                return Range(None, value, low_closed=False, high_closed=closed, sign="<")
+            return Range(value, None, low_closed=closed, high_closed=False, sign=">")
+
+        return made
 
     def interval(self, node: tree.RangeNode) -> Code:
         low, high = self.code(node.low), self.code(node.high)
@@ -236,11 +252,22 @@ class Compiler:
         return judged
 
     def function(self, node: tree.FunctionNode) -> Code:
-        spot = self.spot(node)
+        spot, names = self.spot(node), tuple(name for name, _ in node.parameters)
+        kinds = tuple(kind for _, kind in node.parameters)
         if node.external:
-            return lambda frame: frame.run.warn(spot, "functions written outside FEEL are not run")
-        names, body = tuple(name for name, _ in node.parameters), self.code(node.body)
-        return lambda frame: Function("", names, lambda given: _run(names, body, frame, given))
+            return lambda frame: Function("", names, lambda _: frame.run.warn(spot, EXTERNAL), kinds)
+        body, fitted = self.code(node.body), _fitting(node.parameters, self._types, spot)
+        if fitted is None:
+            return lambda frame: Function("", names, lambda given: _run(names, body, frame, given), kinds)
+
+        def made(frame: Frame) -> Function:
+            def called(given: list[Any]) -> Any:
+                values = fitted(given, frame.run)
+                return None if values is None else _run(names, body, frame, values)
+
+            return Function("", names, called, kinds)
+
+        return made
 
     def call(self, node: tree.Call) -> Code:
         spot = self.spot(node)
@@ -281,6 +308,38 @@ class Compiler:
         run = Run()
         value = code(Frame({}, run))
         return code if run.warnings else lambda _: value
+
+
+def _equated(left: Code, right: Code, spot: Spot, *, wanted: bool) -> Code:
+    def equated(frame: Frame) -> bool | None:
+        one, other = left(frame), right(frame)
+        found = equal(one, other, frame.run.charge)
+        if found is None:
+            frame.run.warn(spot, f"cannot compare {kind_of(one)} with {kind_of(other)}")
+            return None
+        return found is wanted
+
+    return equated
+
+
+def _fitting(
+    parameters: tuple[tuple[str, tree.Type], ...], types: Types, spot: Spot
+) -> Callable[[list[Any], Run], list[Any] | None] | None:
+    """What makes arguments fit the declared types of parameters, or says which does not; None when none is typed."""
+    if all(kind == ANY for _, kind in parameters):
+        return None
+
+    def fitted(given: list[Any], run: Run) -> list[Any] | None:
+        found = []
+        for (name, kind), value in zip(parameters, given, strict=False):
+            one, fits = fit(value, kind, types)
+            if not fits:
+                run.warn(spot, f"the argument {name!r} is a {kind_of(value)}, not a {kind.name}")
+                return None
+            found.append(one)
+        return found
+
+    return fitted
 
 
 def _run(names: tuple[str, ...], body: Code, frame: Frame, given: list[Any]) -> Any:

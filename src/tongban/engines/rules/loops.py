@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tongban.engines.rules.moments import day_at, day_number
 from tongban.engines.rules.operators import conjunction, disjunction
 from tongban.engines.rules.run import Code, Frame, Run, Spot
 from tongban.engines.rules.values import Range, kind_of
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,11 @@ class Source:
 
 
 def _interval(interval: Range, run: Run, spot: Spot) -> Iterator[Any] | None:
+    """The values of a range, upwards."""
+    low, high = _number(interval.low), _number(interval.high)
+    if low is not None and high is not None and low > high:
+        run.warn(spot, "the range ends before it begins")
+        return None
     steps = _steps(interval.low, interval.high, run, spot)
     if steps is None:
         return None
@@ -48,24 +51,31 @@ def _interval(interval: Range, run: Run, spot: Spot) -> Iterator[Any] | None:
     )
 
 
+def _number(value: Any) -> int | None:
+    """A whole number or day as an integer; None for what cannot be counted."""
+    if type(value) is Decimal:
+        return int(value) if value == value.to_integral_value() else None
+    return day_number(value) if kind_of(value) == "date" else None
+
+
 def _steps(start: Any, end: Any, run: Run, spot: Spot) -> Iterator[Any] | None:
-    whole = (
-        type(start) is type(end) is Decimal and start == start.to_integral_value() and end == end.to_integral_value()
-    )
-    if not whole and not (type(start) is type(end) is dt.date):
-        run.warn(spot, f"cannot count from a {kind_of(start)} to a {kind_of(end)}")
+    first, last = _number(start), _number(end)
+    if first is None or last is None or kind_of(start) != kind_of(end):
+        run.warn(spot, f"cannot count from {_named(start)} to {_named(end)}")
         return None
-    step: Any = Decimal(1) if whole else ONE_DAY
-    return _count(start, end, step if start <= end else -step, run)
+    return _count(first, last, Decimal if type(start) is Decimal else day_at, run)
 
 
-def _count(value: Any, end: Any, step: Any, run: Run) -> Iterator[Any]:
-    while True:
+def _named(value: Any) -> str:
+    kind = kind_of(value)
+    return f"a {kind} with a fraction" if kind == "number" and _number(value) is None else f"a {kind}"
+
+
+def _count(first: int, last: int, made: Callable[[int], Any], run: Run) -> Iterator[Any]:
+    step = 1 if first <= last else -1
+    for number in range(first, last + step, step):
         run.charge()
-        yield value
-        if value == end:
-            return
-        value += step
+        yield made(number)
 
 
 def _rounds(sources: list[Source], frame: Frame) -> Iterator[Frame | None]:

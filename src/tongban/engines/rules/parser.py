@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.cursor import MAX_CHAIN, Cursor
-from tongban.engines.rules.lexer import Names
+from tongban.engines.rules.lexer import Names, Token
 from tongban.engines.rules.literals import number_of, temporal_of, text_of
 from tongban.engines.rules.parser_types import type_of
 from tongban.engines.rules.tree import Node
@@ -17,6 +17,7 @@ COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 RANKS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}
 RANKS.update(dict.fromkeys(COMPARISONS, 3))
 CONSTANTS = {"true": True, "false": False, "null": None}
+ENDS = frozenset(("then", "else", "return", "satisfies", "instance"))
 MAX_COMPARISONS = 20
 MAX_ENTRIES = 2_000
 
@@ -145,7 +146,7 @@ class Parser(Cursor):
         for _ in range(MAX_CHAIN):
             at = self.token.start
             if self.at("["):
-                if self._endpoint:
+                if self._endpoint and not self._begins(self.ahead()):
                     return node
                 self.take()
                 node = tree.Filter(at, node, self.expression())
@@ -160,6 +161,13 @@ class Parser(Cursor):
             else:
                 return node
         raise self.fault(f"more than {MAX_CHAIN} steps in one path")
+
+    @staticmethod
+    def _begins(token: Token) -> bool:
+        """Whether an expression can begin here: then a `[` after the end of a range filters, else it closes."""
+        if token.kind == "name":
+            return RANKS.get(token.text, 0) == 0 and token.text not in ENDS
+        return token.kind in ("number", "string") or token.text in ("(", "-", "[", "{", "@")
 
     def _call(self, function: Node) -> Node:
         at = self.take().start
@@ -216,6 +224,10 @@ class Parser(Cursor):
 
     def parenthesis(self) -> Node:
         at = self.take().start
+        if self.at(*COMPARISONS):
+            test = self._test()
+            self.expect(")", "to close the bracket")
+            return test
         inner = self.expression()
         if self.at(".."):
             return self._range(at, inner, low_closed=False)

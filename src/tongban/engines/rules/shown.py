@@ -27,6 +27,12 @@ def _write(value: Any, parts: list[str], left: list[int]) -> None:
         _many("[", "]", [("", item) for item in value], parts, left)
     elif type(value) is dict:
         _many("{", "}", [(f"{_key(key)}: ", item) for key, item in value.items()], parts, left)
+    elif type(value) is Range and value.sign:
+        closed = value.low_closed or value.high_closed
+        sign = value.sign if value.sign in ("=", "!=") else value.sign + ("=" if closed else "")
+        _put(f"({sign} ", parts, left)
+        _write(value.high if value.low is None else value.low, parts, left)
+        _put(")", parts, left)
     elif type(value) is Range:
         _put("[" if value.low_closed else "(", parts, left)
         _write(value.low, parts, left)

@@ -29,6 +29,21 @@ def _put(run: Run, context: dict[str, Any], key: str, value: Any) -> dict[str, A
     return {**context, key: value}
 
 
+@builtin("context put(context: context, keys: list, value: any)")
+def _put_inside(run: Run, context: dict[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
+    if not keys or any(type(key) is not str for key in keys):
+        raise Undefined("the keys must be texts, one at least")
+    whole = inner = dict(context)
+    for key in keys[:-1]:
+        run.charge(1 + len(inner))
+        if type(inner.get(key)) is not dict:
+            raise Undefined(f"there is no context under the key {key!r}")
+        inner[key] = dict(inner[key])
+        inner = inner[key]
+    inner[keys[-1]] = value
+    return whole
+
+
 @builtin("context merge(contexts: list)")
 def _merge(run: Run, contexts: list[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}

@@ -26,7 +26,7 @@ def _number_plain(_: Run, text: str) -> Decimal:
     return _number(text, None, None)
 
 
-@builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
+@builtin("number(from: string, grouping separator?: string|null, decimal separator?: string|null)")
 def _number_grouped(_: Run, text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
     return _number(text, grouping, point)
 

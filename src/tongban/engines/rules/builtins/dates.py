@@ -18,14 +18,11 @@ from tongban.engines.rules.moments import (
     FineTime,
     clock_of,
     day_of,
-    instant,
     join,
     last_day,
     make_day,
-    moment_of_instant,
     span_at,
     span_number,
-    zone_of,
 )
 from tongban.engines.rules.run import Run
 from tongban.engines.rules.values import FAR, NUMBERS, YearsMonths, equal, kind_of
@@ -82,15 +79,6 @@ def _moment_from(_: Run, value: AnyDate | AnyMoment) -> AnyMoment:
 @builtin("date and time(date: date|date and time, time: time)")
 def _moment_parts(_: Run, date: AnyDate | AnyMoment, time: AnyTime) -> AnyMoment:
     return join(day_of(date), time)
-
-
-@builtin("date and time(date and time: date and time, timezone: string)")
-def _moment_there(_: Run, value: AnyMoment, name: str) -> AnyMoment:
-    zone = temporal.zone(name)
-    if zone is None or zone_of(value) is None:
-        raise Undefined(f"there is no time zone {name!r}" if zone is None else "a local time has no zone to move from")
-    found: AnyMoment = _known(moment_of_instant(instant(value), zone), "date and time", name)
-    return found
 
 
 @builtin("time(from: string)")

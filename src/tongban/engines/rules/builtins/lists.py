@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cmp_to_key
 from typing import Any
 
+from tongban.engines.rules.builtins.numbers import finite
 from tongban.engines.rules.builtins.registry import Undefined, builtin
+from tongban.engines.rules.moments import LongSpan
 from tongban.engines.rules.operators import calculate, conjunction, disjunction
 from tongban.engines.rules.run import Run
-from tongban.engines.rules.values import NUMBERS, Function, equal, less
+from tongban.engines.rules.values import NUMBERS, Function, YearsMonths, equal, less
 
 
-def _same(left: Any, right: Any) -> bool:
-    return equal(left, right) is True
+def _same(run: Run, left: Any, right: Any) -> bool:
+    return equal(left, right, run.charge) is True
 
 
 @builtin("list contains(list: list, element: any)")
-def _list_contains(_: Run, items: list[Any], element: Any) -> bool:
-    return any(_same(item, element) for item in items)
+def _list_contains(run: Run, items: list[Any], element: Any) -> bool:
+    return any(_same(run, item, element) for item in items)
 
 
 @builtin("count(list: any...)")
@@ -50,8 +53,11 @@ def _max(_: Run, items: list[Any]) -> Any:
     return _extreme(items, lambda item, best: less(best, item))
 
 
+ADDED = (Decimal, dt.timedelta, LongSpan, YearsMonths)
+
+
 def _added(sign: str, items: list[Any]) -> Any:
-    allowed = (Decimal, dt.timedelta) if sign == "+" else (Decimal,)
+    allowed = ADDED if sign == "+" else (Decimal,)
     if any(type(item) not in allowed for item in items):
         raise Undefined("the list does not hold only numbers")
     total = items[0]
@@ -77,15 +83,38 @@ def _mean(_: Run, items: list[Any]) -> Any:
     return calculate("/", _added("+", items), Decimal(len(items))) if items else None
 
 
-@builtin("median(list: any...)")
-def _median(_: Run, items: list[Any]) -> Any:
+def _numbers(items: list[Any]) -> list[Decimal]:
     if any(type(item) is not Decimal for item in items):
         raise Undefined("the list does not hold only numbers")
+    return items
+
+
+@builtin("median(list: any...)")
+def _median(_: Run, items: list[Any]) -> Any:
+    ordered = sorted(_numbers(items))
     if not items:
         return None
-    ordered = sorted(items)
     half, odd = divmod(len(ordered), 2)
     return ordered[half] if odd else NUMBERS.divide(NUMBERS.add(ordered[half - 1], ordered[half]), Decimal(2))
+
+
+@builtin("stddev(list: any...)")
+def _stddev(_: Run, items: list[Any]) -> Decimal:
+    """The standard deviation of a sample."""
+    if len(items) <= 1:
+        raise Undefined("a standard deviation needs two numbers at least")
+    size = Decimal(len(items))
+    mean = NUMBERS.divide(_added("+", _numbers(items)), size)
+    squares = [NUMBERS.power(NUMBERS.subtract(item, mean), Decimal(2)) for item in items]
+    return finite(NUMBERS.sqrt(NUMBERS.divide(_added("+", squares), size - 1)))
+
+
+@builtin("mode(list: any...)")
+def _mode(_: Run, items: list[Any]) -> list[Decimal]:
+    """The most frequent numbers, in order."""
+    counts = Counter(_numbers(items))
+    most = max(counts.values(), default=0)
+    return sorted(number for number, count in counts.items() if count == most)
 
 
 @builtin("all(list: any...)")
@@ -98,12 +127,12 @@ def _any(_: Run, items: list[Any]) -> bool | None:
     return disjunction(items)
 
 
-def index_of(items: list[Any], position: Decimal, *, beyond: int = 0) -> int:
-    """A position as an offset. Raises Undefined when the list has no such place (`beyond`: one past its end too)."""
-    size = len(items) + beyond
-    if position != position.to_integral_value() or not 1 <= abs(position) <= size:
+def index_of(items: list[Any], position: Decimal) -> int:
+    """A position, its fraction cut, as an offset. Raises Undefined when the list has no such place."""
+    place = int(position) if abs(position) <= len(items) + 1 else 0
+    if not 1 <= abs(place) <= len(items):
         raise Undefined(f"there is no position {position} in a list of {len(items)}")
-    return int(position) - 1 if position > 0 else len(items) + int(position)
+    return place - 1 if place > 0 else len(items) + place
 
 
 @builtin("sublist(list: list, start position: number, length?: number)")
@@ -116,12 +145,12 @@ def _sublist(_: Run, items: list[Any], start: Decimal, length: Decimal | None = 
     return items[begin : begin + int(length)]
 
 
-@builtin("append(list: list, item: any...)")
+@builtin("append(list: list, item: any*)")
 def _append(_: Run, items: list[Any], *more: Any) -> list[Any]:
     return [*items, *more[0]]
 
 
-@builtin("concatenate(list: any...)")
+@builtin("concatenate(list: any*)")
 def _concatenate(_: Run, lists: list[Any]) -> list[Any]:
     return [item for one in lists for item in (one if type(one) is list else [one])]
 
@@ -144,21 +173,35 @@ def _list_replace(_: Run, items: list[Any], position: Decimal, item: Any) -> lis
     return [*items[:place], item, *items[place + 1 :]]
 
 
+@builtin("list replace(list: list, match: function, newItem: any)")
+def _list_replace_where(run: Run, items: list[Any], match: Function, item: Any) -> list[Any]:
+    if len(match.parameters) != 2:  # noqa: PLR2004 (the item and what may take its place)
+        raise Undefined("`match` must be a function of the item and the new item")
+    found = []
+    for old in items:
+        run.charge()
+        one = match.call([old, item])
+        if type(one) is not bool:
+            raise Undefined("`match` yields neither true nor false")
+        found.append(item if one else old)
+    return found
+
+
 @builtin("reverse(list: list)")
 def _reverse(_: Run, items: list[Any]) -> list[Any]:
     return items[::-1]
 
 
 @builtin("index of(list: list, match: any)")
-def _index_of(_: Run, items: list[Any], match: Any) -> list[Decimal]:
-    return [Decimal(place) for place, item in enumerate(items, 1) if _same(item, match)]
+def _index_of(run: Run, items: list[Any], match: Any) -> list[Decimal]:
+    return [Decimal(place) for place, item in enumerate(items, 1) if _same(run, item, match)]
 
 
 def _distinct(run: Run, items: list[Any]) -> list[Any]:
     found: list[Any] = []
     for item in items:
         run.charge(1 + len(found))
-        if not any(_same(item, known) for known in found):
+        if not any(_same(run, item, known) for known in found):
             found.append(item)
     return found
 
@@ -168,7 +211,7 @@ def _distinct_values(run: Run, items: list[Any]) -> list[Any]:
     return _distinct(run, items)
 
 
-@builtin("union(list: any...)")
+@builtin("union(list: any*)")
 def _union(run: Run, lists: list[Any]) -> list[Any]:
     return _distinct(run, _concatenate(run, lists))
 
@@ -194,6 +237,8 @@ def _sort_plain(run: Run, items: list[Any]) -> list[Any]:
 
 @builtin("sort(list: list, precedes: function)")
 def _sort(run: Run, items: list[Any], precedes: Function) -> list[Any]:
+    if len(precedes.parameters) != 2:  # noqa: PLR2004 (it orders two items)
+        raise Undefined("`precedes` must be a function of two items")
     return _sorted(run, items, lambda left, right: precedes.call([left, right]))
 
 

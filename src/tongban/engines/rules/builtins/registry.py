@@ -2,8 +2,9 @@
 
     @builtin("substring(string: string, start position: number, length?: number)")
 
-`?` marks an argument that may be left out, `...` one list or any number of arguments; types are FEEL's, several
-joined by `|`; `any` takes null too. A text of one name may be declared several times: the arguments choose.
+`?` marks an argument that may be left out, `...` one list or any number of arguments, `*` any number of them; types
+are FEEL's, several joined by `|`; `any` and `null` take null. One name may be declared several times: the arguments
+choose.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 from tongban.engines.rules.run import Run, Spot
 from tongban.engines.rules.values import Function, kind_of
 
+LIST_OR_ITEMS, ITEMS = "...", "*"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -26,6 +28,9 @@ class WrongType(Undefined):
     """An argument is not of a type that the parameter takes."""
 
 
+ABSENT = object()
+
+
 @dataclass(frozen=True)
 class Parameter:
     name: str
@@ -34,7 +39,9 @@ class Parameter:
 
     def take(self, value: Any) -> Any:
         """The argument, made to fit as FEEL allows (a list of one for its item, an item for a list of one)."""
-        if "any" in self.kinds or kind_of(value) in self.kinds or (value is None and self.optional):
+        if value is ABSENT:
+            return None
+        if "any" in self.kinds or kind_of(value) in self.kinds:
             return value
         if type(value) is list and len(value) == 1 and kind_of(value[0]) in self.kinds:
             return value[0]
@@ -47,13 +54,13 @@ class Parameter:
 @dataclass(frozen=True)
 class Signature:
     parameters: tuple[Parameter, ...]
-    variadic: bool
+    variadic: str
     function: Callable[..., Any]
 
     def fits(self, count: int) -> bool:
         """Whether so many arguments by position can be meant."""
         needed = sum(not parameter.optional for parameter in self.parameters)
-        return needed <= count and (self.variadic or count <= len(self.parameters))
+        return needed <= count and (bool(self.variadic) or count <= len(self.parameters))
 
     def bound(self, arguments: Sequence[Any]) -> list[Any]:
         """The arguments as the Python function takes them. Raises Undefined when one has the wrong type."""
@@ -62,7 +69,8 @@ class Signature:
         last = len(self.parameters) - 1
         head = [p.take(a) for p, a in zip(self.parameters[:last], arguments, strict=False)]
         rest = list(arguments[last:])
-        return [*head, rest[0] if len(rest) == 1 and type(rest[0]) is list else rest]
+        one = self.variadic == LIST_OR_ITEMS and len(rest) == 1 and type(rest[0]) is list
+        return [*head, rest[0] if one else rest]
 
 
 class Builtin:
@@ -87,8 +95,7 @@ class Builtin:
             names = [parameter.name for parameter in signature.parameters]
             needed = [parameter.name for parameter in signature.parameters if not parameter.optional]
             if set(arguments) <= set(names) and set(needed) <= set(arguments):
-                values = [arguments.get(name) for name in names]
-                fitting.append((signature, values))
+                fitting.append((signature, [arguments.get(name, ABSENT) for name in names]))
         if not fitting:
             run.warn(spot, f"{self.name}() has no arguments named {', '.join(arguments)}; {self.usage()}")
             return None
@@ -134,8 +141,8 @@ def _parameter(text: str) -> Parameter:
 def builtin(declared: str) -> Callable[[F], F]:
     """Enters a function into the table under the declared signature."""
     name, _, tail = declared.removesuffix(")").partition("(")
-    variadic = tail.endswith("...")
-    parts = tuple(_parameter(part) for part in tail.removesuffix("...").split(",") if part.strip())
+    variadic = next((sign for sign in (LIST_OR_ITEMS, ITEMS) if tail.endswith(sign)), "")
+    parts = tuple(_parameter(part) for part in tail.removesuffix(variadic).split(",") if part.strip())
 
     def entered(function: F) -> F:
         TABLE.setdefault(name, Builtin(name)).signatures.append(Signature(parts, variadic, function))

@@ -1,18 +1,18 @@
-"""Built-ins over texts. Positions count characters from 1; regular expressions are RE2's and take linear time."""
+"""Built-ins over texts. Positions count characters from 1; regular expressions are XPath's (`regexp`)."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-import re2
-
 from tongban.engines.rules.builtins.registry import Undefined, builtin
-from tongban.engines.rules.run import Run
+from tongban.engines.rules.errors import LimitError
+from tongban.engines.rules.regexp import Pattern, PatternError, pattern
+from tongban.engines.rules.run import MAX_TEXT, Run
 from tongban.engines.rules.values import kind_of
 
-MAX_PATTERN = 2_000
+_REFERENCE = re.compile(r"(?:\\(.?)|\$([0-9]{0,4}))", re.DOTALL)
 
 
 @builtin("substring(string: string, start position: number, length?: number)")
@@ -71,68 +71,68 @@ def _ends(_: Run, text: str, match: str) -> bool:
     return text.endswith(match)
 
 
-@lru_cache(maxsize=500)
-def pattern(text: str, flags: str) -> Any:
-    """A compiled regular expression. Raises Undefined for one that RE2 refuses (back references, look-around)."""
-    if len(text) > MAX_PATTERN or set(flags) - set("ims"):
-        raise Undefined(f"the pattern is longer than {MAX_PATTERN} characters, or a flag is none of i, m, s")
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 4 << 20
+def _compiled(text: str, flags: str | None) -> Pattern:
     try:
-        return re2.compile(f"(?{flags}){text}" if flags else text, options)
-    except re2.error as error:
-        raise Undefined(f"no regular expression: {error}") from None
+        return pattern(text, flags or "")
+    except PatternError as error:
+        raise Undefined(str(error)) from None
 
 
-@builtin("matches(input: string, pattern: string, flags?: string)")
-def _matches(_: Run, text: str, regex: str, flags: str | None = None) -> bool:
-    return pattern(regex, flags or "").search(text) is not None
+@builtin("matches(input: string, pattern: string, flags?: string|null)")
+def _matches(run: Run, text: str, regex: str, flags: str | None = None) -> bool:
+    return _compiled(regex, flags).found(text, run.charge)
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string|null)")
 def _replace(run: Run, text: str, regex: str, replacement: str, flags: str | None = None) -> str:
-    compiled = pattern(regex, flags or "")
+    compiled = _compiled(regex, flags)
+    if compiled.found("", run.charge):
+        raise Undefined("the pattern matches a text of no characters")
+    parts = _parts(replacement, compiled.groups)
     found: list[str] = []
-    end = 0
-    for match in compiled.finditer(text):
-        run.charge(1 + (len(replacement) >> 6))
-        found += [text[end : match.start()], _filled(replacement, match, compiled.groups)]
-        end = match.end()
+    end = size = 0
+    for spans in compiled.all(text, run.charge):
+        filled = "".join(part if isinstance(part, str) else text[slice(*spans[part])] for part in parts)
+        size += len(filled)
+        if size > MAX_TEXT:
+            raise LimitError(f"a text of more than {MAX_TEXT} characters was made")
+        found += [text[end : spans[0][0]], filled]
+        end = spans[0][1]
     return "".join([*found, text[end:]])
 
 
-def _filled(replacement: str, match: Any, groups: int) -> str:
-    """The replacement with `$1` as the first group; a backslash takes the next sign as it stands."""
-    out: list[str] = []
+def _parts(replacement: str, groups: int) -> list[str | int]:
+    """The replacement as texts and numbers of groups: `$1` is a group; after a backslash `$` or itself is a sign."""
+    found: list[str | int] = []
     position = 0
-    while position < len(replacement):
-        sign, following = replacement[position], replacement[position + 1 : position + 2]
-        if sign == "$" and following.isascii() and following.isdigit():
-            out.append((match.group(int(following)) or "") if int(following) <= groups else "")
-            position += 2
-        elif sign == "\\" and following:
-            out.append(following)
-            position += 2
+    while match := _REFERENCE.search(replacement, position):
+        found.append(replacement[position : match.start()])
+        position = match.end()
+        if match[2]:
+            digits = match[2]
+            while len(digits) > 1 and int(digits) > groups:
+                digits, position = digits[:-1], position - 1
+            found.append(int(digits) if int(digits) <= groups else "")
+        elif match[1] in ("$", "\\"):
+            found.append(match[1])
         else:
-            out.append(sign)
-            position += 1
-    return "".join(out)
+            raise Undefined("in a replacement `$` stands before a digit, and `\\` before `$` or `\\`")
+    return [*found, replacement[position:]]
 
 
 @builtin("split(string: string, delimiter: string)")
 def _split(run: Run, text: str, delimiter: str) -> list[str]:
     found: list[str] = []
     end = 0
-    for match in pattern(delimiter, "").finditer(text):
-        run.charge()
-        if match.end() > match.start():
-            found.append(text[end : match.start()])
-            end = match.end()
+    for spans in _compiled(delimiter, None).all(text, run.charge):
+        start, stop = spans[0]
+        if stop > start:
+            found.append(text[end:start])
+            end = stop
     return [*found, text[end:]]
 
 
-@builtin("string join(list: list, delimiter?: string)")
+@builtin("string join(list: list, delimiter?: string|null)")
 def _join(_: Run, items: list[Any], delimiter: str | None = None) -> str:
     parts = [item for item in items if item is not None]
     if any(type(part) is not str for part in parts):

@@ -103,7 +103,7 @@ def test_an_expression_has_its_value(text, value):
         ('substring(text: "a")', "no arguments named text"),
         ('[1 .. "a"]', "no range from a number to a string"),
         ("x instance of 房屋", "unknown type"),
-        ('function() external {java: {class: "Math"}}', "written outside FEEL"),
+        ('(function() external {java: {class: "Math"}})()', "written outside FEEL"),
         ("-name", "cannot negate a string"),
     ],
 )

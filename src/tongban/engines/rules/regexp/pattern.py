@@ -1,0 +1,100 @@
+"""A compiled expression: searching, and all matches in turn, by whichever machine runs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+from tongban.engines.rules.regexp.machine import Machine, Spans, Spend
+from tongban.engines.rules.regexp.syntax import (
+    Back,
+    Choice,
+    Edge,
+    Group,
+    PatternError,
+    Sequence,
+    Set,
+    Tree,
+    parse,
+)
+
+MAX_PATTERN = 2_000
+FLAGS = frozenset("smix")
+MEMORY = 4 << 20
+_HALF = re.compile("[\ud800-\udfff]")  # half a character, which RE2 cannot take
+WORK = 1 << 14  # characters times size of the pattern for one step of a run
+
+
+class Pattern:
+    """One expression with its flags; `groups` counts those that capture."""
+
+    def __init__(self, text: str, flags: str) -> None:
+        parsed = parse(text, flags)
+        self.groups = parsed.groups
+        self._size = 64 + len(text)
+        self._machine = Machine(parsed, flags) if parsed.refers else None
+        self._linear = None if parsed.refers else _compiled(_written(parsed.tree), flags)
+
+    def found(self, text: str, spend: Spend) -> bool:
+        """Whether it matches anywhere."""
+        return next(self.all(text, spend), None) is not None
+
+    def all(self, text: str, spend: Spend) -> Iterator[Spans]:
+        """The spans of each match in turn, whole and groups; a match of nothing moves on by one character."""
+        if self._linear is not None:
+            spend(len(text) * self._size // WORK)
+            for match in self._linear.finditer(_HALF.sub("\ufffd", text)):
+                spend(1)
+                yield [match.span(group) for group in range(self.groups + 1)]
+        elif self._machine is not None:
+            position = 0
+            while position <= len(text) and (spans := self._machine.search(text, position, spend)):
+                yield spans
+                position = max(spans[0][1], spans[0][0] + 1)
+
+
+@lru_cache(maxsize=500)
+def pattern(text: str, flags: str) -> Pattern:
+    """A compiled expression. Raises PatternError."""
+    if len(text) > MAX_PATTERN:
+        raise PatternError(f"the pattern is longer than {MAX_PATTERN} characters")
+    if set(flags) - FLAGS:
+        raise PatternError(f"the flags {flags[:10]!r} are not among s, m, i, x")
+    return Pattern(text, flags)
+
+
+def _compiled(text: str, flags: str) -> Any:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = MEMORY
+    options.case_sensitive = "i" not in flags
+    try:
+        return re2.compile(f"(?m){text}" if "m" in flags else text, options)
+    except (re2.error, UnicodeEncodeError):
+        raise PatternError("the pattern is too large") from None
+
+
+def _written(tree: Tree) -> str:
+    """The tree as RE2 writes it."""
+    if isinstance(tree, Set):
+        return tree.chars.text
+    if isinstance(tree, Edge):
+        return tree.sign
+    if isinstance(tree, Group):
+        return f"({'' if tree.number else '?:'}{_written(tree.inner)})"
+    if isinstance(tree, Sequence):
+        return "".join(_written(part) for part in tree.parts)
+    if isinstance(tree, Choice):
+        return f"(?:{'|'.join(_written(option) for option in tree.options)})"
+    if isinstance(tree, Back):
+        raise PatternError("a reference back is not for this machine")
+    inner = f"(?:{_written(tree.inner)})"
+    most = "" if tree.most is None else str(tree.most)
+    return f"{inner}{{{tree.least},{most}}}{'' if tree.greedy else '?'}"
+
+
+__all__ = ["Pattern", "PatternError", "pattern"]
