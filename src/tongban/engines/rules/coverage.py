@@ -157,7 +157,9 @@ def _rank(table: Table, rule: Rule) -> list[int] | None:
 
 def _gaps(table: Table, found: Grid) -> Iterator[Finding]:
     labels = [clause.label for clause in table.inputs]
-    search = _Search(_takers(found.columns, found.maybe), [one.domain for one in found.columns], (1 << len(table.rules)) - 1)
+    search = _Search(
+        _takers(found.columns, found.maybe), [one.domain for one in found.columns], (1 << len(table.rules)) - 1
+    )
     for gap in search.free(MOST_GAPS):
         shown = [f"{label} {c.described(atom)}" for label, c, atom in zip(labels, found.columns, gap, strict=False)]
         yield _finding(
