@@ -15,29 +15,34 @@ decides the day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tongban.engines.rules.builtins.parameters import use as use_parameters
 from tongban.engines.rules.checks import ARTICLE, check_model
+from tongban.engines.rules.dated import check_names
 from tongban.engines.rules.described import Asked, Described, described
 from tongban.engines.rules.dmn import read_model, read_with
 from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelError, Warn
 from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell, expression, guarded, unusual
 from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.model import Model
+from tongban.engines.rules.picture import drawn_model
+from tongban.engines.rules.rounding import check_rounding as unrounded
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
 from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decision, run_service
 from tongban.engines.rules.shown import shown
 from tongban.engines.rules.values import Function, Range, YearsMonths, to_feel
 from tongban.engines.rules.wire import WireError, from_json, inputs_from_json, inputs_of, parsed, to_json, unparsed
+from tongban.engines.rules.writer import written
 
 __all__ = [
     "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model",
-    "ModelError", "Outcome", "Range", "Row", "Used", "Warn", "WireError", "YearsMonths", "check", "compile_expression",
-    "compile_tests", "decide", "describe", "evaluate", "from_json", "inputs_from_json", "inputs_of", "is_article",
-    "parsed", "read_dmn", "read_dmn_file", "shown", "test", "to_feel", "to_json", "unparsed", "use_parameters",
+    "ModelError", "Outcome", "Range", "Row", "Used", "Warn", "WireError", "YearsMonths", "check", "check_parameters",
+    "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate", "from_json",
+    "inputs_from_json", "inputs_of", "is_article", "parsed", "picture", "read_dmn", "read_dmn_file", "shown", "test",
+    "to_feel", "to_json", "unparsed", "use_parameters", "write_dmn",
 ]  # fmt: skip
 
 
@@ -143,6 +148,20 @@ def evaluate_all(
     return guarded(lambda: run_all(model, inputs, Run(steps, at, functions)))
 
 
+def write_dmn(model: Model, *, version: str = "1.5") -> str:
+    """The XML of a model in the namespaces of a version (1.2 to 1.5), with its annotations, graphics and comments as
+    they were read. Raises LookupError for an unknown version, ModelError when it lacks an element of the model.
+    """
+    return written(model.text, model.source, version)
+
+
+def picture(model: Model, language: str) -> str:
+    """The requirement diagram as an SVG element, where the model draws it or else laid out here; `language` is that of
+    its description. Raises LimitError for a model of thousands of elements.
+    """
+    return drawn_model(model, language)
+
+
 def check(model: Model, *, article: bool = True) -> tuple[Finding, ...]:
     """What is wrong with a model that can be read: unknown names, rows without an article, overlaps, gaps, rows that
     can never match. `article=False` takes a missing article as a warning (models from elsewhere).
@@ -160,3 +179,13 @@ def describe(unary: str) -> Described:
 def is_article(annotation: str) -> bool:
     """Whether an annotation column of this name holds the article that a row follows."""
     return annotation.casefold() in ARTICLE
+
+
+def check_parameters(model: Model, *, known: Collection[str]) -> tuple[Finding, ...]:
+    """Errors for `parameter("…")` with a name that is none of the known ones, warnings for names not written out."""
+    return tuple(check_names(model, known))
+
+
+def check_rounding(model: Model, *, decision: str) -> tuple[Finding, ...]:
+    """An error for each amount of a money decision that the rule itself does not round. Raises LookupError."""
+    return unrounded(model, decision)

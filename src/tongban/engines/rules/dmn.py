@@ -4,11 +4,11 @@ passed over here (`diagram` reads the graphics).
 
 from __future__ import annotations
 
-import re
+import codecs
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from lxml import etree
 
@@ -18,14 +18,12 @@ from tongban.engines.rules.dmn_types import read_types
 from tongban.engines.rules.errors import Finding, ModelError
 from tongban.engines.rules.expressions import unusual
 from tongban.engines.rules.kinds import ANY
-from tongban.engines.rules.model import Decision, InputData, Knowledge, Link, Model, Service
+from tongban.engines.rules.model import Decision, InputData, Kind, Knowledge, Link, Model, Service
 from tongban.engines.rules.tree import Type
 from tongban.kernel.xml import api as xml
 
 MAX_BYTES = 6_000_000
-ENCODING = re.compile(r"""^(\s*<\?xml[^>]*?)\sencoding\s*=\s*("[^"]*"|'[^']*')""")
 Element = TypeVar("Element", InputData, Decision, Knowledge, Service)
-Kind = Literal["input", "decision", "knowledge", "service"]
 KINDS: dict[str, Kind] = {
     "inputData": "input", "decision": "decision", "businessKnowledgeModel": "knowledge", "decisionService": "service",
 }  # fmt: skip
@@ -46,24 +44,22 @@ def read_with(text: str, source: str, imports: Mapping[str, Model], *, lenient: 
     """Reads a model; `imports` are the models that it may import, by namespace. Read leniently, only a text that is no
     model at all raises ModelError, and the faults stand in `findings`; else every fault raises it.
     """
-    _, root = document(ENCODING.sub(r"\1", text, count=1).encode(), source)
+    _, root = document(codecs.BOM_UTF8 + text.removeprefix("\ufeff").encode(), source)
     return read_root(root, text, source, imports, lenient=lenient)
 
 
 def document(data: bytes, source: str) -> tuple[str, etree._Element]:
     """A DMN document: its text and its root. Raises ModelError for what is none."""
     try:
-        root = xml.read(data, max_bytes=MAX_BYTES)
+        text = xml.text(data[: MAX_BYTES + 1])
+        root = xml.read(text.encode(), max_bytes=MAX_BYTES)
     except xml.XmlError as error:
         raise ModelError((Finding("error", source, 0, 0, "", 1, str(error)),)) from None
     reader = Reader(source)
     if local(root) != "definitions" or not reader.known(root):
         reader.fault(root, "this is no DMN model", "the root is <definitions> in a namespace of DMN 1.2 to 1.5")
         reader.done()
-    try:
-        return data.decode("utf-8-sig"), root
-    except UnicodeDecodeError:  # in another encoding, which the parser knew
-        return str(etree.tostring(root, encoding="unicode")), root
+    return text, root
 
 
 def read_root(root: etree._Element, text: str, source: str, imports: Mapping[str, Model], *, lenient: bool) -> Model:
@@ -203,9 +199,9 @@ class _ModelReader:
             name = (attribute(variable, "name") if variable is not None else "") or attribute(found, "name")
             return Link(KINDS[local(found)], "", name)
         for prefix, model in self.imports.items():
-            if model.namespace == namespace and target in (ids := _by_id(model)):
-                kind, variable_name = ids[target]
-                return Link(kind, prefix, variable_name)
+            if model.namespace == namespace and target in model.by_id:
+                kind, element = model.by_id[target]
+                return Link(kind, prefix, element.variable)
         self.reader.doubt(node, f"nothing here has the id {attribute(node, 'href')!r}")
         return None
 
@@ -221,14 +217,6 @@ class _ModelReader:
             self.reader.fault(self.root, f"decisions require one another in a circle: {circle}")
             self.reader.done()
             raise
-
-
-def _by_id(model: Model) -> dict[str, tuple[Kind, str]]:
-    """Kind and variable of each element of a model by its id."""
-    found: dict[str, tuple[Kind, str]] = {one.id: ("input", one.variable) for one in model.inputs.values()}
-    found |= {one.id: ("decision", one.variable) for one in model.decisions.values()}
-    found |= {one.id: ("knowledge", one.variable) for one in model.knowledge.values()}
-    return found | {one.id: ("service", one.variable) for one in model.services.values()}
 
 
 def _seen(links: tuple[Link, ...]) -> tuple[str, ...]:

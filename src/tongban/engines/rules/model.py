@@ -18,13 +18,16 @@ __all__ = [
 ]  # fmt: skip
 
 
+Kind = Literal["input", "decision", "knowledge", "service"]
+
+
 @dataclass(frozen=True)
 class Link:
     """What an element requires: `prefix` names the import that it comes from, empty for the same model; `variable`
     is the key in that model.
     """
 
-    kind: Literal["input", "decision", "knowledge", "service"]
+    kind: Kind
     prefix: str
     variable: str
 
@@ -92,6 +95,9 @@ class Service:
     line: int
 
 
+Element = InputData | Decision | Knowledge | Service
+
+
 def _tables(logic: Logic) -> Iterator[Table]:
     if isinstance(logic, Table):
         yield logic
@@ -136,6 +142,14 @@ class Model:
     @cached_property
     def _by_name(self) -> Mapping[str, Decision]:
         return dict(self.decisions) | {one.name: one for one in reversed(tuple(self.decisions.values()))}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[Kind, Element]]:
+        """Every element with its kind by its id."""
+        found: dict[str, tuple[Kind, Element]] = {one.id: ("input", one) for one in self.inputs.values()}
+        found |= {one.id: ("decision", one) for one in self.decisions.values()}
+        found |= {one.id: ("knowledge", one) for one in self.knowledge.values()}
+        return found | {one.id: ("service", one) for one in self.services.values()}
 
     @cached_property
     def named(self) -> Mapping[str, str]:
