@@ -97,6 +97,7 @@ BLOCKS = [
     "tongban.services.cases",
     "tongban.services.notices",
     "tongban.openness.evaluation",
+    "tongban.governance.rulebooks",
     "tongban.channels.portal",
     "tongban.channels.desk",
     "tongban.channels.rest",

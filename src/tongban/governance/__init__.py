@@ -1,0 +1,1 @@
+"""How government governs its own e-government: its rules, later its standards, projects, performance and training."""
