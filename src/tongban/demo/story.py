@@ -11,6 +11,7 @@ from pathlib import Path
 
 import urllib3
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tongban.engines.forms import api as forms
@@ -99,7 +100,14 @@ def apply(stage: Stage, answers: Mapping[str, object]) -> Iterator[Told]:
     plan = web.typeset(files={"main.typ": PLAN.read_bytes()})
     files = {
         name: [
-            forms.attach(owner=form["owner"], draft=draft.id, field=name, file=plan, accept=field.accept, at=at()).id
+            forms.attach(
+                owner=form["owner"],
+                draft=draft.id,
+                field=name,
+                accept=field.accept,
+                at=at(),
+                file=ContentFile(plan, name=f"{field.label.zh}.pdf"),
+            ).id
         ]
         for name, field in uploads.items()
     }

@@ -21,7 +21,7 @@ SENTENCES = {
     "accepted": _("Application accepted"),
     "deemed-accepted": _("Accepted by law: nobody answered within the time for acceptance"),
     "declined": _("Application not accepted"),
-    "supplement-requested": _("Supplement notice %(sequence)s: %(count)s items are missing"),
+    "supplement-requested": _("Supplement notice %(sequence)s, things missing: %(count)s"),
     "supplement-answered": _("Supplement notice %(sequence)s answered"),
     "supplement-lapsed": _("The time to answer supplement notice %(sequence)s is over"),
     "examined": _("Examined: %(part)s"),
