@@ -147,7 +147,7 @@ def _path(points: tuple[Point, ...], kind: str, dashes: str = "") -> str:
 def _wrapped(text: str, widest: float, most: int) -> list[str]:
     """Lines of at most so many font sizes, broken at spaces or between Chinese characters, the last cut with …."""
     lines = [""]
-    for word in _pieces(text):
+    for word in (part for piece in _pieces(text) for part in _cut(piece, widest)):
         if lines[-1] and _width(lines[-1] + word.rstrip()) > widest:
             lines.append("")
         lines[-1] += word
@@ -167,6 +167,12 @@ def _pieces(text: str) -> list[str]:
             found.append("")
         found[-1] += sign
     return found
+
+
+def _cut(word: str, widest: float) -> list[str]:
+    """A word longer than a line, in parts."""
+    size = max(int(widest / 0.62), 1)
+    return [word] if _width(word) <= widest else [word[at : at + size] for at in range(0, len(word), size)]
 
 
 def _width(text: str) -> float:

@@ -50,6 +50,17 @@ def _ranks(names: Sequence[str], ends: Ends) -> dict[str, int]:
             else:
                 open_names.add(name)
                 stack += waiting
+    return _lifted(ranks, ends)
+
+
+def _lifted(ranks: dict[str, int], ends: Ends) -> dict[str, int]:
+    """Each as high as what requires it lets it be, so that lines are short."""
+    users: dict[str, list[str]] = {}
+    for source, target in ends.values():
+        users.setdefault(source, []).append(target)
+    for name in sorted(ranks, key=ranks.__getitem__, reverse=True):
+        above = [ranks[one] for one in users.get(name, ()) if ranks[one] > ranks[name]]
+        ranks[name] = min(above) - 1 if above else ranks[name]
     return ranks
 
 
