@@ -90,7 +90,7 @@ def _due(stage: Stage) -> str:
 
 
 def apply(stage: Stage, answers: Mapping[str, object]) -> Iterator[Told]:
-    """Sends an application: fields for files, named in `answers` or not, get a drawn plan."""
+    """Sends an application; the fields for files that `answers` names get a drawn plan."""
     by, at = stage.sender(), stage.now
     item = declarations.current("forms", declarations.current("offers", stage.offer).value.form)
     uploads = {field.name: field for field in item.value.fields() if field.kind == "upload" and field.name in answers}
