@@ -38,11 +38,11 @@ from tongban.engines.rules.wire import WireError, from_json, inputs_from_json, i
 from tongban.engines.rules.writer import written
 
 __all__ = [
-    "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model",
-    "ModelError", "Outcome", "Range", "Row", "Used", "Warn", "WireError", "YearsMonths", "check", "check_parameters",
-    "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate", "from_json",
-    "inputs_from_json", "inputs_of", "is_article", "parsed", "picture", "read_dmn", "read_dmn_file", "shown", "test",
-    "to_feel", "to_json", "unparsed", "use_parameters", "write_dmn",
+    "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError",
+    "Model", "ModelError", "Outcome", "Range", "Row", "Used", "Warn", "WireError", "YearsMonths", "check",
+    "check_parameters", "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate",
+    "from_json", "inputs_from_json", "inputs_of", "is_article", "parsed", "picture", "read_dmn", "read_dmn_file",
+    "shown", "test", "to_feel", "to_json", "unparsed", "use_parameters", "write_dmn",
 ]  # fmt: skip
 
 

@@ -32,8 +32,10 @@ class RulesConfig(AppConfig):
                 problems = [problem(finding, source) for finding in error.findings]
                 raise declarations.DeclarationError(problems) from None
 
-        def check(_: declarations.Package, item: declarations.Item) -> Iterable[declarations.Problem]:
-            return [problem(finding, item.source) for finding in api.check(item.value)]
+        def check(package: declarations.Package, item: declarations.Item) -> Iterable[declarations.Problem]:
+            known = codes.parameter_keys(package)
+            found = [*api.check(item.value), *api.check_parameters(item.value, known=known)]
+            return [problem(finding, item.source) for finding in found]
 
         def dated(name: str, on: dt.date) -> codes.Value:
             return codes.parameter(name, on=timezone.localdate(on) if isinstance(on, dt.datetime) else on)

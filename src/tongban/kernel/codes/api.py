@@ -15,7 +15,18 @@ from tongban.kernel.codes.lists import COLUMNS, Code, CodeList
 from tongban.kernel.codes.parameters import ParameterSet, Value
 from tongban.kernel.declarations import api as declarations
 
-__all__ = ["COLUMNS", "Code", "CodeList", "UnknownKey", "Value", "code", "codes", "number", "parameter"]
+__all__ = [
+    "COLUMNS",
+    "Code",
+    "CodeList",
+    "UnknownKey",
+    "Value",
+    "code",
+    "codes",
+    "number",
+    "parameter",
+    "parameter_keys",
+]
 
 
 class UnknownKey(LookupError):  # noqa: N818 (it names what was asked)
@@ -60,14 +71,21 @@ def parameter(key: str, *, on: dt.date) -> Value:
     try:
         found = declarations.current("parameters", stem).value
     except LookupError:
-        raise UnknownKey(f"no parameter {key!r}{_nearest(key, _all_keys())}") from None
+        raise UnknownKey(f"no parameter {key!r}{_nearest(key, parameter_keys())}") from None
     values = found.parameters.get(name) if isinstance(found, ParameterSet) else None
     if values is None:
-        raise UnknownKey(f"no parameter {key!r}{_nearest(key, _all_keys())}")
+        raise UnknownKey(f"no parameter {key!r}{_nearest(key, parameter_keys())}")
     value = values.on(on)
     if value is None:
         raise UnknownKey(f"parameter {key!r} has no value on {on}; its values begin {values.begins}")
     return value
+
+
+def parameter_keys(package: declarations.Package | None = None) -> frozenset[str]:
+    """The keys of all parameters in force, and of those that a package brings."""
+    items = {item.key: item for item in declarations.current_all("parameters")}
+    items |= {item.key: item for item in package.of("parameters")} if package else {}
+    return frozenset(f"{item.key}.{name}" for item in items.values() for name in item.value.parameters)
 
 
 def number(key: str, *, on: dt.date) -> Decimal:
@@ -76,8 +94,3 @@ def number(key: str, *, on: dt.date) -> Decimal:
     if not isinstance(value, Decimal):
         raise UnknownKey(f"parameter {key!r} is a text, not a number")
     return value
-
-
-def _all_keys() -> list[str]:
-    items = declarations.current_all("parameters")
-    return [f"{item.key}.{name}" for item in items for name in item.value.parameters]

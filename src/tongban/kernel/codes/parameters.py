@@ -22,6 +22,7 @@ class Dated:
     second_source: str = ""
     article: str = ""
     verified: bool = False
+    local: bool = False  # set by this place itself, so that no second source can be expected
     until: dt.date | None = None
 
 
@@ -37,6 +38,7 @@ class Value:
     article: str
     since: dt.date
     title: Text
+    local: bool
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,15 @@ class Parameter:
             return None
         value = typed(last.value, self.type, 0)
         return Value(
-            value, self.unit, last.source, last.second_source, last.verified, last.article, last.since, self.title
+            value,
+            self.unit,
+            last.source,
+            last.second_source,
+            last.verified,
+            last.article,
+            last.since,
+            self.title,
+            last.local,
         )
 
 
@@ -118,5 +128,10 @@ def _value(source: str, path: str, one: Dated) -> Iterable[Problem]:
         yield Problem(source, f"{path}.source", "a value without a source", "name the article or decree")
     if one.until and one.until < one.since:
         yield Problem(source, f"{path}.until", f"{one.until} lies before {one.since}")
+    if not one.article.strip():
+        yield Problem(source, f"{path}.article", "a value without the article that sets it")
+    if one.verified and not one.local and not one.second_source.strip():
+        hint = "name a second one; or say verified = false, or local = true where this place sets the value itself"
+        yield Problem(source, f"{path}.second_source", "verified by one source only", hint)
     if not one.verified:
         yield Problem(source, path, "not verified against its source yet", severity="warning")

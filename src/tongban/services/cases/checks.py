@@ -16,7 +16,7 @@ from tongban.engines.rules import api as rules
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Kind, Package, Problem
 from tongban.services.cases.host import ACTS, posts_named
-from tongban.services.cases.operations.registry import PARAMETER, SET, known
+from tongban.services.cases.operations.registry import SET, known
 from tongban.services.offers.api import Offer
 from tongban.trust.authority import api as authority
 
@@ -123,8 +123,6 @@ def _service(context: Context, node: Any) -> Iterator[Problem]:
     for name, value in node.properties.items():
         if name.startswith(SET) or name in FORMULAS:
             yield from _formula(context, node, name, value)
-        if name.startswith(PARAMETER) and not context.knows("parameters", value.partition(".")[0]):
-            yield context.problem(node, f"tongban:{name}: unknown parameters/{value.partition('.')[0]}")
     check = OPERATIONS.get(operation)
     if check is not None:
         for offer in _owners(context, node):
@@ -144,6 +142,22 @@ def _formula(context: Context, node: Any, name: str, value: str) -> Iterator[Pro
         rules.compile_expression(value)
     except rules.FeelError as error:
         yield context.problem(node, f"tongban:{name} is not FEEL: {error}")
+
+
+def _bill(context: Context, node: Any, offer: Offer) -> Iterator[Problem]:
+    """What is billed is rounded by its rule: how one rounds is law, not the bill's business."""
+    fee = offer.fee
+    rule = node.properties.get("rule", fee.rule if fee else "")
+    decision = node.properties.get("decision", fee.decision if fee else "")
+    found = context.package.find("rules", rule)
+    if found is None:
+        return
+    try:
+        for one in rules.check_rounding(found.value, decision=decision):
+            where = f"rules/{rule}, {one.decision}, row {one.row}" if one.row else f"rules/{rule}, {one.decision}"
+            yield context.problem(node, f"{where}: {one.message}", one.suggestion)
+    except LookupError as error:
+        yield context.problem(node, str(error))
 
 
 def _fetch(context: Context, node: Any, offer: Offer) -> Iterator[Problem]:
@@ -182,4 +196,5 @@ OPERATIONS: dict[str, Callable[[Context, Any, Offer], Iterator[Problem]]] = {
     "mediator.fetch": _fetch,
     "rules.decide": _rule,
     "certificates.issue": _issue,
+    "payments.bill": _bill,
 }

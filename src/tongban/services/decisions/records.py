@@ -15,8 +15,8 @@ from tongban.services.decisions import models
 
 @dataclass(frozen=True)
 class Parameter:
-    """A dated parameter that was read: in force from `since`, by `article`. `verified`: a person read the source.
-    `on` is the day asked for.
+    """A dated parameter that was read: in force from `since`, by `article`. `verified`: a person read the source;
+    `local`: this place sets it.     `on` is the day asked for.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Parameter:
     source: str
     second_source: str
     verified: bool
+    local: bool
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def kept_parameter(used: rules.Used) -> dict[str, Any]:
         "source": found.source,
         "second source": found.second_source,
         "verified": found.verified,
+        "local": found.local,
     }
 
 
@@ -105,6 +107,7 @@ def _parameter(kept: dict[str, Any]) -> Parameter:
         source=kept["source"],
         second_source=kept["second source"],
         verified=kept["verified"],
+        local=kept["local"],
     )
 
 

@@ -25,6 +25,8 @@ unit = "CNY/m2/day"
 from = 2020-01-01
 value = "0.50"
 source = "Decree 1"
+article = "Article 2"
+local = true
 verified = true
 [[rate.values]]
 from = 2024-01-01
@@ -41,7 +43,9 @@ type = "text"
 from = 2024-01-01
 value = "0101210010"
 source = "Decree 2"
+article = "Article 4"
 verified = true
+local = true
 """
 
 
@@ -149,11 +153,17 @@ def test_each_doubt_about_a_list_names_its_line(rows: str, message: str, severit
     assert all(message in one.message and one.severity == severity and one.path.startswith("line") for one in found)
 
 
+def test_the_keys_of_a_package_come_beside_those_in_force(published, tmp_path: Path) -> None:
+    brought = _item("parameters", parameters.read(TITLE + VALUE, "x"))
+    package = declarations.Package(None, tmp_path, (brought,))
+    assert api.parameter_keys(package) == {"fees.rate", "fees.name", "x.p"}
+
+
 def _item(kind: str, value: object) -> declarations.Item:
     return declarations.Item(kind, "x", "", f"{kind}/x", "", value)
 
 
-VALUE = '[[p.values]]\nfrom = 2024-01-01\nvalue = "1"\nsource = "s"\nverified = true\n'
+VALUE = '[[p.values]]\nfrom = 2024-01-01\nvalue = "1"\nsource = "s"\narticle = "a"\nlocal = true\nverified = true\n'
 TITLE = '[p]\ntitle = {zh = "一", en = "One"}\n'
 
 
@@ -179,7 +189,9 @@ def test_each_fault_of_a_parameter_names_its_place(text: str, path: str, message
     (TITLE + VALUE + VALUE, "p.values[1].from", "error"),
     (TITLE + VALUE + "until = 2024-06-01\n" + VALUE.replace("01-01", "06-01"), "p.values[1].from", "error"),
     (TITLE + VALUE + "until = 2023-06-01\n", "p.values[0].until", "error"),
-    (TITLE + VALUE.replace("true", "false"), "p.values[0]", "warning"),
+    (TITLE + VALUE.replace("verified = true", "verified = false"), "p.values[0]", "warning"),
+    (TITLE + VALUE.replace('"a"', '""'), "p.values[0].article", "error"),
+    (TITLE + VALUE.replace("local = true", ""), "p.values[0].second_source", "error"),
     (TITLE.replace(', en = "One"', "") + VALUE, "p.title.en", "warning"),
 ])  # fmt: skip
 def test_each_doubt_about_a_parameter_names_its_place(text: str, path: str, severity: str) -> None:

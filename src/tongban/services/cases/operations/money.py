@@ -89,6 +89,9 @@ def lines(result: Any, title: Text, element: str) -> list[payments.Item]:
         amount = one.get("amount") if isinstance(one, dict) else one
         if not isinstance(amount, Decimal):
             raise OperationFailed("rule", f"{element}: the fee rule gave {result!r}, expected an amount")
+        exact = Money(amount).round()
+        if exact.amount != amount:
+            raise OperationFailed("rule", f"{element}: the fee rule gave {amount}, which it does not round")
         named = one.get("title") if isinstance(one, dict) else None
-        lines.append(payments.Item(Text(named, named) if named else title, Money(amount).round()))
+        lines.append(payments.Item(Text(named, named) if named else title, exact))
     return lines

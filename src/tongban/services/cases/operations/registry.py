@@ -14,10 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
 from tongban.engines.rules import api as rules
-from tongban.kernel.codes import api as codes
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.services.cases import access, facts, history, host
-from tongban.services.cases.clocks import day_of
 from tongban.services.cases.errors import Conflict, NotFound
 from tongban.services.cases.events import OperationRequested
 from tongban.services.cases.holding import locked
@@ -27,7 +25,7 @@ from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import SYSTEM, Subject
 
 log = logging.getLogger(__name__)
-SET, PARAMETER = "set-", "param-"
+SET = "set-"
 
 
 class OperationFailed(Exception):  # noqa: N818 (it says what happened)
@@ -73,16 +71,7 @@ class Job:
     def context(self) -> dict[str, Any]:
         known = facts.context(self.case, facts.current(self.case))
         known["outcome"] = self.matter.outcome if self.matter else self.case.outcome
-        return known | self.parameters() | dict(self.call.inputs)
-
-    def parameters(self) -> dict[str, Any]:
-        """The dated parameters of the properties `param-…`, in force on the day of the operation."""
-        named = {name: key for name, key in self.call.properties.items() if name.startswith(PARAMETER)}
-        try:
-            found = {name: codes.parameter(key, on=day_of(self.at)).value for name, key in named.items()}
-        except LookupError as error:
-            raise OperationFailed("model", f"{self.call.element}: {error}") from error
-        return {name.removeprefix(PARAMETER): value for name, value in found.items()}
+        return known | dict(self.call.inputs)
 
     def property(self, name: str, default: str | None = None) -> str:
         found = self.call.properties.get(name, default)

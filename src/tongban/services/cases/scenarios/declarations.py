@@ -15,6 +15,7 @@ ActName = Literal[
     "accept", "decline", "supplement", "examine", "inspect", "decide", "do", "suspend", "resume", "extend",
     "answer", "withdraw", "pay", "wait",
 ]  # fmt: skip
+Certainty = Literal["official", "worked", "assumed"]  # published; reckoned by hand from the law; nobody has checked
 OF_TASKS = ("accept", "decline", "supplement", "examine", "inspect", "decide", "do")
 OF_OFFICIALS = (*OF_TASKS, "suspend", "resume", "extend")
 
@@ -92,14 +93,20 @@ class Step:
 
 @dataclass(frozen=True)
 class RuleCase:
-    """A worked case of a decision table: inputs, dated parameters by name, the result, and the article applied."""
+    """A worked case of a rule: inputs, the result, and the article applied. `source` and `certainty` are those of the
+    file unless the case has its own. `margin`: how far a number may lie from the one expected.
+    """
 
     rule: str
     decision: str
     expect: Any
     inputs: dict[str, Any] = field(default_factory=dict)
-    parameters: dict[str, str] = field(default_factory=dict)
     article: str = ""
+    name: str = ""
+    at: dt.datetime | None = None
+    source: str = ""
+    certainty: Certainty | None = None
+    margin: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,7 @@ class Scenario:
     steps: tuple[Step, ...] = ()
     then: Then | None = None
     rules: tuple[RuleCase, ...] = ()
+    certainty: Certainty = "worked"
 
     def __post_init__(self) -> None:
         if not self.source.strip():

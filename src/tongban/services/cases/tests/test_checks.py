@@ -22,7 +22,6 @@ MISTAKES = [
     ("trade", "rule=&fees&", "rule=&feees&", "rule", "unknown rules/feees"),
     ("trade", "result=&licence&", "result=&lizence&", "issue", "did you mean 'licence'?"),
     ("trade", "key=&credit_code&", "key=&credit code(&", "change", "is not FEEL"),
-    ("trade", "set-name=&shop_name&", "param-name=&no.rate&", "register", "unknown parameters/no"),
 ]
 
 
@@ -47,3 +46,11 @@ def test_a_mistake_is_named_with_its_place(  # noqa: PLR0917 (the columns of the
     found = [one for one in problems(tmp_path, process, wrong, right) if message in one and f"{element!r}" in one]
     assert found
     assert all(f"processes/{process}.bpmn: line " in one for one in found)
+
+
+def test_a_fee_that_its_rule_does_not_round_is_a_fault(tmp_path: Path) -> None:
+    loose = services.FEES.replace("<text>120.50</text>", "<text>area * 1.205</text>")
+    package = declarations.read(city.write(tmp_path / "odd", **services.FILES | {"rules": {"fees": loose}}))
+    (found,) = [one for one in declarations.check(package) if one.severity == "error"]
+    assert "rules/fees, fee, row 2: an amount of money that this rule does not round" in found.message
+    assert "round half up" in found.suggestion

@@ -49,6 +49,7 @@ from = 2026-06-01
 value = "2"
 article = "第三条"
 source = "公报2"
+local = true
 verified = true
 """
 

@@ -1,0 +1,33 @@
+"""Checks of `parameter("…")` in a model: each names a parameter that there is."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator
+
+from tongban.engines.rules import tree
+from tongban.engines.rules.errors import Finding
+from tongban.engines.rules.model import Model
+from tongban.engines.rules.places import Place, calls, places
+
+NAME = "parameter"
+
+
+def check_names(model: Model, known: Collection[str]) -> Iterator[Finding]:
+    """An error for each name that is not known, a warning for one that is not written out."""
+    for place in places(model):
+        for call in calls(place.text.node):
+            if isinstance(call.function, tree.Name) and call.function.name == NAME:
+                yield from _one(call, place, known)
+
+
+def _one(call: tree.Call, place: Place, known: Collection[str]) -> Iterator[Finding]:
+    given = [*call.arguments[:1], *(value for name, value in call.named if name == "name")]
+    name = given[0].value if given and isinstance(given[0], tree.Literal) else None
+    if not isinstance(name, str):
+        message = "the name of this parameter is not written out, so nobody can check that there is one"
+        yield place.finding(message, f'write {NAME}("file.table")', "warning")
+    elif name not in known:
+        near = difflib.get_close_matches(name, sorted(known), 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known)[:8]) or 'none'}"
+        yield place.finding(f"unknown parameter {name!r}", hint)
