@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,12 +70,14 @@ def _model(path: Path) -> Model | str:
 
 
 def _fault(model: Model, case: Case, name: str, expected: Expected) -> str:
+    """How a result node differs from what is expected; empty when it does not."""
+    at, several = dt.datetime.now(dt.UTC), False
     try:
         if case.service:
-            outcome = call_service(model=model, service=case.service, inputs=case.inputs)
+            outcome = call_service(model=model, service=case.service, inputs=case.inputs, at=at)
             several = len(case.results) > 1
         else:
-            outcome, several = decide(model=model, decision=name, inputs=case.inputs), False
+            outcome = decide(model=model, decision=name, inputs=case.inputs, at=at)
     except (FeelError, LookupError) as error:
         return f"{name}: expected {told(expected)}, got {type(error).__name__}: {error}"
     actual = actual_of(outcome.result[name] if several else outcome.result)

@@ -22,7 +22,7 @@ _TOKENS = re.compile(
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     rf"|(?P<name>{_NAME})"
     r'|(?P<string>"(?:[^"\\\n]|\\.)*")'
-    r"|(?P<symbol>\.\.|\*\*|!=|<=|>=|->|[-+*/=<>()\[\]{},:.@])",
+    r"|(?P<symbol>\.\.|\*\*|!=|<=|>=|->|[-+*/=<>()\[\]{},:.@]|(?<=\w)'(?=\w))",  # the last inside names only
 )
 _FOREIGN = {
     "'": 'texts stand in double quotes: "…"',

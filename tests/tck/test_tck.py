@@ -1,0 +1,88 @@
+"""The DMN compatibility kit: what is reached is not lost again, and the docs say what fails."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.tck import cases, report, runner
+from tests.tck.values import actual_of, same, temporal
+from tongban.engines.rules.api import evaluate
+
+FLOOR = {2: (116, 105), 3: (3261, 1808)}
+"""Active cases that pass, and those among them that expect more than null. Raised when more pass, never lowered."""
+
+kit = pytest.mark.skipif(
+    not cases.present(), reason=f"no compatibility kit in {cases.FOLDER}: scripts/tck --fetch brings it"
+)
+one_process = pytest.mark.xdist_group("tck")
+
+
+@cache
+def verdicts(level: int) -> list[runner.Verdict]:
+    return [runner.run(case) for case in cases.cases(level)]
+
+
+@kit
+@one_process
+@pytest.mark.parametrize("level", cases.LEVELS)
+def test_what_was_reached_is_kept(level, record_property):
+    found = runner.figures(verdicts(level))
+    record_property("tck", f"DMN compatibility kit, level {level}: {found}")
+    assert (found.passed, found.yielding_passed) >= FLOOR[level]
+    assert found.yielding_passed >= FLOOR[level][1]
+
+
+@kit
+@one_process
+def test_the_docs_say_what_fails():
+    assert report.PAGE.read_text(encoding="utf-8") == report.page({level: verdicts(level) for level in cases.LEVELS})
+
+
+@kit
+@one_process
+def test_a_case_that_is_commented_out_is_none():
+    found = [case.id for case in cases.cases(3, "0085-decision-services")]
+    assert "001" in found
+    assert "001a" not in found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ("2026-01-31T10:00:00+00:00", "2026-01-31T10:00:00Z", True),
+        ("2026-01-31T10:00:00@Asia/Shanghai", "2026-01-31T10:00:00+08:00", True),
+        ("2026-01-31T10:00:00Z", "2026-01-31T10:00:00", False),
+        ("2026-01-31", "2026-01-31T00:00:00", False),
+        ("10:00:00.000Z", "10:00:00Z", True),
+        ("P1Y", "P12M", True),
+        ("P1D", "PT24H", True),
+        ("-PT1H", "PT1H", False),
+        ("P1D", "P1M", False),
+    ],
+)
+def test_temporals_are_compared_by_value(one, other, equal):
+    assert same(temporal(one), temporal(other)) is equal
+
+
+@pytest.mark.parametrize(
+    ("expected", "text", "equal"),
+    [
+        ("1.50", "1.5", True),
+        ("0.1", "0.1000001", False),
+        ("562.707359373292", "562.70735937326593", True),
+        ("0.33333333", "0.3334", False),
+        ("1", '"1"', False),
+        ("1", "[1]", False),
+    ],
+)
+def test_numbers_are_compared_by_value(expected, text, equal):
+    assert same(actual_of(evaluate(expected, {})), actual_of(evaluate(text, {}))) is equal
+
+
+def test_lists_and_contexts_are_compared_part_by_part():
+    value = actual_of(evaluate('{a: [1, date("2026-01-31")], b: null}', {}))
+    assert same(value, actual_of(evaluate('{b: null, a: [1.0, date("2026-01-31")]}', {})))
+    assert not same(value, actual_of(evaluate("{b: null, a: [1]}", {})))
+    assert not same(value, actual_of(evaluate('{a: [1, date("2026-01-31")]}', {})))
