@@ -50,6 +50,7 @@ def node() -> Path:
 def as_started():
     """Every test begins as a node that has just started: in the node's language, with what its blocks declare."""
     translation.activate(settings.LANGUAGE_CODE)
+    importlib.import_module("tongban.kernel.declarations.api").pinned.cache_clear()
     tables = [getattr(importlib.import_module(module), name) for module, name in DECLARED]
     kept = [table.copy() for table in tables]
     yield

@@ -260,8 +260,9 @@ def _parsed(kind: str, key: str, version: str, source: str, text: str) -> Item:
     return Item(kind, key, version, source, text, _KINDS[kind].read(text, source))
 
 
+@lru_cache(maxsize=4096)
 def pinned(kind: str, key: str, version: str) -> Item:
-    """A published version. Raises LookupError when there is none."""
+    """A published version; as it never changes, it is read once. Raises LookupError when there is none."""
     from tongban.kernel.declarations.models import Published  # noqa: PLC0415
 
     row = Published.objects.filter(kind=kind, key=key, version=version).first()
@@ -281,11 +282,13 @@ def current(kind: str, key: str) -> Item:
     return _parsed(kind, key, one.version, one.source, one.text)
 
 
-def current_all(kind: str) -> list[Item]:
-    """Every declaration of a kind in force, by key: one query."""
+def current_all(kind: str, *, keys: Iterable[str] | None = None) -> list[Item]:
+    """Every declaration of a kind in force, or those of the keys named, by key: one query."""
     from tongban.kernel.declarations.models import Current  # noqa: PLC0415
 
     rows = Current.objects.filter(kind=kind).select_related("published").order_by("key")
+    if keys is not None:
+        rows = rows.filter(key__in=tuple(keys))
     return [_parsed(kind, r.key, r.published.version, r.published.source, r.published.text) for r in rows]
 
 

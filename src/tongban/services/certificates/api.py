@@ -8,7 +8,7 @@ Electronic Signature Law 13, 14); anybody can verify it by number and code, or b
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tongban.services.certificates import issuing, reading, rendering, verifying
@@ -23,7 +23,7 @@ from tongban.trust.authority.api import ANONYMOUS, Subject
 
 __all__ = [
     "CannotRender", "Certificate", "CertificateError", "FileDamaged", "Holder", "Incomplete", "NotFound", "Page",
-    "Revocation", "Row", "Status", "Verdict", "address", "certificate", "issue", "pdf", "preview", "revoke",
+    "Revocation", "Row", "Status", "Verdict", "address", "certificate", "held", "issue", "pdf", "preview", "revoke",
     "verify_number", "verify_pdf", "wallet",
 ]  # fmt: skip
 
@@ -68,6 +68,11 @@ def revoke(*, number: str, reason: str, legal_basis: str, by: Subject, at: dt.da
 def wallet(*, by: Subject, at: dt.datetime, after: str = "", limit: int = 50) -> Page:
     """The subject's own certificates, newest first: those of the company represented, otherwise of the person."""
     return reading.wallet(by=by, at=at, after=after, limit=limit)
+
+
+def held(*, numbers: Sequence[str], by: Subject, at: dt.datetime) -> tuple[Certificate, ...]:
+    """Those of the named certificates that the subject, or the company represented, holds; in the order named."""
+    return reading.held(numbers=numbers, by=by, at=at)
 
 
 def certificate(*, number: str, by: Subject, at: dt.datetime) -> Certificate:

@@ -98,12 +98,12 @@ def issue(made: Order, *, replaces: str, by: authority.Subject) -> showing.Certi
         row.signature = signature.envelope()
         row.save(force_insert=True)
         _tell_issued(row, signature, by)
-        return showing.show(row, said, row.issued_at)
+        return showing.show(row, said, row.issued_at, showing.issuer_of(row.unit))
 
 
 def _issued_before(row: Stored, by: authority.Subject, at: dt.datetime) -> showing.Certificate:
     with privacy.access(purpose="certificates.manage", case=row.case, by=by, at=at):
-        return showing.read(row, at)
+        return showing.read_all([row], at)[0]
 
 
 def _replaced(number: str, made: Order) -> Stored:

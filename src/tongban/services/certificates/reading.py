@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -45,7 +46,7 @@ def wallet(*, by: authority.Subject, at: dt.datetime, after: str, limit: int) ->
     size = min(max(limit, 1), LONGEST_PAGE)
     found = list(rows[: size + 1])
     with privacy.access(purpose="certificates.show", by=by, at=at):
-        shown = tuple(showing.read(row, at) for row in found[:size])
+        shown = showing.read_all(found[:size], at)
     return Page(shown, str(found[size - 1].pk) if len(found) > size else None)
 
 
@@ -65,7 +66,16 @@ def _allowed(number: str, by: authority.Subject, at: dt.datetime) -> tuple[Store
 def certificate(*, number: str, by: authority.Subject, at: dt.datetime) -> showing.Certificate:
     row, purpose = _allowed(number, by, at)
     with privacy.access(purpose=purpose, case=row.case, by=by, at=at):
-        return showing.read(row, at)
+        return showing.read_all([row], at)[0]
+
+
+def held(*, numbers: Sequence[str], by: authority.Subject, at: dt.datetime) -> tuple[showing.Certificate, ...]:
+    own = Q(holder_tag=by.resident_tag) if by.resident_tag else Q(pk=None)
+    if by.acting_for:
+        own |= Q(credit_code=by.acting_for)
+    rows = {row.number: row for row in _rows().filter(own, number__in=numbers)}
+    with privacy.access(purpose="certificates.show", by=by, at=at):
+        return showing.read_all([rows[number] for number in numbers if number in rows], at)
 
 
 def pdf(*, number: str, by: authority.Subject, at: dt.datetime) -> bytes:

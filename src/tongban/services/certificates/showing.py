@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -94,19 +95,20 @@ def status_of(row: Stored, at: dt.datetime) -> Status:
     return "not_yet" if today < row.valid_from else "valid"
 
 
-def read(row: Stored, at: dt.datetime) -> Certificate:
-    """A certificate with its content; a person's needs an open privacy access, in which the read is noted."""
-    return show(row, content.read(row), at)
+def read_all(rows: Sequence[Stored], at: dt.datetime) -> tuple[Certificate, ...]:
+    """Certificates with their content; a person's need an open privacy access, in which each read is noted."""
+    names = {unit.code: unit.name for unit in authority.units()} if rows else {}
+    return tuple(show(row, content.read(row), at, names.get(row.unit, Text(row.unit))) for row in rows)
 
 
-def show(row: Stored, said: content.Content, at: dt.datetime) -> Certificate:
-    """A certificate whose content is known already."""
+def show(row: Stored, said: content.Content, at: dt.datetime, issuer: Text) -> Certificate:
+    """A certificate whose content and issuer are known already."""
     revocation, replacement = revocation_of(row), replacement_of(row)
     return Certificate(
         number=row.number, code=row.code, title=template_of(row.document, row.version).document.title,
         document=row.document, version=row.version, status=status_of(row, at), holder=said.holder,
         credit_code=row.credit_code, rows=said.rows, unit=row.unit, unit_path=row.unit_path,
-        issuer=issuer_of(row.unit), case=row.case, issued_at=row.issued_at, valid_from=row.valid_from,
+        issuer=issuer, case=row.case, issued_at=row.issued_at, valid_from=row.valid_from,
         valid_to=row.valid_to, replaced_by=replacement.number if replacement else "",
         revocation=Revocation(revocation.at, revocation.reason, revocation.legal_basis) if revocation else None,
         file=row.file,

@@ -47,7 +47,12 @@ def parts(key: str, version: str | None = None) -> tuple[Offer, ...]:
     Raises LookupError when the offer or a part was never published.
     """
     whole = offer(key, version)
-    return tuple(offer(part) for part in whole.parts) if whole.life_event else (whole,)
+    if not whole.life_event:
+        return (whole,)
+    found: dict[str, Offer] = {item.key: item.value for item in declarations.current_all("offers", keys=whole.parts)}
+    if lost := set(whole.parts) - set(found):
+        raise LookupError(f"no published offers/{min(lost)}; is the package loaded?")
+    return tuple(found[part] for part in whole.parts)
 
 
 def life_events_of(key: str) -> tuple[Offer, ...]:

@@ -29,6 +29,7 @@ from tongban.services.cases.api.opening import draft_owner, open_case
 from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
 from tongban.services.cases.api.reading import Cases, CaseView, Issued, Notice, Part, Summary, case, my_cases
+from tongban.services.cases.api.reasons import reasons
 from tongban.services.cases.api.time import Why, extend, recompute, resume, suspend, tick, why
 from tongban.services.cases.api.work import assign, claim, release
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete, NotFound
@@ -44,7 +45,7 @@ __all__ = [
     "Page", "Part", "Rehearsal", "Reply", "Row", "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file",
     "answer_supplement", "ask_opinion", "assign", "board", "case", "case_file", "claim", "decide",
     "decline_acceptance", "desk_case", "draft_owner", "examine", "extend", "give_opinion", "inbox", "inspect",
-    "my_cases", "open_case", "opinion", "opinions", "prefill", "publish_package", "recompute", "rehearse",
+    "my_cases", "open_case", "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse",
     "release", "request_supplement", "resume", "retry", "settle_task", "suspend", "tick", "tidy_number",
     "waiting_for", "why", "withdraw",
 ]  # fmt: skip

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,7 +186,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         facts=known,
         bills=bills,
         outputs=issued,
-        certificates=tuple(found for one in issued for found in _certificate(one, by, at)),
+        certificates=certificates.held(numbers=[one.number for one in issued], by=by, at=at),
         may=_may(case, asked, bills),
     )
 
@@ -200,12 +198,6 @@ def outputs_of(case: Case) -> tuple[Issued, ...]:
         Issued(row.number, Text(row.title_zh, row.title_en), row.matter.offer if row.matter else "", row.at)
         for row in rows
     )
-
-
-def _certificate(issued: Issued, by: Subject, at: dt.datetime) -> Iterator[certificates.Certificate]:
-    """The certificate, if this subject holds it: a company's is seen by whoever acts for the company."""
-    with contextlib.suppress(certificates.NotFound):
-        yield certificates.certificate(number=issued.number, by=by, at=at)
 
 
 def _running(case: Case) -> str:
