@@ -95,7 +95,12 @@ def apply(stage: Stage, answers: Mapping[str, object]) -> Iterator[Told]:
     by, at = stage.sender(), stage.now
     item = declarations.current("forms", declarations.current("offers", stage.offer).value.form)
     uploads = {field.name: field for field in item.value.fields() if field.kind == "upload" and field.name in answers}
-    form: dict[str, Any] = {"owner": cases.draft_owner(by), "key": stage.offer, "form_key": item.key, "form_version": item.version}
+    form: dict[str, Any] = {
+        "owner": cases.draft_owner(by),
+        "key": stage.offer,
+        "form_key": item.key,
+        "form_version": item.version,
+    }
     typed = {name: value for name, value in answers.items() if name not in uploads}
     draft = forms.save_draft(**form, values=typed, at=at())
     plan = web.typeset(files={"main.typ": PLAN.read_bytes()})
