@@ -7,34 +7,44 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tongban.cli import demo, inspect, packages, serve, trust
-
-NOUNS = (serve, packages, inspect, trust, demo)
-
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; the reference in the documentation is generated from it."""
+    from tongban.cli import demo, inspect, packages, rules, serve, trust
+
     top = argparse.ArgumentParser(prog="tongban", description="One government, one node.")
     top.add_argument("--node", help="the node folder (default: TONGBAN_NODE or var)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for noun in NOUNS:
+    for noun in (serve, packages, inspect, trust, rules, demo):
         noun.add_commands(commands)
     return top
 
 
+def _command(given: list[str]) -> list[str]:
+    """The arguments from the command on."""
+    place = 2 if given[:1] == ["--node"] else int(bool(given) and given[0].startswith("--node="))
+    return given[place:]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; returns 0 done, 1 refused with the reason printed, 2 wrong use."""
-    chosen = parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if set(_command(given)[:1]) & {"feel", "rules"}:  # they need no node: nothing of it is loaded
+        from tongban.cli import rules
+
+        return rules.main(_command(given))
+    chosen = parser().parse_args(given)
     if chosen.node:
         os.environ["TONGBAN_NODE"] = chosen.node
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
     from django.db import OperationalError, ProgrammingError
 
+    from tongban.cli.guard import Refused
     from tongban.kernel.config.api import ConfigError
 
     try:
         return int(chosen.run(chosen) or 0)
-    except (ConfigError, serve.Refused) as error:
+    except (ConfigError, Refused) as error:
         print(f"tongban: {error}", file=sys.stderr)
         return 1
     except (OperationalError, ProgrammingError) as error:

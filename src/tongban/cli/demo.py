@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tongban.cli.guard import Refused
 from tongban.cli.packages import find
-from tongban.cli.serve import Refused, beside, migrate, serve, set_up
+from tongban.cli.serve import beside, migrate, serve, set_up
 
 SETTINGS = "# A demonstration node: everything in it is invented.\ndemo = true\n"
 
@@ -84,7 +85,7 @@ def tell_story() -> None:
     """Plays the story with the test bank beside it."""
     from django.utils import timezone, translation
 
-    from tongban.demo import story
+    from tongban.demo import morning, story
     from tongban.services.payments import api as payments
     from tongban.trust.audit import api as audit
 
@@ -96,6 +97,8 @@ def tell_story() -> None:
         for number, (who, what, due) in enumerate(story.play(now=timezone.now, folder=story.folder_of_licences()), 1):
             until = f"  [due {due}]" if due else ""
             print(f"  {number:>2}. {who + ': ' if who else ''}{what}{until}", flush=True)
+    numbers = list(morning.come(now=timezone.now))
+    print(f"  On the desks: {len(numbers)} more cases, from {numbers[0]} to {numbers[-1]}.")
     audit.seal(at=timezone.now(), limit=100_000)
     verdict = audit.verify()
     print(f"  The ledger {'holds' if verdict.ok else 'DOES NOT HOLD'}: {verdict.size} entries.")

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tongban.cli.serve import Refused, set_up
+from tongban.cli.guard import Refused
+from tongban.cli.serve import set_up
 
 ROOT = Path(__file__).parents[1]
 

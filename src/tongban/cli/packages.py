@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tongban.cli.serve import Refused, migrate, set_up
+from tongban.cli.guard import Refused
+from tongban.cli.serve import migrate, set_up
 
 SKELETON = {
     "__init__.py": '"""{title}: authorities, laws, what it covers and what not."""\n',

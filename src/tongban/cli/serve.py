@@ -14,6 +14,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tongban.cli.guard import Refused
+
 log = logging.getLogger("tongban")
 HOUSEKEEPING = 3600  # seconds
 TEMPLATE = """# Settings of this node. Every key is optional; the reference lists them all: docs/reference/settings.md
@@ -21,10 +23,6 @@ name_zh = "{name_zh}"
 name_en = "{name_en}"
 division = "{division}"
 """
-
-
-class Refused(Exception):  # noqa: N818 (an answer to the operator, not a fault)
-    """The command cannot do what was asked; the message says why and what to do."""
 
 
 def add_commands(commands: Any) -> None:

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tongban.cli.serve import Refused, set_up
+from tongban.cli.guard import Refused
+from tongban.cli.serve import set_up
 
 
 def add_commands(commands: Any) -> None:

@@ -28,7 +28,6 @@ from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelEr
 from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell, expression, guarded, unusual
 from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.model import Model
-from tongban.engines.rules.picture import drawn_model
 from tongban.engines.rules.rounding import check_rounding as unrounded
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
 from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decision, run_service
@@ -38,11 +37,11 @@ from tongban.engines.rules.wire import WireError, from_json, inputs_from_json, i
 from tongban.engines.rules.writer import written
 
 __all__ = [
-    "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError",
-    "Model", "ModelError", "Outcome", "Range", "Row", "Used", "Warn", "WireError", "YearsMonths", "check",
-    "check_parameters", "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate",
-    "from_json", "inputs_from_json", "inputs_of", "is_article", "parsed", "picture", "read_dmn", "read_dmn_file",
-    "shown", "test", "to_feel", "to_json", "unparsed", "use_parameters", "write_dmn",
+    "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model",
+    "ModelError", "Outcome", "Range", "Row", "Used", "Warn", "WireError", "YearsMonths", "check", "check_parameters",
+    "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate", "from_json",
+    "inputs_from_json", "inputs_of", "is_article", "parsed", "picture", "read_dmn", "read_dmn_file", "shown", "test",
+    "to_feel", "to_json", "unparsed", "use_parameters", "write_dmn",
 ]  # fmt: skip
 
 
@@ -159,6 +158,8 @@ def picture(model: Model, language: str) -> str:
     """The requirement diagram as an SVG element, where the model draws it or else laid out here; `language` is that of
     its description. Raises LimitError for a model of thousands of elements.
     """
+    from tongban.engines.rules.picture import drawn_model  # noqa: PLC0415 (its words need Django, the rest does not)
+
     return drawn_model(model, language)
 
 

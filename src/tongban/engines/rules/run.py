@@ -38,13 +38,17 @@ class Run:
         if self.steps < 0:
             raise LimitError(f"the evaluation takes more than {self.limit} steps")
 
+    def fits(self, length: int) -> None:
+        """Raises LimitError when a text of this length may not be made."""
+        if length > MAX_TEXT:
+            raise LimitError(f"a text of more than {MAX_TEXT} characters was made")
+
     def size(self, value: Any) -> Any:
         """Charges for a text or list that was made, so that neither can grow without bound."""
         if type(value) is list:
             self.charge(len(value))
         elif type(value) is str:
-            if len(value) > MAX_TEXT:
-                raise LimitError(f"a text of more than {MAX_TEXT} characters was made")
+            self.fits(len(value))
             self.charge(len(value) >> 6)
         return value
 

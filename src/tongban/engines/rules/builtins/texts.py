@@ -133,8 +133,10 @@ def _split(run: Run, text: str, delimiter: str) -> list[str]:
 
 
 @builtin("string join(list: list, delimiter?: string|null)")
-def _join(_: Run, items: list[Any], delimiter: str | None = None) -> str:
+def _join(run: Run, items: list[Any], delimiter: str | None = None) -> str:
     parts = [item for item in items if item is not None]
     if any(type(part) is not str for part in parts):
         raise Undefined(f"the list holds a {next(kind_of(p) for p in parts if type(p) is not str)}, not only texts")
-    return (delimiter or "").join(parts)
+    between = delimiter or ""
+    run.fits(sum(len(part) for part in parts) + len(between) * len(parts))
+    return between.join(parts)
