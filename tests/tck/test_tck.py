@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from functools import cache
 
 import pytest
 
-from tests.tck import cases, report, runner
+from tests.tck import cases, fetching, report, runner
 from tests.tck.values import actual_of, same, temporal
 from tongban.engines.rules.api import evaluate
 
@@ -86,3 +87,19 @@ def test_lists_and_contexts_are_compared_part_by_part():
     assert same(value, actual_of(evaluate('{b: null, a: [1.0, date("2026-01-31")]}', {})))
     assert not same(value, actual_of(evaluate("{b: null, a: [1]}", {})))
     assert not same(value, actual_of(evaluate('{a: [1, date("2026-01-31")]}', {})))
+
+
+def test_the_kit_is_fetched_at_its_commit_without_the_rest(tmp_path):
+    source, folder = tmp_path / "source", tmp_path / "kit"
+    for name in ("TestCases/compliance-level-2/a/a.dmn", "TestCases/compliance-level-2/a/a.pdf", "runners/Run.java"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(name)
+    git = ["git", "-C", str(source), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "a"]):
+        subprocess.run([*git, *words], check=True)
+    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    fetching.fetch(folder, f"file://{source}", head)
+    found = [path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts]
+    assert [path.name for path in found] == ["a.dmn"]
+    with pytest.raises(RuntimeError, match="git fetch"):
+        fetching.fetch(folder, f"file://{source}", "0" * 40)
