@@ -116,7 +116,13 @@ class _Teller:
         known = self.entry.inputs
         names = [one for one in known if formula and one in formula.names]
         values = tuple((self.label(one), words.told(known[one])) for one in names)
-        return Worked(self.label(name), words.told(value), formula.text if formula and formula.names else "", values)
+        text = self.formula(formula) if formula and formula.names else ""
+        return Worked(self.label(name), words.told(value), text, values)
+
+    def formula(self, text: rules.Expression) -> str:
+        """A formula with the names that people know instead of those of the rule."""
+        titles = {one.key: str(one.title) for one in self.entry.parameters}
+        return words.formula(text.text, self.labels, titles)
 
     def label(self, name: str) -> str:
         return self.labels.get(name, name)

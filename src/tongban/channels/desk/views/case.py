@@ -46,6 +46,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "paused": words.paused(view, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
         "others": [task for task in view.tasks if task.task not in acts],
         "running": running(view),
+        "reasons": cases.reasons(number=number, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
         "evidence": {str(one.title): one for one in view.evidence}.values(),
     }
     return render(request, "desk/case.html", facts)

@@ -43,11 +43,14 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case: where it stands, what waits for the person, what came out."""
     view = own(request, number)
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
     facts = {
         "case": view,
         "summary": view.summary,
+        "reasons": api.reasons(number=number, by=by, at=at),
+        "decided": any(part.decided_at for part in view.parts),
         "rating": evaluation.rating(case=number),
-        "may_rate": evaluation.may_rate(case=number, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
+        "may_rate": evaluation.may_rate(case=number, by=by, at=at),
     }
     return render(request, "portal/case.html", facts)
 
