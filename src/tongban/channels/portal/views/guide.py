@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -67,17 +68,24 @@ def find(key: str) -> Offer:
 def drawing(offer: Offer) -> SafeString | None:
     """The process as a picture, when there is one."""
     try:
-        graph = declarations.current("processes", offer.process).value
+        item = declarations.current("processes", offer.process)
     except LookupError:
         return None
-    return mark_safe(processes.picture(graph, language=get_language() or "zh-hans"))  # noqa: S308 (drawn by the engine, escaped)
+    return _drawn(item.key, item.version, get_language() or "zh-hans")
+
+
+@lru_cache(maxsize=500)
+def _drawn(process: str, version: str, language: str) -> SafeString:
+    """A published process never changes, nor does its picture."""
+    graph = declarations.pinned("processes", process, version).value
+    return mark_safe(processes.picture(graph, language=language))  # noqa: S308 (drawn by the engine, escaped)
 
 
 @access(PUBLIC, methods=("GET",))
 def guide(request: HttpRequest, key: str) -> HttpResponse:
     """Everything that the law and the authority say about one offer, on one page."""
     offer = find(key)
-    parts = [offers.offer(part) for part in offer.parts]
+    parts = offers.parts(key) if offer.life_event else ()
     units = {unit.code: unit.name for unit in authority.units()}
     facts = {
         "offer": offer,
