@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tongban.engines.rules.expressions import Cell, Expression
+from tongban.engines.rules.index import Index, indexed
 from tongban.engines.rules.items import Declared
 from tongban.engines.rules.operators import calculate
 from tongban.engines.rules.run import Frame, Spot
@@ -117,7 +118,14 @@ class Table:
             return None
         return value
 
+    @cached_property
+    def _index(self) -> Index | None:
+        return indexed([rule.cells for rule in self.rules])
+
     def _matching(self, values: list[Any], frame: Frame) -> list[Rule]:
+        places = self._index.matching(values, frame) if self._index else None
+        if places is not None:
+            return [self.rules[place] for place in (places[:1] if self.policy == "F" else places)]
         found = []
         for rule, tests in self._tests:
             for place, test in tests:
