@@ -96,7 +96,7 @@ def member_of(value: Any, name: str, run: Run, spot: Spot) -> Any:
             return value[name]
         return run.warn(spot, f"the context has no entry {name!r}")
     if type(value) is list:
-        run.charge(1 + len(value))
+        run.charge(1 + (len(value) >> 2))
         return [member_of(item, name, run, spot) for item in value]
     part = PARTS.get(type(value), {}).get(name)
     return run.warn(spot, f"a {kind_of(value)} has no member {name!r}") if part is None else part(value)
@@ -110,19 +110,23 @@ def indexed(value: Any, place: Decimal, run: Run, spot: Spot) -> Any:
     return items[int(place) - 1 if place > 0 else int(place)]
 
 
-def filtered(value: Any, condition: Code, frame: Frame, spot: Spot, *, truth: bool) -> Any:
-    """`list[condition]`: the items that pass, or the item at the position that the condition yields."""
+def filtered(value: Any, condition: tuple[Code, int], frame: Frame, spot: Spot, *, truth: bool) -> Any:
+    """`list[condition]`: the items that pass, or the item at the position that the condition yields. The condition
+    comes with what each item costs.
+    """
+    judge, cost = condition
     if value is None:
         return None
     items = value if type(value) is list else [value]
     if not truth and (not items or type(items[0]) is not dict):
-        place = condition(frame.inner({"item": items[0]} if items else {}))
+        frame.run.charge(1 + cost)
+        place = judge(frame.inner({"item": items[0]} if items else {}))
         if type(place) is Decimal:
             return indexed(items, place, frame.run, spot)
     found = []
     for item in items:
-        frame.run.charge()
-        one = condition(item_frame(item, frame))
+        frame.run.charge(1 + cost)
+        one = judge(item_frame(item, frame))
         if type(one) is Decimal:
             return indexed(items, one, frame.run, spot)
         if one is True:

@@ -20,6 +20,7 @@ from tongban.engines.rules.tree import Node
 from tongban.engines.rules.values import ORDERED, Function, Range, equal, kind_of, less, member
 
 INPUT = "?"
+POWER_COST = 48  # nodes: a power takes as long as so many others
 EXTERNAL = "functions written outside FEEL (Java, PMML) are not run"
 CONSTANT_CALLS = frozenset(("date", "time", "date and time", "duration", "number"))
 TRUTHS = (tree.Compare, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf)
@@ -33,17 +34,41 @@ class Compiler:
         self._lines = Lines(text)
         self._where = where
         self._types = types or {}
+        self._made = 0
 
     def spot(self, node: Node) -> Spot:
         line, column = self._lines.place(node.at)
         return line, column, self._where
 
     def code(self, node: Node) -> Code:
+        self._made += 1
         return RULES[type(node)](self, node)
+
+    def body(self, node: Node) -> tuple[Code, int]:
+        """Code that is run again and again, with the steps that one round of it costs beside those it takes itself."""
+        before = self._made
+        code = self.code(node)
+        return code, (self._made - before) >> 4
+
+    def whole(self, node: Node) -> Code:
+        """Code of a text as a whole, which pays for its own size each time it is run."""
+        code, cost = self.body(node)
+        if not cost:
+            return code
+
+        def paid(frame: Frame) -> Any:
+            frame.run.charge(cost)
+            return code(frame)
+
+        return paid
 
     def literal(self, node: tree.Literal) -> Code:
         value = node.value
         return lambda _: value
+
+    def beyond(self, node: tree.Beyond) -> Code:
+        spot, message = self.spot(node), node.message
+        return lambda frame: frame.run.warn(spot, message)
 
     def name(self, node: tree.Name) -> Code:
         name, spot = node.name, self.spot(node)
@@ -63,12 +88,13 @@ class Compiler:
         return lambda frame: member_of(source(frame), name, frame.run, spot)
 
     def selection(self, node: tree.Filter) -> Code:
-        source, condition, spot = self.code(node.source), self.code(node.condition), self.spot(node)
+        source, spot = self.code(node.source), self.spot(node)
+        condition, cost = self.body(node.condition)
         place = node.condition.value if isinstance(node.condition, tree.Literal) else None
         if type(place) is Decimal:
             return lambda frame: indexed(source(frame), place, frame.run, spot)
         truth = isinstance(node.condition, TRUTHS)
-        return lambda frame: filtered(source(frame), condition, frame, spot, truth=truth)
+        return lambda frame: filtered(source(frame), (condition, cost), frame, spot, truth=truth)
 
     def negate(self, node: tree.Negate) -> Code:
         operand, spot = self.code(node.operand), self.spot(node)
@@ -84,6 +110,7 @@ class Compiler:
         first = self.code(node.first)
         rest = [(sign, self.code(operand)) for sign, operand in node.rest]
         spot = self.spot(node)
+        self._made += POWER_COST * sum(sign == "**" for sign, _ in node.rest)
 
         def chained(frame: Frame) -> Any:
             value = first(frame)
@@ -147,13 +174,20 @@ class Compiler:
         return judged
 
     def inside(self, node: tree.In) -> Code:
-        value = self.code(node.value)
+        value, spot = self.code(node.value), self.spot(node)
         tests = [self.test(test) for test in node.tests]
 
         def judged(frame: Frame) -> bool | None:
             one = value(frame)
-            found = [test(one, frame) for test in tests]
-            return True if True in found else (None if None in found else False)
+            unknown = False
+            for test in tests:
+                passed = test(one, frame)
+                if passed:
+                    return True
+                unknown = unknown or passed is None
+            if unknown:
+                frame.run.warn(spot, f"a {kind_of(one)} cannot be compared with what it is to be in")
+            return None if unknown else False
 
         return judged
 
@@ -229,22 +263,22 @@ class Compiler:
 
     def sources(self, iterators: tuple[tree.Iterator, ...]) -> list[Source]:
         return [
-            Source(one.name, self.code(one.source), self.code(one.end) if one.end else None, self.spot(one.source))
+            Source(one.name, *self.body(one.source), self.code(one.end) if one.end else None, self.spot(one.source))
             for one in iterators
         ]
 
     def loop(self, node: tree.For) -> Code:
         partial = any(name.name == "partial" for name, _ in names_in(node.body))
-        return looped(self.sources(node.iterators), self.code(node.body), partial=partial)
+        return looped(self.sources(node.iterators), *self.body(node.body), partial=partial)
 
     def quantified(self, node: tree.Quantified) -> Code:
-        return passed(self.sources(node.iterators), self.code(node.condition), some=node.kind == "some")
+        return passed(self.sources(node.iterators), *self.body(node.condition), some=node.kind == "some")
 
     def instance(self, node: tree.InstanceOf) -> Code:
         value, kind, spot, types = self.code(node.value), node.type, self.spot(node), self._types
 
         def judged(frame: Frame) -> bool | None:
-            found = conforms(value(frame), kind, types)
+            found = conforms(value(frame), kind, types, frame.run.charge)
             if found is None:
                 frame.run.warn(spot, f"unknown type {kind.name!r}")
             return found
@@ -256,7 +290,7 @@ class Compiler:
         kinds = tuple(kind for _, kind in node.parameters)
         if node.external:
             return lambda frame: Function("", names, lambda _: frame.run.warn(spot, EXTERNAL), kinds)
-        body, fitted = self.code(node.body), _fitting(node.parameters, self._types, spot)
+        body, fitted = self.body(node.body), _fitting(node.parameters, self._types, spot)
         if fitted is None:
             return lambda frame: Function("", names, lambda given: _run(names, body, frame, given), kinds)
 
@@ -332,7 +366,7 @@ def _fitting(
     def fitted(given: list[Any], run: Run) -> list[Any] | None:
         found = []
         for (name, kind), value in zip(parameters, given, strict=False):
-            one, fits = fit(value, kind, types)
+            one, fits = fit(value, kind, types, run.charge)
             if not fits:
                 run.warn(spot, f"the argument {name!r} is a {kind_of(value)}, not a {kind.name}")
                 return None
@@ -342,14 +376,15 @@ def _fitting(
     return fitted
 
 
-def _run(names: tuple[str, ...], body: Code, frame: Frame, given: list[Any]) -> Any:
+def _run(names: tuple[str, ...], body: tuple[Code, int], frame: Frame, given: list[Any]) -> Any:
     run = frame.run
-    run.charge()
+    code, cost = body
+    run.charge(1 + cost)
     run.calls += 1
     if run.calls > MAX_CALLS:
         raise LimitError(f"functions call one another deeper than {MAX_CALLS} levels")
     try:
-        return body(frame.inner(dict(zip(names, given, strict=False))))
+        return code(frame.inner(dict(zip(names, given, strict=False))))
     finally:
         run.calls -= 1
 
@@ -369,7 +404,8 @@ def _by_name(target: Any, values: Mapping[str, Any], run: Run, spot: Spot) -> An
 
 
 RULES: dict[type[Node], Callable[[Compiler, Any], Code]] = {
-    tree.Literal: Compiler.literal, tree.Name: Compiler.name, tree.Path: Compiler.path, tree.Filter: Compiler.selection,
+    tree.Literal: Compiler.literal, tree.Beyond: Compiler.beyond, tree.Name: Compiler.name, tree.Path: Compiler.path,
+    tree.Filter: Compiler.selection,
     tree.Negate: Compiler.negate, tree.Chain: Compiler.chain, tree.Logic: Compiler.logic,
     tree.Compare: Compiler.compare, tree.Between: Compiler.between, tree.In: Compiler.inside,
     tree.Bound: Compiler.bound, tree.RangeNode: Compiler.interval, tree.ListNode: Compiler.listed,

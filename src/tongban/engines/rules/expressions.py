@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -80,9 +81,19 @@ def guarded(work: Callable[[], T]) -> T:
         raise LimitError(DEEP) from None
 
 
-def unusual(names: Iterable[str]) -> frozenset[str]:
-    """Those names that the parser must be told of: more than one word, or with signs in them."""
-    return frozenset(name for name in names if not simple(name))
+_WORD = re.compile(r"\w+")
+
+
+def unusual(names: Iterable[str], text: str | None = None) -> frozenset[str]:
+    """Those names that the parser must be told of: more than one word, or with signs in them. Of many, those that
+    begin with no word of the text are left out.
+    """
+    return frozenset(name for name in names if not simple(name) and (text is None or _may_occur(name, text)))
+
+
+def _may_occur(name: str, text: str) -> bool:
+    word = _WORD.search(name)
+    return word is not None and word[0] in text
 
 
 @lru_cache(maxsize=64)
@@ -105,7 +116,7 @@ def make_expression(
 ) -> Expression:
     """Compiles an expression of a model, whose warnings name the place `where`. Raises FeelError."""
     node = guarded(lambda: parse(text, _known(names)))
-    code = guarded(lambda: Compiler(text, where, types).code(node))
+    code = guarded(lambda: Compiler(text, where, types).whole(node))
     return Expression(text, free_names(node), node, code)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from tongban.engines.rules.expressions import Cell
@@ -12,6 +13,7 @@ from tongban.engines.rules.run import Frame, Run
 from tongban.engines.rules.tree import Type
 
 MAX_DEPTH = 60
+SURE = {"number": Decimal, "string": str, "boolean": bool}
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ class Declared:
 
     def fit(self, value: Any, kind: Type, run: Run) -> tuple[Any, str]:
         """The value as the type takes it, and an empty text; or null and why it does not fit."""
-        if value is None or kind.name == "Any":
+        if value is None or kind.name == "Any" or type(value) is SURE.get(kind.name):
             return value, ""
-        found, fits = fit(value, kind, self.plain)
+        found, fits = fit(value, kind, self.plain, run.charge)
         if not fits:
             return None, f"the value is not of type {kind.name}"
         if self.items:
@@ -50,6 +52,7 @@ class Declared:
         """The texts of the constraints that a value breaks."""
         if value is None or depth > MAX_DEPTH:
             return
+        run.charge()
         item = self.items.get(kind.name)
         if item is not None:
             many = type(value) is list and item.type.name == "list"

@@ -106,12 +106,8 @@ class Names:
 
     def extended(self, names: Iterable[str]) -> Names:
         """These names and more."""
-        branches = self._branches
-        for name in names:
-            parts = () if simple(name) else _parts(name)
-            if parts:
-                branches = _grown(branches, parts, name)
-        return self if branches is self._branches else Names(branches)
+        entries = [(parts, name) for name in names if not simple(name) and (parts := _parts(name))]
+        return Names(_grown(self._branches, entries)) if entries else self
 
     def match(self, stream: list[Token], position: int) -> tuple[str, int] | None:
         """The longest known name that begins at the position, and how many tokens it takes."""
@@ -127,11 +123,18 @@ class Names:
         return found
 
 
-def _grown(branches: dict[str, _Branch], parts: tuple[str, ...], name: str) -> dict[str, _Branch]:
-    first, rest = parts[0], parts[1:]
-    old = branches.get(first, _Branch(None, {}))
-    new = _Branch(old.name, _grown(old.following, rest, name)) if rest else _Branch(name, old.following)
-    return {**branches, first: new}
+def _grown(branches: dict[str, _Branch], entries: list[tuple[tuple[str, ...], str]]) -> dict[str, _Branch]:
+    """The branches with names (their tokens, themselves) added, in time linear in both."""
+    rests: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for parts, name in entries:
+        rests.setdefault(parts[0], []).append((parts[1:], name))
+    found = dict(branches)
+    for first, rest in rests.items():
+        old = branches.get(first, _Branch(None, {}))
+        ending = next((name for parts, name in rest if not parts), old.name)
+        longer = [(parts, name) for parts, name in rest if parts]
+        found[first] = _Branch(ending, _grown(old.following, longer) if longer else old.following)
+    return found
 
 
 def _parts(name: str) -> tuple[str, ...]:

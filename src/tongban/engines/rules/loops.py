@@ -10,20 +10,24 @@ from typing import Any
 from tongban.engines.rules.moments import day_at, day_number
 from tongban.engines.rules.operators import conjunction, disjunction
 from tongban.engines.rules.run import Code, Frame, Run, Spot
-from tongban.engines.rules.values import Range, kind_of
+from tongban.engines.rules.values import NUMBERS, Range, kind_of
+
+DIGITS = NUMBERS.prec  # beyond which one more makes no difference
 
 
 @dataclass(frozen=True)
 class Source:
-    """What an iterator runs over."""
+    """What an iterator runs over; `cost` is what evaluating it costs."""
 
     name: str
     source: Code
+    cost: int
     end: Code | None
     spot: Spot
 
     def values(self, frame: Frame) -> Iterator[Any] | None:
         """The values in order; None with a warning for what has none."""
+        frame.run.charge(1 + self.cost)
         start = self.source(frame)
         if self.end is not None:
             return _steps(start, self.end(frame), frame.run, self.spot)
@@ -54,7 +58,7 @@ def _interval(interval: Range, run: Run, spot: Spot) -> Iterator[Any] | None:
 def _number(value: Any) -> int | None:
     """A whole number or day as an integer; None for what cannot be counted."""
     if type(value) is Decimal:
-        return int(value) if value == value.to_integral_value() else None
+        return int(value) if value.adjusted() < DIGITS and value == value.to_integral_value() else None
     return day_number(value) if kind_of(value) == "date" else None
 
 
@@ -68,7 +72,7 @@ def _steps(start: Any, end: Any, run: Run, spot: Spot) -> Iterator[Any] | None:
 
 def _named(value: Any) -> str:
     kind = kind_of(value)
-    return f"a {kind} with a fraction" if kind == "number" and _number(value) is None else f"a {kind}"
+    return f"a {kind} with a fraction, or too large," if kind == "number" and _number(value) is None else f"a {kind}"
 
 
 def _count(first: int, last: int, made: Callable[[int], Any], run: Run) -> Iterator[Any]:
@@ -78,7 +82,7 @@ def _count(first: int, last: int, made: Callable[[int], Any], run: Run) -> Itera
         yield made(number)
 
 
-def _rounds(sources: list[Source], frame: Frame) -> Iterator[Frame | None]:
+def _rounds(sources: list[Source], cost: int, frame: Frame) -> Iterator[Frame | None]:
     """A frame for each combination, the last iterator fastest; None when one has no values."""
     first, rest = sources[0], sources[1:]
     values = first.values(frame)
@@ -86,20 +90,22 @@ def _rounds(sources: list[Source], frame: Frame) -> Iterator[Frame | None]:
         yield None
         return
     for value in values:
-        frame.run.charge()
+        frame.run.charge(1 if rest else 1 + cost)
         inner = frame.inner({first.name: value})
         if rest:
-            yield from _rounds(rest, inner)
+            yield from _rounds(rest, cost, inner)
         else:
             yield inner
 
 
-def looped(sources: list[Source], body: Code, *, partial: bool) -> Code:
-    """`for`: the list of the results. `partial` says whether the body asks for the results so far by that name."""
+def looped(sources: list[Source], body: Code, cost: int, *, partial: bool) -> Code:
+    """`for`: the list of the results, each round at a cost. `partial` says whether the body asks for the results so
+    far by that name.
+    """
 
     def loop(frame: Frame) -> Any:
         found: list[Any] = []
-        for inner in _rounds(sources, frame):
+        for inner in _rounds(sources, cost, frame):
             if inner is None:
                 return None
             if partial:
@@ -110,11 +116,11 @@ def looped(sources: list[Source], body: Code, *, partial: bool) -> Code:
     return loop
 
 
-def passed(sources: list[Source], condition: Code, *, some: bool) -> Code:
+def passed(sources: list[Source], condition: Code, cost: int, *, some: bool) -> Code:
     """`some` and `every`, in three values."""
     fold: Callable[[Iterator[Any]], bool | None] = disjunction if some else conjunction
 
     def judged(frame: Frame) -> bool | None:
-        return fold(None if inner is None else condition(inner) for inner in _rounds(sources, frame))
+        return fold(None if inner is None else condition(inner) for inner in _rounds(sources, cost, frame))
 
     return judged

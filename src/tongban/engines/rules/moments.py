@@ -86,7 +86,7 @@ def make_day(year: int, month: int, day: int) -> AnyDate | None:
         if dt.MINYEAR <= year <= dt.MAXYEAR:
             return dt.date(year, month, day)
         dt.date((year - 1) % CYCLE_YEARS + 1, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return FarDate(year, month, day) if abs(year) <= MAX_YEAR else None
 

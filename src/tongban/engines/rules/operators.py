@@ -44,7 +44,9 @@ DIVIDE: dict[tuple[str, str], Operation] = {
     (SPAN, SPAN): durations.ratio,
     (MONTHS, MONTHS): lambda left, right: divide(Decimal(left.months), Decimal(right.months)),
 }
-POWER: dict[tuple[str, str], Operation] = {(NUMBER, NUMBER): _number(NUMBERS.power)}
+POWER: dict[tuple[str, str], Operation] = {
+    (NUMBER, NUMBER): _number(lambda base, exponent: NUMBERS.power(base, exponent) if exponent else Decimal(1))
+}
 for _span in (SPAN, MONTHS):
     MULTIPLY[_span, NUMBER] = durations.scaled
     MULTIPLY[NUMBER, _span] = lambda left, right: durations.scaled(right, left)

@@ -199,7 +199,7 @@ class Parser(Cursor):
     def _primary(self) -> Node:
         token = self.token
         if token.kind == "number":
-            return tree.Literal(token.start, number_of(self.take().text))
+            return self._number()
         if token.kind == "string":
             return tree.Literal(token.start, text_of(self.take().text))
         form = _FORMS.get(token.text)
@@ -211,6 +211,13 @@ class Parser(Cursor):
         if name is None:
             raise self.fault(f"expected a value, found {self.shown()}", self.suggestion())
         return tree.Name(token.start, name)
+
+    def _number(self) -> Node:
+        token = self.take()
+        value = number_of(token.text)
+        if value is None:
+            return tree.Beyond(token.start, f"{token.text[:40]} is beyond the largest number")
+        return tree.Literal(token.start, value)
 
     def temporal(self) -> Node:
         at = self.take().start

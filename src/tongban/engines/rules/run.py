@@ -8,7 +8,7 @@ from typing import Any
 
 from tongban.engines.rules.errors import LimitError, Warn
 
-MAX_STEPS = 100_000
+MAX_STEPS = 250_000
 MAX_TEXT = 1_000_000
 MAX_CALLS = 60
 MAX_WARNINGS = 50
@@ -46,7 +46,7 @@ class Run:
     def size(self, value: Any) -> Any:
         """Charges for a text or list that was made, so that neither can grow without bound."""
         if type(value) is list:
-            self.charge(len(value))
+            self.charge(len(value) >> 3)
         elif type(value) is str:
             self.fits(len(value))
             self.charge(len(value) >> 6)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongban.engines.rules import temporal
 from tongban.engines.rules.errors import LimitError
-from tongban.engines.rules.values import Function, Range
+from tongban.engines.rules.values import NUMBERS, Function, Range
 
 MAX_SHOWN = 1_000_000
 
@@ -68,5 +68,5 @@ def _scalar(value: Any) -> str:
     if type(value) is str:
         return json.dumps(value, ensure_ascii=False)
     if type(value) is Decimal:
-        return f"{value:f}"
+        return f"{value:f}" if value or value.adjusted() > -NUMBERS.prec else "0"
     return f"function {value.name}" if type(value) is Function else temporal.write(value)

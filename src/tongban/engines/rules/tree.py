@@ -17,6 +17,13 @@ class Literal(Node):
 
 
 @dataclass(frozen=True)
+class Beyond(Node):
+    """A literal that no value can hold: null, and why."""
+
+    message: str
+
+
+@dataclass(frozen=True)
 class Name(Node):
     name: str
 

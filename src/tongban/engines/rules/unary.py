@@ -41,7 +41,7 @@ def compiled_test(compiler: Compiler, node: Node) -> Test:
     value = constant(node)
     if value is not UNKNOWN:
         return _constant(value)
-    code = compiler.code(node)
+    code = compiler.whole(node)
     if any(name.name == INPUT for name, _ in names_in(node)):
         return lambda value, frame: code(frame.inner({INPUT: value})) is True
     return lambda value, frame: _matches(value, code(frame))

@@ -188,10 +188,12 @@ def equal(left: Any, right: Any, spend: Spend | None = None) -> bool | None:
 
 
 def _same_list(left: list[Any], right: list[Any], spend: Spend) -> bool | None:
+    spend(1 + (len(left) >> 3))
     return len(left) == len(right) and _all_equal(zip(left, right, strict=True), spend)
 
 
 def _same_context(left: dict[str, Any], right: dict[str, Any], spend: Spend) -> bool | None:
+    spend(1 + (len(left) >> 3))
     return left.keys() == right.keys() and _all_equal([(left[key], right[key]) for key in left], spend)
 
 
@@ -210,7 +212,6 @@ _PARTED: dict[type, Callable[[Any, Any, Spend], bool | None]] = {
 def _all_equal(pairs: Iterable[tuple[Any, Any]], spend: Spend) -> bool | None:
     found: bool | None = True
     for left, right in pairs:
-        spend(1)
         one = equal(left, right, spend)
         if one is False:
             return False
@@ -248,6 +249,6 @@ def member(value: Any, test: Any, spend: Spend | None = None) -> bool | None:
         spend = spend or _budget()
         if type(value) is list and equal(value, test, spend):
             return True
-        spend(len(test))
+        spend(len(test) >> 3)
         return any(includes(one, value) if type(one) is Range else equal(value, one, spend) for one in test)
     return equal(value, test, spend)

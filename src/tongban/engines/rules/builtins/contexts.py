@@ -8,9 +8,9 @@ from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.run import Run
 
 
-@builtin("not(negand: any)")
-def _not(_: Run, value: Any) -> bool | None:
-    return not value if type(value) is bool else None
+@builtin("not(negand: boolean|null)")
+def _not(_: Run, value: bool | None) -> bool | None:  # noqa: FBT001 (a truth value is the operand)
+    return None if value is None else not value
 
 
 @builtin("get value(m: context, key: string)")

@@ -31,10 +31,14 @@ def _count(_: Run, items: list[Any]) -> Decimal:
     return Decimal(len(items))
 
 
-def _extreme(items: list[Any], better: Callable[[Any, Any], bool | None]) -> Any:
+def _some(items: list[Any]) -> list[Any]:
     if not items:
-        return None
-    best = items[0]
+        raise Undefined("the list is empty")
+    return items
+
+
+def _extreme(items: list[Any], better: Callable[[Any, Any], bool | None]) -> Any:
+    best = _some(items)[0]
     for item in items:
         one = better(item, best)
         if one is None:
@@ -70,17 +74,17 @@ def _added(sign: str, items: list[Any]) -> Any:
 
 @builtin("sum(list: any...)")
 def _sum(_: Run, items: list[Any]) -> Any:
-    return _added("+", items) if items else None
+    return _added("+", _some(items))
 
 
 @builtin("product(list: any...)")
 def _product(_: Run, items: list[Any]) -> Any:
-    return _added("*", items) if items else None
+    return _added("*", _some(items))
 
 
 @builtin("mean(list: any...)")
 def _mean(_: Run, items: list[Any]) -> Any:
-    return calculate("/", _added("+", items), Decimal(len(items))) if items else None
+    return calculate("/", _added("+", _some(items)), Decimal(len(items)))
 
 
 def _numbers(items: list[Any]) -> list[Decimal]:
@@ -91,9 +95,7 @@ def _numbers(items: list[Any]) -> list[Decimal]:
 
 @builtin("median(list: any...)")
 def _median(_: Run, items: list[Any]) -> Any:
-    ordered = sorted(_numbers(items))
-    if not items:
-        return None
+    ordered = sorted(_numbers(_some(items)))
     half, odd = divmod(len(ordered), 2)
     return ordered[half] if odd else NUMBERS.divide(NUMBERS.add(ordered[half - 1], ordered[half]), Decimal(2))
 
@@ -117,14 +119,20 @@ def _mode(_: Run, items: list[Any]) -> list[Decimal]:
     return sorted(number for number, count in counts.items() if count == most)
 
 
+def _truths(items: list[Any]) -> list[Any]:
+    if any(item is not None and type(item) is not bool for item in items):
+        raise Undefined("the list does not hold only truth values")
+    return items
+
+
 @builtin("all(list: any...)")
 def _all(_: Run, items: list[Any]) -> bool | None:
-    return conjunction(items)
+    return conjunction(_truths(items))
 
 
 @builtin("any(list: any...)")
 def _any(_: Run, items: list[Any]) -> bool | None:
-    return disjunction(items)
+    return disjunction(_truths(items))
 
 
 def index_of(items: list[Any], position: Decimal) -> int:
@@ -200,7 +208,7 @@ def _index_of(run: Run, items: list[Any], match: Any) -> list[Decimal]:
 def _distinct(run: Run, items: list[Any]) -> list[Any]:
     found: list[Any] = []
     for item in items:
-        run.charge(1 + len(found))
+        run.charge(1 + (len(found) >> 3))
         if not any(_same(run, item, known) for known in found):
             found.append(item)
     return found
@@ -221,9 +229,9 @@ def _flatten(run: Run, items: list[Any]) -> list[Any]:
     found: list[Any] = []
     waiting = items[::-1]
     while waiting:
-        run.charge()
         item = waiting.pop()
         if type(item) is list:
+            run.charge(1 + (len(item) >> 3))
             waiting.extend(item[::-1])
         else:
             found.append(item)

@@ -9,6 +9,7 @@ from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.run import Run
 from tongban.engines.rules.values import NUMBERS
 
+LONG = 3  # more steps than other functions: these take their time
 LOWEST, HIGHEST = -6111, 6176
 
 
@@ -71,17 +72,20 @@ def finite(number: Decimal) -> Decimal:
 
 
 @builtin("sqrt(number: number)")
-def _sqrt(_: Run, number: Decimal) -> Decimal:
+def _sqrt(run: Run, number: Decimal) -> Decimal:
+    run.charge(LONG)
     return finite(NUMBERS.sqrt(number))
 
 
 @builtin("log(number: number)")
-def _log(_: Run, number: Decimal) -> Decimal:
+def _log(run: Run, number: Decimal) -> Decimal:
+    run.charge(LONG)
     return finite(NUMBERS.ln(number))
 
 
 @builtin("exp(number: number)")
-def _exp(_: Run, number: Decimal) -> Decimal:
+def _exp(run: Run, number: Decimal) -> Decimal:
+    run.charge(LONG)
     return finite(NUMBERS.exp(number))
 
 

@@ -69,6 +69,8 @@ class Signature:
         last = len(self.parameters) - 1
         head = [p.take(a) for p, a in zip(self.parameters[:last], arguments, strict=False)]
         rest = list(arguments[last:])
+        if rest == [None] and self.variadic == LIST_OR_ITEMS:
+            raise WrongType(f"{self.parameters[last].name!r} must be a list, got null")
         one = self.variadic == LIST_OR_ITEMS and len(rest) == 1 and type(rest[0]) is list
         return [*head, rest[0] if one else rest]
 
@@ -126,7 +128,7 @@ class Builtin:
 
 
 def _weight(argument: Any) -> int:
-    return len(argument) if type(argument) is list else (len(argument) >> 6 if type(argument) is str else 0)
+    return len(argument) >> 3 if type(argument) is list else (len(argument) >> 6 if type(argument) is str else 0)
 
 
 TABLE: dict[str, Builtin] = {}

@@ -24,7 +24,7 @@ from tongban.engines.rules.regexp.syntax import (
 Spend = Callable[[int], None]
 Spans = list[tuple[int, int]]
 MAX_PROGRAM = 20_000
-PACE = 32  # steps of this machine for one of the run
+PACE = 16  # steps of this machine for one of the run
 FAIL = -1
 
 
@@ -38,6 +38,7 @@ class Machine:
         self.program: list[tuple[str, object, int]] = []
         end = self._emit("match")
         self.first = self._compile(parsed.tree, end)
+        self.size = len(self.program)
 
     def _emit(self, action: str, what: object = None, following: int = FAIL) -> int:
         if len(self.program) >= MAX_PROGRAM:

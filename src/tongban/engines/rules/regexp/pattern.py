@@ -23,10 +23,11 @@ from tongban.engines.rules.regexp.syntax import (
 )
 
 MAX_PATTERN = 2_000
+SMALL = 64  # instructions that cost nothing to make
 FLAGS = frozenset("smix")
 MEMORY = 4 << 20
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which RE2 cannot take
-WORK = 1 << 14  # characters times size of the pattern for one step of a run
+WORK = 1 << 11  # characters times instructions of RE2 for one step of a run
 
 
 class Pattern:
@@ -35,9 +36,15 @@ class Pattern:
     def __init__(self, text: str, flags: str) -> None:
         parsed = parse(text, flags)
         self.groups = parsed.groups
-        self._size = 64 + len(text)
-        self._machine = Machine(parsed, flags) if parsed.refers else None
-        self._linear = None if parsed.refers else _compiled(_written(parsed.tree), flags)
+        self._machine: Machine | None = None
+        self._linear: Any = None
+        if parsed.refers:
+            self._machine = Machine(parsed, flags)
+            size = self._machine.size
+        else:
+            self._linear = _compiled(_written(parsed.tree), flags)
+            size = self._linear.programsize
+        self._cost = max(0, size - SMALL) >> 1
 
     def found(self, text: str, spend: Spend) -> bool:
         """Whether it matches anywhere."""
@@ -45,8 +52,9 @@ class Pattern:
 
     def all(self, text: str, spend: Spend) -> Iterator[Spans]:
         """The spans of each match in turn, whole and groups; a match of nothing moves on by one character."""
+        spend(self._cost)
         if self._linear is not None:
-            spend(len(text) * self._size // WORK)
+            spend(len(text) * self._linear.programsize // WORK)
             for match in self._linear.finditer(_HALF.sub("\ufffd", text)):
                 spend(1)
                 yield [match.span(group) for group in range(self.groups + 1)]
