@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 from tongban.engines.rules.boxed import Boxed, Formula, Lambda, Logic
 from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.items import Declared, ItemType
+from tongban.engines.rules.run import Spot
 from tongban.engines.rules.table import Table
 from tongban.engines.rules.tree import Type
 
@@ -37,8 +38,22 @@ class Link:
         return self.prefix or self.variable
 
 
+class _Placed:
+    """What stands in a document."""
+
+    name: str
+    line: int
+    word: ClassVar = "decision"
+
+    @cached_property
+    def spot(self) -> Spot:
+        """Where warnings about it point."""
+        return self.line, 1, f"{self.word} {self.name!r}"
+
+
 @dataclass(frozen=True)
-class InputData:
+class InputData(_Placed):
+    word: ClassVar = "input"
     id: str
     name: str
     variable: str
@@ -47,7 +62,7 @@ class InputData:
 
 
 @dataclass(frozen=True)
-class Decision:
+class Decision(_Placed):
     """`requires` are the names that it sees: variables of what it requires, prefixes of imports."""
 
     id: str
@@ -65,7 +80,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Knowledge:
+class Knowledge(_Placed):
     """A business knowledge model: a function by name. `type` is that of its result."""
 
     id: str
@@ -83,7 +98,7 @@ class Knowledge:
 
 
 @dataclass(frozen=True)
-class Service:
+class Service(_Placed):
     """A decision service: as a function its parameters are the input data, then the input decisions."""
 
     id: str

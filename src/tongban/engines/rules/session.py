@@ -18,9 +18,13 @@ class Session:
     decided. `results` are the decisions of the model by name, in the order in which they were decided.
     """
 
+    __slots__ = ("_functions", "_others", "_plain", "_raw", "given", "model", "results", "run", "values")
+
     def __init__(self, model: Model, given: Mapping[str, Any], run: Run) -> None:
         self.model, self.run, self._raw = model, run, given
-        self.given = {model.named[name]: value for name, value in given.items() if name in model.named}
+        named = model.named
+        self.given = {named[name]: value for name, value in given.items() if name in named}
+        self._plain = self.given.keys() <= model.inputs.keys()
         self.values: dict[str, Any] = {}
         self.results: dict[str, Any] = {}
         self._functions: dict[str, Function] = {}
@@ -28,23 +32,21 @@ class Session:
 
     def decision(self, target: Decision) -> Any:
         """The value of a decision, after those that it requires."""
-        if target.variable not in self.values:
+        values = self.values
+        if target.variable not in values:
             model = self.model
-            plan = model.plan_without(target, frozenset(self.given)) if self._overridden() else model.plan(target)
+            plan = model.plan(target) if self._plain else model.plan_without(target, frozenset(self.given))
             for one in plan:
-                if one.variable not in self.values:
-                    self.values[one.variable] = self.results[one.name] = self._decided(one)
-        return self.values[target.variable]
-
-    def _overridden(self) -> bool:
-        return not self.given.keys() <= self.model.inputs.keys()
+                if one.variable not in values:
+                    values[one.variable] = self.results[one.name] = self._decided(one)
+        return values[target.variable]
 
     def _decided(self, decision: Decision) -> Any:
-        spot = (decision.line, 1, f"decision {decision.name!r}")
         if decision.variable in self.given:
-            return self._fitted(self.given[decision.variable], decision.type, spot)
-        frame = Frame(self._scope(decision.links), self.run)
-        return self._fitted(decision.logic.value(frame), decision.type, spot)
+            value = self.given[decision.variable]
+        else:
+            value = decision.logic.value(Frame(self._scope(decision.links), self.run))
+        return value if decision.type is ANY else self._fitted(value, decision.type, decision.spot)
 
     def _fitted(self, value: Any, kind: Type, spot: Spot) -> Any:
         found, fault = self.model.declared.fit(value, kind, self.run)
@@ -79,11 +81,10 @@ class Session:
         """What is given for input data; null with a warning when nothing is."""
         if variable not in self.values:
             data = self.model.inputs[variable]
-            spot = (data.line, 1, f"input {data.name!r}")
             if variable in self.given:
-                self.values[variable] = self._fitted(self.given[variable], data.type, spot)
+                self.values[variable] = self._fitted(self.given[variable], data.type, data.spot)
             else:
-                self.values[variable] = self.run.warn(spot, "not given")
+                self.values[variable] = self.run.warn(data.spot, "not given")
         return self.values[variable]
 
     def _other(self, prefix: str) -> Session:
@@ -100,10 +101,12 @@ class Session:
         """A business knowledge model as a function, which may call itself and, through others, again itself."""
         frame = Frame({}, self.run)
         made = knowledge.logic.value(frame)
-        spot = (knowledge.line, 1, f"decision {knowledge.name!r}")
         types = made.types if knowledge.type == ANY else (*made.types[:-1], knowledge.type)
         found = Function(
-            made.name, made.parameters, lambda given: self._fitted(made.call(given), knowledge.type, spot), types
+            made.name,
+            made.parameters,
+            lambda given: self._fitted(made.call(given), knowledge.type, knowledge.spot),
+            types,
         )
         self._functions[knowledge.variable] = frame.names[knowledge.variable] = found
         frame.names.update(self._scope(knowledge.links))
@@ -123,7 +126,7 @@ class Session:
             kind = self._side(link).type_of(link)
             given[link.variable], fault = self.model.declared.fit(given.get(link.variable), kind, run)
             if fault:
-                return run.warn((service.line, 1, service.name), f"the argument {link.variable!r}: {fault}")
+                return run.warn(service.spot, f"the argument {link.variable!r}: {fault}")
         run.charge()
         run.calls += 1
         if run.calls > MAX_CALLS:
@@ -147,13 +150,11 @@ class Session:
         for link in service.inputs:
             side = self._side(link)
             if link.kind == "decision" and link.variable not in side.given:
-                side.given[link.variable] = side.run.warn(
-                    (service.line, 1, service.name), f"{link.variable!r} is not given"
-                )
+                side.given[link.variable] = side.run.warn(service.spot, f"{link.variable!r} is not given")
         found = {}
         for link in service.outputs:
             side = self._side(link)
             decision = side.model.decisions[link.variable]
             found[decision.name] = self.results[decision.name] = side.decision(decision)
         value = next(iter(found.values())) if len(found) == 1 else found
-        return self._fitted(value, service.type, (service.line, 1, service.name))
+        return self._fitted(value, service.type, service.spot)
