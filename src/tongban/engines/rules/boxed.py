@@ -180,8 +180,8 @@ class Iterated(_Whole):
 
     @cached_property
     def _code(self) -> Code:
-        sources = [Source(self.variable, self.source.value, None, self.spot)]
-        return looped(sources, self.body.value, partial="partial" in self.body.names)
+        sources = [Source(self.variable, self.source.value, 0, None, self.spot)]
+        return looped(sources, self.body.value, 1, partial="partial" in self.body.names)
 
     def value(self, frame: Frame) -> Any:
         found = self._code(frame)
