@@ -47,7 +47,8 @@ class Index:
             low = found & -found
             found ^= low
             rule = low.bit_length() - 1
-            if all(test(values[place], frame) for place, test in self.tests[rule]):
+            tests = self.tests[rule]
+            if not tests or all(test(values[place], frame) for place, test in tests):
                 matched.append(rule)
         return matched
 
