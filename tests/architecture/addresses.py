@@ -58,6 +58,8 @@ def value_of(part: str, pattern: str, name: str) -> str:
         return "examine" if "task" in pattern else "opinion"
     if part == "key" and "catalogue" in pattern:
         return "legal_entities.basic"
+    if part == "key" and "rules/" in pattern:
+        return "fees"
     if part not in PARTS:
         raise LookupError(f"{pattern}: say in PARTS or thing_of what {part!r} is, so that the sweep covers it")
     return PARTS[part]

@@ -18,6 +18,8 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.engines.forms import api as forms
+from tongban.governance.rulebooks import api as rulebooks
+from tongban.governance.rulebooks.tests.town import FEES
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.money.api import Money
@@ -48,7 +50,7 @@ MANAGING = """
 [[roles]]
 code = "manager"
 title = { zh = "综合", en = "Manager" }
-permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "payments.read"]
+permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "payments.read", "rulebooks.edit", "rulebooks.publish"]
 [[grants]]
 posts = ["c.manager"]
 scope = "c"
@@ -172,6 +174,7 @@ def build(folder: Path, at: dt.datetime) -> World:
         documents={"licence": LICENCE},
         forms={"every": EVERY_KIND, "shop": SHOP},
         offers={"every": city.OFFERS.pop("every")},
+        rules={"fees": FEES},
     )
     declarations.publish(declarations.read(package), at=at - 30 * DAY)
     _hall(at)
@@ -187,6 +190,7 @@ def build(folder: Path, at: dt.datetime) -> World:
         authority.appoint(person=person.id, post=post, since=at - 20 * DAY, at=at - 20 * DAY, by=SYSTEM)
         held = authority.posts_of(person=person.id, at=at)
         world.subjects[username] = Subject("official", person=person.id, name=person.name, posts=held, assurance=3)
+    rulebooks.open_draft(rule="fees", by=world.subjects["manager"], at=at)
     for username in NUMBERS:
         mine = world.owned[username] = {}
         for part in (_cases, _money, _papers, _seats):

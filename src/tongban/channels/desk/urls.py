@@ -1,6 +1,6 @@
 """The desk's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tongban.channels.desk.views import (
     acts,
@@ -41,6 +41,7 @@ urlpatterns = [
     path("catalogue", exchange.resources, name="resources"),
     path("catalogue/<str:key>", exchange.resource, name="resource"),
     path("doubts", exchange.doubts, name="doubts"),
+    path("rules", include("tongban.channels.desk.rules_urls")),
     path("node", node.node, name="node"),
     path("ledger", officers.ledger, name="ledger"),
     path("undelivered", officers.letters, name="letters"),

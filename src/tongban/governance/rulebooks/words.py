@@ -21,6 +21,7 @@ SAYINGS = tuple(
         (r"expected the end of the range, found (?P<what>.+)", _("the range has no end before %(what)s")),
         (r"expected (?P<sign>'.+?') (?P<why>.*), found (?P<what>.+)", _("%(sign)s is missing before %(what)s")),
         (r"this text has no closing quote", _("the closing quotation mark is missing")),
+        (r'end it with "', _('end it with "')),
         (r"this comment has no end", _("the comment has no end")),
         (r"(?P<sign>'.+') is no FEEL", _("%(sign)s means nothing here")),
         (r"too many comparisons in a row", _("too many comparisons in a row")),

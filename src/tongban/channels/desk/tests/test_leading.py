@@ -15,13 +15,25 @@ from tongban.services.appointments import api as appointments
 from tongban.trust.authority.api import SYSTEM
 
 pytestmark = pytest.mark.django_db
-PAGES = ("more", "board", "appointments", "ratings", "ratings/bad", "money", "money.csv", "catalogue", "doubts", "node")
+PAGES = (
+    "more",
+    "board",
+    "appointments",
+    "ratings",
+    "ratings/bad",
+    "money",
+    "money.csv",
+    "catalogue",
+    "rules",
+    "doubts",
+    "node",
+)
 OPEN = {
-    "cgj.leader": {"more", "board", "appointments", "ratings", "ratings/bad", "catalogue", "doubts"},
-    "cgj.examiner": {"more", "board", "ratings", "catalogue", "doubts"},
-    "cgj.clerk": {"more", "board", "appointments", "ratings", "catalogue", "doubts"},
-    "czj.clerk": {"more", "board", "appointments", "ratings", "money", "money.csv", "catalogue", "doubts"},
-    "officer.system": {"more", "board", "ratings", "catalogue", "doubts", "node"},
+    "cgj.leader": {"more", "board", "appointments", "ratings", "ratings/bad", "catalogue", "rules", "doubts"},
+    "cgj.examiner": {"more", "board", "ratings", "catalogue", "rules", "doubts"},
+    "cgj.clerk": {"more", "board", "appointments", "ratings", "catalogue", "rules", "doubts"},
+    "czj.clerk": {"more", "board", "appointments", "ratings", "money", "money.csv", "catalogue", "rules", "doubts"},
+    "officer.system": {"more", "board", "ratings", "catalogue", "rules", "doubts", "node"},
     "resident": set(),
 }
 

@@ -18,6 +18,7 @@ PAGES = (
     ("desk:ratings", "evaluation.read", _("Ratings"), _("What applicants say of our work.")),
     ("desk:money", "payments.read", _("Money of the day"), _("Payments and refunds, for reconciliation.")),
     ("desk:resources", "", _("Catalogue"), _("Who gets which information from whom, and by which law.")),
+    ("desk:rules", "", _("Rules"), _("Decision tables: read, try, change and publish them.")),
     ("desk:doubts", "", _("Doubts about the registers"), _("Values that another department holds to be wrong.")),
 )
 

@@ -1,0 +1,1 @@
+"""Pages for the owners of rules: reading, changing, trying, publishing decision tables."""

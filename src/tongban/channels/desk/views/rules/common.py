@@ -1,0 +1,107 @@
+"""What the pages of rules share: the rule asked for, its draft, words for what DMN says in codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from tongban.governance.rulebooks import api as rulebooks
+from tongban.kernel.declarations import api as declarations
+from tongban.kernel.declarations.api import Item
+from tongban.trust.authority.api import Subject
+
+POLICIES = {
+    "UNIQUE": gettext_lazy("Exactly one row applies."),
+    "ANY": gettext_lazy("Several rows may apply; they all give the same result."),
+    "FIRST": gettext_lazy("The first row from the top that applies decides."),
+    "PRIORITY": gettext_lazy("Of the rows that apply, the most important result counts."),
+    "RULE ORDER": gettext_lazy("Every row that applies counts, in the order of the table."),
+    "OUTPUT ORDER": gettext_lazy("Every row that applies counts, the most important result first."),
+    "COLLECT": gettext_lazy("Every row that applies counts."),
+    "COLLECT SUM": gettext_lazy("The results of all rows that apply are added up."),
+    "COLLECT MIN": gettext_lazy("The smallest result of the rows that apply counts."),
+    "COLLECT MAX": gettext_lazy("The largest result of the rows that apply counts."),
+    "COLLECT COUNT": gettext_lazy("The rows that apply are counted."),
+}
+TYPES = {
+    "number": gettext_lazy("number"),
+    "string": gettext_lazy("text"),
+    "boolean": gettext_lazy("true or false"),
+    "date": gettext_lazy("date"),
+    "time": gettext_lazy("time"),
+}
+
+
+def who(request: HttpRequest) -> tuple[Subject, dt.datetime]:
+    """Who asks, and when."""
+    return request.subject, timezone.now()  # type: ignore[attr-defined]
+
+
+def rule_of(key: str) -> Item:
+    """The version in force. Raises Http404."""
+    try:
+        return declarations.current("rules", key)
+    except LookupError:
+        raise Http404(key) from None
+
+
+def title_of(item: Item) -> str:
+    """The name of a model in the page's language: packages write it as “中文 / English”."""
+    return named(item.value.name or item.key)
+
+
+def named(name: str) -> str:
+    chinese, _slash, english = name.partition(" / ")
+    return english if english and (get_language() or "").startswith("en") else chinese
+
+
+def draft_of(request: HttpRequest, key: str) -> rulebooks.DraftView | None:
+    """The draft under way for whoever may change or publish the rule; None when there is none. Raises Denied."""
+    by, at = who(request)
+    rulebooks.require_either(rule=key, by=by, at=at)
+    return rulebooks.draft(rule=key)
+
+
+def gone(request: HttpRequest, key: str) -> HttpResponse:
+    """There is no draft (any more): back to the rule."""
+    messages.info(request, _("There is no draft of this rule now."))
+    return redirect("desk:rule", key)
+
+
+def sheet_view(
+    sheet: rulebooks.Sheet,
+    *,
+    matched: frozenset[tuple[str, str]] = frozenset(),
+    faults: tuple[rulebooks.Fault, ...] = (),
+) -> dict[str, Any]:
+    """A table for the template: rows with whether they matched and whether something is wrong with them."""
+    wrong = {
+        line.id: max(one.severity == "error" for one in faults if one.line is not None and one.line.id == line.id)
+        for line in (one.line for one in faults if one.sheet is not None and one.sheet.id == sheet.id)
+        if line is not None
+    }
+    rows = [
+        {
+            "line": line,
+            "cells": list(zip(sheet.columns, line.cells, strict=True)),
+            "matched": (sheet.id, line.id) in matched,
+            "fault": {True: "late", False: "wait"}[wrong[line.id]] if line.id in wrong else "",
+        }
+        for line in sheet.lines
+    ]
+    return {
+        "sheet": sheet,
+        "rows": rows,
+        "policy": POLICIES.get(sheet.policy, sheet.policy),
+        "columns": [(column, TYPES.get(column.type, "")) for column in sheet.columns],
+        "inputs": len(sheet.of("input")),
+        "outputs": len(sheet.of("output")),
+        "notes": len(sheet.of("note")),
+    }
