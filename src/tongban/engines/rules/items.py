@@ -13,7 +13,7 @@ from tongban.engines.rules.run import Frame, Run
 from tongban.engines.rules.tree import Type
 
 MAX_DEPTH = 60
-SURE = {"number": Decimal, "string": str, "boolean": bool}
+SURE: dict[str, type] = {"number": Decimal, "string": str, "boolean": bool}
 
 
 @dataclass(frozen=True)

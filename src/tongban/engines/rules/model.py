@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Literal
 
 from tongban.engines.rules.boxed import Boxed, Formula, Lambda, Logic
 from tongban.engines.rules.errors import Finding
@@ -38,22 +38,8 @@ class Link:
         return self.prefix or self.variable
 
 
-class _Placed:
-    """What stands in a document."""
-
-    name: str
-    line: int
-    word: ClassVar = "decision"
-
-    @cached_property
-    def spot(self) -> Spot:
-        """Where warnings about it point."""
-        return self.line, 1, f"{self.word} {self.name!r}"
-
-
 @dataclass(frozen=True)
-class InputData(_Placed):
-    word: ClassVar = "input"
+class InputData:
     id: str
     name: str
     variable: str
@@ -62,7 +48,7 @@ class InputData(_Placed):
 
 
 @dataclass(frozen=True)
-class Decision(_Placed):
+class Decision:
     """`requires` are the names that it sees: variables of what it requires, prefixes of imports."""
 
     id: str
@@ -80,7 +66,7 @@ class Decision(_Placed):
 
 
 @dataclass(frozen=True)
-class Knowledge(_Placed):
+class Knowledge:
     """A business knowledge model: a function by name. `type` is that of its result."""
 
     id: str
@@ -98,7 +84,7 @@ class Knowledge(_Placed):
 
 
 @dataclass(frozen=True)
-class Service(_Placed):
+class Service:
     """A decision service: as a function its parameters are the input data, then the input decisions."""
 
     id: str
@@ -111,6 +97,11 @@ class Service(_Placed):
 
 
 Element = InputData | Decision | Knowledge | Service
+
+
+def spot(one: Element) -> Spot:
+    """Where warnings about an element point."""
+    return one.line, 1, f"{'input' if isinstance(one, InputData) else 'decision'} {one.name!r}"
 
 
 def _tables(logic: Logic) -> Iterator[Table]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tongban.engines.rules.errors import Warn
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.run import Run
 from tongban.engines.rules.session import Session
-from tongban.engines.rules.table import Row
+from tongban.engines.rules.table import Hit, Row
 from tongban.engines.rules.values import to_feel
 
 __all__ = ["Outcome", "Row", "Used", "run_all", "run_decision", "run_service"]
@@ -33,10 +34,15 @@ class Outcome:
     """
 
     result: Any
-    trace: tuple[Row, ...]
     warnings: tuple[Warn, ...]
     results: Mapping[str, Any]
-    parameters: tuple[Used, ...] = ()
+    parameters: tuple[Used, ...]
+    hits: tuple[Hit, ...] = field(repr=False, compare=False)
+
+    @cached_property
+    def trace(self) -> tuple[Row, ...]:
+        """The hits in words, made when they are asked for."""
+        return tuple(hit.row() for hit in self.hits)
 
 
 def run_decision(model: Model, name: str, inputs: Mapping[str, Any], run: Run) -> Outcome:
@@ -60,13 +66,14 @@ def run_service(model: Model, name: str, inputs: Mapping[str, Any], run: Run) ->
 
 
 def _session(model: Model, inputs: Mapping[str, Any], run: Run) -> Session:
+    known = model.names_below
     for name in inputs:
-        if name not in model.names_below:
+        if name not in known:
             run.warn((1, 1, "input"), f"the model has no input {name!r}")
     return Session(model, {name: to_feel(value) for name, value in inputs.items()}, run)
 
 
 def _outcome(result: Any, session: Session) -> Outcome:
     run = session.run
-    used = tuple(Used(name, on, value) for (name, on), value in run.parameters.items())
-    return Outcome(result, tuple(run.trace), tuple(run.warnings), session.results, used)
+    used = tuple([Used(name, on, value) for (name, on), value in run.parameters.items()]) if run.parameters else ()
+    return Outcome(result, tuple(run.warnings), session.results, used, tuple(run.trace))

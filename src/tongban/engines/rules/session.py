@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongban.engines.rules.errors import LimitError
+from tongban.engines.rules.items import SURE
 from tongban.engines.rules.kinds import ANY
-from tongban.engines.rules.model import Decision, Knowledge, Link, Model, Service
-from tongban.engines.rules.run import MAX_CALLS, Frame, Run, Spot
+from tongban.engines.rules.model import Decision, Element, Knowledge, Link, Model, Service, spot
+from tongban.engines.rules.run import MAX_CALLS, Frame, Run
 from tongban.engines.rules.tree import Type
 from tongban.engines.rules.values import Function
 
@@ -46,17 +47,22 @@ class Session:
             value = self.given[decision.variable]
         else:
             value = decision.logic.value(Frame(self._scope(decision.links), self.run))
-        return value if decision.type is ANY else self._fitted(value, decision.type, decision.spot)
+        return value if decision.type is ANY else self._fitted(value, decision.type, decision)
 
-    def _fitted(self, value: Any, kind: Type, spot: Spot) -> Any:
+    def _fitted(self, value: Any, kind: Type, owner: Element) -> Any:
+        if value is None or type(value) is SURE.get(kind.name):
+            return value
         found, fault = self.model.declared.fit(value, kind, self.run)
-        return self.run.warn(spot, fault) if fault else found
+        return self.run.warn(spot(owner), fault) if fault else found
 
     def _scope(self, links: tuple[Link, ...]) -> dict[str, Any]:
         """The names that an element sees; those of an import in a context by its prefix."""
         names: dict[str, Any] = {}
+        values = self.values
         for link in links:
-            if link.prefix:
+            if not link.prefix and link.variable in values:
+                names[link.variable] = values[link.variable]
+            elif link.prefix:
                 inner = names.setdefault(link.prefix, {})
                 if type(inner) is dict:
                     inner[link.variable] = self._other(link.prefix).value(link)
@@ -82,9 +88,9 @@ class Session:
         if variable not in self.values:
             data = self.model.inputs[variable]
             if variable in self.given:
-                self.values[variable] = self._fitted(self.given[variable], data.type, data.spot)
+                self.values[variable] = self._fitted(self.given[variable], data.type, data)
             else:
-                self.values[variable] = self.run.warn(data.spot, "not given")
+                self.values[variable] = self.run.warn(spot(data), "not given")
         return self.values[variable]
 
     def _other(self, prefix: str) -> Session:
@@ -105,7 +111,7 @@ class Session:
         found = Function(
             made.name,
             made.parameters,
-            lambda given: self._fitted(made.call(given), knowledge.type, knowledge.spot),
+            lambda given: self._fitted(made.call(given), knowledge.type, knowledge),
             types,
         )
         self._functions[knowledge.variable] = frame.names[knowledge.variable] = found
@@ -126,7 +132,7 @@ class Session:
             kind = self._side(link).type_of(link)
             given[link.variable], fault = self.model.declared.fit(given.get(link.variable), kind, run)
             if fault:
-                return run.warn(service.spot, f"the argument {link.variable!r}: {fault}")
+                return run.warn(spot(service), f"the argument {link.variable!r}: {fault}")
         run.charge()
         run.calls += 1
         if run.calls > MAX_CALLS:
@@ -150,11 +156,11 @@ class Session:
         for link in service.inputs:
             side = self._side(link)
             if link.kind == "decision" and link.variable not in side.given:
-                side.given[link.variable] = side.run.warn(service.spot, f"{link.variable!r} is not given")
+                side.given[link.variable] = side.run.warn(spot(service), f"{link.variable!r} is not given")
         found = {}
         for link in service.outputs:
             side = self._side(link)
             decision = side.model.decisions[link.variable]
             found[decision.name] = self.results[decision.name] = side.decision(decision)
         value = next(iter(found.values())) if len(found) == 1 else found
-        return self._fitted(value, service.type, service.spot)
+        return self._fitted(value, service.type, service)

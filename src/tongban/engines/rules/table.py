@@ -10,7 +10,8 @@ from typing import Any
 
 from tongban.engines.rules.expressions import Cell, Expression
 from tongban.engines.rules.index import Index, indexed
-from tongban.engines.rules.items import Declared
+from tongban.engines.rules.items import SURE, Declared
+from tongban.engines.rules.kinds import ANY
 from tongban.engines.rules.operators import calculate
 from tongban.engines.rules.run import Frame, Spot
 from tongban.engines.rules.tree import Type
@@ -40,6 +41,11 @@ class InputClause:
     type: Type
     allowed: Cell | None
     line: int
+
+    @cached_property
+    def sure(self) -> object:
+        """What a value is when it surely fits."""
+        return SURE.get(self.type.name) if self.allowed is None else None
 
 
 @dataclass(frozen=True)
@@ -99,18 +105,23 @@ class Table:
         return self.line, 1, f"decision {self.name!r}"
 
     def value(self, frame: Frame) -> object:
-        """Decides; adds a Row to the trace for each rule that the policy takes."""
+        """Decides; adds a hit to the trace for each rule that the policy takes."""
         frame.run.charge(len(self.rules) + 1)
-        values = [self._input(clause, frame) for clause in self.inputs]
-        hits = [_Hit(self, rule, values, frame) for rule in self._matching(values, frame)]
+        values = []
+        for clause in self.inputs:
+            value = clause.expression.code(frame)
+            values.append(value if type(value) is clause.sure else self._input(clause, value, frame))
+        hits = [Hit(self, rule, values, frame) for rule in self._matching(values, frame)]
         if not hits:
             return self._nothing(frame)
         taken, result = _POLICIES[self.policy](self, hits, frame)
-        frame.run.trace.extend(hit.row() for hit in taken)
+        for hit in taken:
+            hit.evaluate()
+        frame.run.trace.extend(taken)
         return result
 
-    def _input(self, clause: InputClause, frame: Frame) -> Any:
-        value, fault = self.declared.fit(clause.expression.code(frame), clause.type, frame.run)
+    def _input(self, clause: InputClause, given: Any, frame: Frame) -> Any:
+        value, fault = self.declared.fit(given, clause.type, frame.run)
         if fault:
             frame.run.warn(self.spot, f"the input {clause.label!r}: {fault}")
         elif clause.allowed is not None and value is not None and not clause.allowed.test(value, frame):
@@ -154,27 +165,40 @@ class Table:
 EMPTY: dict[str, Callable[[], object]] = {"C": list, "R": list, "O": list, "C#": Decimal}
 
 
-class _Hit:
-    """A rule that matched, its outputs evaluated when the policy asks for them, and then once."""
+class Hit:
+    """A rule that matched, its outputs evaluated when the policy asks for them, and then once. What it shows of itself
+    (`row`) is made only for who looks at the trace.
+    """
+
+    __slots__ = ("_outputs", "frame", "rule", "table", "values")
 
     def __init__(self, table: Table, rule: Rule, values: list[Any], frame: Frame) -> None:
         self.table, self.rule, self.values, self.frame = table, rule, values, frame
+        self._outputs: list[Any] | None = None
 
-    @cached_property
-    def outputs(self) -> list[Any]:
-        found = []
-        for clause, entry in zip(self.table.outputs, self.rule.outputs, strict=True):
-            value, fault = self.table.declared.fit(entry.code(self.frame), clause.type, self.frame.run)
-            if fault:
-                self.frame.run.warn(self.table.spot, f"the output of rule {self.rule.index}: {fault}")
-            found.append(value)
-        return found
+    def evaluate(self) -> list[Any]:
+        """The outputs."""
+        if self._outputs is None:
+            self._outputs = [
+                self._output(clause, entry) for clause, entry in zip(self.table.outputs, self.rule.outputs, strict=True)
+            ]
+        return self._outputs
+
+    def _output(self, clause: OutputClause, entry: Expression) -> Any:
+        run, given = self.frame.run, entry.code(self.frame)
+        if clause.type is ANY:
+            return given
+        value, fault = self.table.declared.fit(given, clause.type, run)
+        if fault:
+            run.warn(self.table.spot, f"the output of rule {self.rule.index}: {fault}")
+        return value
 
     @property
     def result(self) -> object:
-        return self.table.shaped(self.outputs)
+        return self.table.shaped(self.evaluate())
 
     def row(self) -> Row:
+        """The hit in words."""
         labels = [clause.label for clause in self.table.inputs]
         names = [clause.name or self.table.name for clause in self.table.outputs]
         return Row(
@@ -182,14 +206,14 @@ class _Hit:
             self.rule.id,
             self.rule.index,
             dict(zip(labels, self.values, strict=True)),
-            dict(zip(names, self.outputs, strict=True)),
+            dict(zip(names, self.evaluate(), strict=True)),
             self.rule.annotations,
             tuple(cell.text for cell in self.rule.cells),
         )
 
     def rank(self) -> list[int]:
         """The place of each output among its declared values; those not declared come last."""
-        return [_place(value, clause) for value, clause in zip(self.outputs, self.table.outputs, strict=True)]
+        return [_place(value, clause) for value, clause in zip(self.evaluate(), self.table.outputs, strict=True)]
 
 
 def _place(value: Any, clause: OutputClause) -> int:
@@ -197,46 +221,46 @@ def _place(value: Any, clause: OutputClause) -> int:
     return next(places, len(clause.order))
 
 
-Taken = tuple[list[_Hit], object]
+Taken = tuple[list[Hit], object]
 
 
-def _unique(table: Table, hits: list[_Hit], frame: Frame) -> Taken:
+def _unique(table: Table, hits: list[Hit], frame: Frame) -> Taken:
     if len(hits) > 1:
         shown = " and ".join(str(hit.rule.index) for hit in hits)
         return hits, frame.run.warn(table.spot, f"the rules {shown} all match, but the table is unique")
     return hits, hits[0].result
 
 
-def _any(table: Table, hits: list[_Hit], frame: Frame) -> Taken:
+def _any(table: Table, hits: list[Hit], frame: Frame) -> Taken:
     if any(equal(hit.result, hits[0].result) is not True for hit in hits[1:]):
         return hits, frame.run.warn(table.spot, "rules with different outputs match, but the policy is ANY")
     return hits, hits[0].result
 
 
-def _first(_: Table, hits: list[_Hit], __: Frame) -> Taken:
+def _first(_: Table, hits: list[Hit], __: Frame) -> Taken:
     return hits[:1], hits[0].result
 
 
-def _priority(_: Table, hits: list[_Hit], __: Frame) -> Taken:
-    best = min(hits, key=_Hit.rank)
+def _priority(_: Table, hits: list[Hit], __: Frame) -> Taken:
+    best = min(hits, key=Hit.rank)
     return [best], best.result
 
 
-def _output_order(_: Table, hits: list[_Hit], __: Frame) -> Taken:
-    ordered = sorted(hits, key=_Hit.rank)
+def _output_order(_: Table, hits: list[Hit], __: Frame) -> Taken:
+    ordered = sorted(hits, key=Hit.rank)
     return ordered, [hit.result for hit in ordered]
 
 
-def _collect(_: Table, hits: list[_Hit], __: Frame) -> Taken:
+def _collect(_: Table, hits: list[Hit], __: Frame) -> Taken:
     return hits, [hit.result for hit in hits]
 
 
-def _count(_: Table, hits: list[_Hit], __: Frame) -> Taken:
+def _count(_: Table, hits: list[Hit], __: Frame) -> Taken:
     return hits, Decimal(len(hits))
 
 
-def _folded(pick: Callable[[Any, Any], Any]) -> Callable[[Table, list[_Hit], Frame], Taken]:
-    def fold(table: Table, hits: list[_Hit], frame: Frame) -> Taken:
+def _folded(pick: Callable[[Any, Any], Any]) -> Callable[[Table, list[Hit], Frame], Taken]:
+    def fold(table: Table, hits: list[Hit], frame: Frame) -> Taken:
         total = hits[0].result
         for hit in hits[1:]:
             found = pick(total, hit.result)
@@ -258,7 +282,7 @@ def _larger(left: Any, right: Any) -> Any:
     return None if one is None else (right if one else left)
 
 
-_POLICIES: dict[str, Callable[[Table, list[_Hit], Frame], Taken]] = {
+_POLICIES: dict[str, Callable[[Table, list[Hit], Frame], Taken]] = {
     "U": _unique, "A": _any, "F": _first, "P": _priority, "O": _output_order, "R": _collect, "C": _collect,
     "C#": _count, "C+": _folded(lambda left, right: calculate("+", left, right)), "C<": _folded(_smaller),
     "C>": _folded(_larger),

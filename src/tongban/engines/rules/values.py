@@ -102,6 +102,8 @@ def to_feel(value: Any, depth: int = 0) -> Any:
     """
     if type(value) in KINDS and type(value) not in (list, dict):
         return value if type(value) is not Decimal else _finite(value)
+    if type(value) is int:
+        return _finite(Decimal(value))
     if depth > MAX_INPUT_DEPTH:
         raise LimitError(f"an input is nested deeper than {MAX_INPUT_DEPTH} levels")
     if isinstance(value, Mapping):
