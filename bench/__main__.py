@@ -14,6 +14,7 @@ RUNS = {
     "inbox": ["--cases", "20000"],
     "prefill": ["--records", "20000"],
     "pages": ["--small"],
+    "rules": ["--small"],
 }
 
 

@@ -177,6 +177,9 @@ def kit(folder: Path) -> None:
     from tongban.engines.rules import api as rules
 
     files = sorted(folder.rglob("*.dmn"))
+    if not files:
+        print(f"no models of the kit in {folder}")
+        return
     size = sum(file.stat().st_size for file in files)
     start = time.perf_counter()
     for file in files:
