@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tongban.engines.rules.advice import advise
 from tongban.engines.rules.errors import FeelError, LimitError
 from tongban.engines.rules.lexer import RESERVED, Lines, Names, Token, tokens
 
@@ -54,16 +55,25 @@ class Cursor:
             raise self.fault(f"expected {text!r} {reason}, found {self.shown()}", self._hint(text))
         return self.take()
 
+    def listed(self, end: str) -> Iterator[None]:
+        """A round for each item of what is separated by commas, none when it ends at once."""
+        if self.at(end):
+            return
+        yield
+        while self.accept(","):
+            yield
+
     def shown(self) -> str:
         return "the end" if self.token.kind == "end" else repr(self.token.text[:40])
 
     def _hint(self, wanted: str) -> str:
         near = difflib.get_close_matches(self.token.text, [wanted], 1, 0.5)
-        return f"did you mean {near[0]!r}?" if near else ""
+        return f"did you mean {near[0]!r}?" if near else f"put {wanted!r} there"
 
     def fault(self, message: str, suggestion: str = "", *, at: int | None = None) -> FeelError:
         line, column = Lines(self.text).place(self.token.start if at is None else at)
-        return FeelError(message, line=line, column=column, suggestion=suggestion)
+        before = self.stream[self.position - 1] if self.position else None
+        return FeelError(message, line=line, column=column, suggestion=suggestion or advise(before, self.token))
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
@@ -71,7 +81,8 @@ class Cursor:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             line, column = Lines(self.text).place(self.token.start)
-            raise LimitError(f"nested deeper than {MAX_DEPTH} levels", line=line, column=column)
+            hint = "give a name to a part of it, in a context"
+            raise LimitError(f"nested deeper than {MAX_DEPTH} levels", line=line, column=column, suggestion=hint)
         try:
             yield
         finally:

@@ -33,11 +33,25 @@ _FOREIGN = {
     "“": 'texts stand in straight double quotes: "…"',
     "”": 'texts stand in straight double quotes: "…"',
     "，": "write the comma as `,`",
+    "；": "FEEL has one expression, without semicolons",
+    "：": "write the colon as `:`",
+    "、": "write the comma as `,`",
+    "＝": "write `=`",
+    "≥": "write `>=`",
+    "≤": "write `<=`",
+    "≠": "write `!=`",
+    "×": "write `*`",
+    "÷": "write `/`",
+    "【": "write the bracket as `[`",
+    "】": "write the bracket as `]`",
+    "‘": 'texts stand in straight double quotes: "…"',
+    "’": 'texts stand in straight double quotes: "…"',
     "（": "write the bracket as `(`",
     "）": "write the bracket as `)`",
     "％": "write a percentage as a fraction: 0.05",
     "%": "write modulo(a, b); a percentage as a fraction: 0.05",
 }
+STRANGE = "take it away, or put it inside a text in double quotes"
 
 
 class Token(NamedTuple):
@@ -61,12 +75,13 @@ class Lines:
 def tokens(text: str) -> list[Token]:
     """Cuts a text into tokens, the last of kind `end`. Raises FeelError at what is no FEEL."""
     if len(text) > MAX_TEXT:
-        raise LimitError(f"the text has {len(text)} characters; the limit is {MAX_TEXT}")
+        hint = "hand large values in as names of the context"
+        raise LimitError(f"the text has {len(text)} characters; the limit is {MAX_TEXT}", suggestion=hint)
     found: list[Token] = []
     position = 0
     while position < len(text):
         match = _TOKENS.match(text, position)
-        if match is None:
+        if match is None or (match.group() == "/" and text.startswith("/*", position)):
             raise _stranger(text, position)
         kind = match.lastgroup or ""
         if kind != "space":
@@ -83,7 +98,7 @@ def _stranger(text: str, position: int) -> FeelError:
         return FeelError("this text has no closing quote", line=line, column=column, suggestion='end it with "')
     if text.startswith("/*", position):
         return FeelError("this comment has no end", line=line, column=column, suggestion="end it with */")
-    return FeelError(f"{sign!r} is no FEEL", line=line, column=column, suggestion=_FOREIGN.get(sign, ""))
+    return FeelError(f"{sign!r} is no FEEL", line=line, column=column, suggestion=_FOREIGN.get(sign, STRANGE))
 
 
 def simple(name: str) -> bool:

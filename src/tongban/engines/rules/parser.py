@@ -18,6 +18,7 @@ RANKS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 
 RANKS.update(dict.fromkeys(COMPARISONS, 3))
 CONSTANTS = {"true": True, "false": False, "null": None}
 ENDS = frozenset(("then", "else", "return", "satisfies", "instance"))
+NAMED = "name every argument, or none"
 MAX_COMPARISONS = 20
 MAX_ENTRIES = 2_000
 
@@ -35,10 +36,10 @@ def parse_tests(text: str, names: Names) -> tree.Tests:
 def _whole(text: str, names: Names, read: Callable[[Parser], N]) -> N:
     parser = Parser(text, names)
     if parser.token.kind == "end":
-        raise parser.fault("there is no expression")
+        raise parser.fault("there is no expression", "write a value, or `null`")
     found = read(parser)
     if parser.token.kind != "end":
-        raise parser.fault(f"expected the end, found {parser.shown()}", parser.suggestion())
+        raise parser.fault(f"expected the end, found {parser.shown()}")
     return found
 
 
@@ -48,13 +49,6 @@ class Parser(Cursor):
     def __init__(self, text: str, names: Names) -> None:
         super().__init__(text, names)
         self._endpoint = False
-
-    def suggestion(self) -> str:
-        if self.at("="):
-            return "FEEL compares with a single `=`"
-        if self.at("==", "eq"):
-            return "write `=`"
-        return "brackets or quotes may not match" if self.at(")", "]", "}") else ""
 
     def expression(self, rank: int = 0, *, endpoint: bool = False) -> Node:
         """An expression of operators of at least this rank; the end of a range takes no filter."""
@@ -127,7 +121,7 @@ class Parser(Cursor):
             return self.expression(rank)
         sign = self.take()
         if self.at("="):
-            raise self.fault("expected a value after the comparison, found '='", self.suggestion())
+            raise self.fault("expected a value after the comparison, found '='")
         return tree.Bound(sign.start, sign.text, self.expression(RANKS["+"]))
 
     def _prefix(self) -> Node:
@@ -173,17 +167,15 @@ class Parser(Cursor):
         at = self.take().start
         plain: list[Node] = []
         named: list[tuple[str, Node]] = []
-        while not self.at(")"):
+        for _ in self.listed(")"):
             name = self._parameter()
             value = self.expression()
             named.append((name, value)) if name else plain.append(value)
-            if not self.accept(","):
-                break
         self.expect(")", "after the arguments")
         if plain and named:
-            raise self.fault("arguments are given either all by position or all by name", at=at)
+            raise self.fault("arguments are given either all by position or all by name", NAMED, at=at)
         if len({name for name, _ in named}) < len(named):
-            raise self.fault("an argument is given twice", at=at)
+            raise self.fault("an argument is given twice", "leave one of the two out", at=at)
         return tree.Call(at, function, tuple(plain), tuple(named))
 
     def _parameter(self) -> str:
@@ -202,15 +194,22 @@ class Parser(Cursor):
             return self._number()
         if token.kind == "string":
             return tree.Literal(token.start, text_of(self.take().text))
-        form = _FORMS.get(token.text)
+        form = None if self._known() else _FORMS.get(token.text)
         if form is not None and not (token.text == "function" and self.ahead().text != "("):
             return form(self)
         if token.text in CONSTANTS:
             return tree.Literal(self.take().start, CONSTANTS[token.text])
         name = self.name()
         if name is None:
-            raise self.fault(f"expected a value, found {self.shown()}", self.suggestion())
+            raise self.fault(f"expected a value, found {self.shown()}")
         return tree.Name(token.start, name)
+
+    def _known(self) -> bool:
+        """Whether a known name of several words begins here, be its first one reserved (`if count`)."""
+        if self.token.kind != "name":
+            return False
+        match = self.names.match(self.stream, self.position)
+        return match is not None and match[1] > 1
 
     def _number(self) -> Node:
         token = self.take()
@@ -244,12 +243,10 @@ class Parser(Cursor):
     def bracket(self) -> Node:
         at = self.take().start
         items: list[Node] = []
-        while not self.at("]"):
+        for _ in self.listed("]"):
             items.append(self.expression())
             if self.at("..") and len(items) == 1:
                 return self._range(at, items[0], low_closed=True)
-            if not self.accept(","):
-                break
         self.expect("]", "to close the list")
         return tree.ListNode(at, tuple(items))
 
@@ -268,17 +265,15 @@ class Parser(Cursor):
         at = self.take().start
         entries: dict[str, Node] = {}
         with self.scope():
-            while not self.at("}"):
+            for _ in self.listed("}"):
                 quoted = self.token.kind == "string"
                 key = text_of(self.take().text) if quoted else self.raw_name((":",), "the name of an entry")
                 self.expect(":", "after the name of an entry")
                 if key in entries or len(entries) >= MAX_ENTRIES:
                     why = "is given twice" if key in entries else f"is more than {MAX_ENTRIES}"
-                    raise self.fault(f"the entry {key!r} {why}")
+                    raise self.fault(f"the entry {key!r} {why}", "give it another name, or leave it out")
                 entries[key] = self.expression()
                 self.learn(key)
-                if not self.accept(","):
-                    break
         self.expect("}", "to close the context")
         return tree.ContextNode(at, tuple(entries.items()))
 
@@ -320,12 +315,10 @@ class Parser(Cursor):
         parameters: list[tuple[str, tree.Type]] = []
         with self.scope():
             self.expect("(", "after `function`")
-            while not self.at(")"):
+            for _ in self.listed(")"):
                 name = self.raw_name((":", ")"), "the name of a parameter")
                 parameters.append((name, type_of(self) if self.accept(":") else tree.Type("Any")))
                 self.learn(name)
-                if not self.accept(","):
-                    break
             self.expect(")", "after the parameters")
             external = self.accept("external")
             return tree.FunctionNode(at, tuple(parameters), self.expression(), external)

@@ -37,22 +37,16 @@ def _name(cursor: Cursor) -> str:
 
 def _members(cursor: Cursor) -> Type:
     members: list[tuple[str, Type]] = []
-    while not cursor.at(">"):
+    for _ in cursor.listed(">"):
         name = cursor.raw_name((":",), "the name of a member")
         cursor.expect(":", "after the name of a member")
         members.append((name, type_of(cursor)))
-        if not cursor.accept(","):
-            break
     return Type("context", (), tuple(members))
 
 
 def _function(cursor: Cursor) -> Type:
     cursor.take()
-    parameters: list[Type] = []
-    while not cursor.at(">"):
-        parameters.append(type_of(cursor))
-        if not cursor.accept(","):
-            break
+    parameters = [type_of(cursor) for _ in cursor.listed(">")]
     cursor.expect(">", "after the types of the parameters")
     cursor.expect("->", "before the type of the result")
     return Type("function", (*parameters, type_of(cursor)))

@@ -13,7 +13,7 @@ from tongban.engines.rules.constants import UNKNOWN, constant
 from tongban.engines.rules.free import names_in
 from tongban.engines.rules.run import Frame
 from tongban.engines.rules.tree import Node
-from tongban.engines.rules.values import Range, member
+from tongban.engines.rules.values import Range, Spend, member
 
 Test = Callable[[Any, Frame], bool]
 _NUMERIC: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -44,11 +44,11 @@ def compiled_test(compiler: Compiler, node: Node) -> Test:
     code = compiler.whole(node)
     if any(name.name == INPUT for name, _ in names_in(node)):
         return lambda value, frame: code(frame.inner({INPUT: value})) is True
-    return lambda value, frame: _matches(value, code(frame))
+    return lambda value, frame: _matches(value, code(frame), frame.run.charge)
 
 
-def _matches(value: Any, found: Any) -> bool:
-    return member(value, found) is True or (found is True and type(value) is not bool)
+def _matches(value: Any, found: Any, spend: Spend) -> bool:
+    return member(value, found, spend) is True or (found is True and type(value) is not bool)
 
 
 def _constant(constant: Any) -> Test:
