@@ -60,6 +60,12 @@ class Decision:
     line: int
     links: tuple[Link, ...] = ()
 
+    @cached_property
+    def plain(self) -> frozenset[str] | None:
+        """The input data that it requires when it requires nothing else; None when it does."""
+        own = all(link.kind == "input" and not link.prefix for link in self.links)
+        return frozenset(link.variable for link in self.links) if own else None
+
     def tables(self) -> tuple[Table, ...]:
         """The decision tables in the logic."""
         return tuple(_tables(self.logic))

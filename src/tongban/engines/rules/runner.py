@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from tongban.engines.rules.errors import Warn
-from tongban.engines.rules.model import Model
-from tongban.engines.rules.run import Run
+from tongban.engines.rules.items import SURE
+from tongban.engines.rules.kinds import ANY
+from tongban.engines.rules.model import Decision, Model, spot
+from tongban.engines.rules.run import Frame, Run
 from tongban.engines.rules.session import Session
 from tongban.engines.rules.table import Hit, Row
 from tongban.engines.rules.values import to_feel
@@ -48,21 +50,44 @@ class Outcome:
 def run_decision(model: Model, name: str, inputs: Mapping[str, Any], run: Run) -> Outcome:
     """Decides one decision of a model. Raises LookupError for an unknown name."""
     target = model.decision(name)
+    names = _at_hand(model, target, inputs)
+    if names is not None:
+        value = target.logic.value(Frame(names, run))
+        if target.type is not ANY and type(value) is not SURE.get(target.type.name):
+            value, fault = model.declared.fit(value, target.type, run)
+            value = run.warn(spot(target), fault) if fault else value
+        return _outcome(value, {target.name: value}, run)
     session = _session(model, inputs, run)
-    return _outcome(session.decision(target), session)
+    return _outcome(session.decision(target), session.results, run)
+
+
+def _at_hand(model: Model, target: Decision, inputs: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a decision sees when it requires input data only and all of it is given, surely of the right types, and
+    nothing else: most tables, decided without a session. None for all others.
+    """
+    if inputs.keys() != target.plain:
+        return None
+    names = {}
+    for name, given in inputs.items():
+        kind = model.inputs[name].type
+        value = to_feel(given)
+        if kind is not ANY and type(value) is not SURE.get(kind.name):
+            return None
+        names[name] = value
+    return names
 
 
 def run_all(model: Model, inputs: Mapping[str, Any], run: Run) -> Outcome:
     """Decides every decision of a model; the result is a context of their values by name."""
     session = _session(model, inputs, run)
-    return _outcome({one.name: session.decision(one) for one in model.decisions.values()}, session)
+    return _outcome({one.name: session.decision(one) for one in model.decisions.values()}, session.results, run)
 
 
 def run_service(model: Model, name: str, inputs: Mapping[str, Any], run: Run) -> Outcome:
     """Calls a decision service. Raises LookupError for an unknown name."""
     service = model.service(name)
     session = _session(model, inputs, run)
-    return _outcome(session.service(service), session)
+    return _outcome(session.service(service), session.results, run)
 
 
 def _session(model: Model, inputs: Mapping[str, Any], run: Run) -> Session:
@@ -73,7 +98,6 @@ def _session(model: Model, inputs: Mapping[str, Any], run: Run) -> Session:
     return Session(model, {name: to_feel(value) for name, value in inputs.items()}, run)
 
 
-def _outcome(result: Any, session: Session) -> Outcome:
-    run = session.run
+def _outcome(result: Any, results: Mapping[str, Any], run: Run) -> Outcome:
     used = tuple([Used(name, on, value) for (name, on), value in run.parameters.items()]) if run.parameters else ()
-    return Outcome(result, tuple(run.warnings), session.results, used, tuple(run.trace))
+    return Outcome(result, tuple(run.warnings), results, used, tuple(run.trace))
