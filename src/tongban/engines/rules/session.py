@@ -23,13 +23,17 @@ class Session:
 
     def __init__(self, model: Model, given: Mapping[str, Any], run: Run) -> None:
         self.model, self.run, self._raw = model, run, given
-        named = model.named
-        self.given = {named[name]: value for name, value in given.items() if name in named}
-        self._plain = self.given.keys() <= model.inputs.keys()
+        self.given: dict[str, Any] = {}
+        self._plain = True  # no decision is given
+        for name, value in given.items():
+            variable = model.named.get(name)
+            if variable is not None:
+                self.given[variable] = value
+                self._plain = self._plain and variable in model.inputs
         self.values: dict[str, Any] = {}
         self.results: dict[str, Any] = {}
         self._functions: dict[str, Function] = {}
-        self._others: dict[int, Session] = {id(model): self}
+        self._others: dict[int, Session] | None = None
 
     def decision(self, target: Decision) -> Any:
         """The value of a decision, after those that it requires."""
@@ -96,6 +100,8 @@ class Session:
     def _other(self, prefix: str) -> Session:
         """The evaluation of an imported model, one for all that import it."""
         model = self.model.imports[prefix]
+        if self._others is None:
+            self._others = {id(self.model): self}
         found = self._others.get(id(model))
         if found is None:
             mine = {name: value for name, value in self._raw.items() if name not in self.model.decisions}

@@ -11,7 +11,6 @@ from typing import Any
 from tongban.engines.rules.expressions import Cell, Expression
 from tongban.engines.rules.index import Index, indexed
 from tongban.engines.rules.items import SURE, Declared
-from tongban.engines.rules.kinds import ANY
 from tongban.engines.rules.operators import calculate
 from tongban.engines.rules.run import Frame, Spot
 from tongban.engines.rules.tree import Type
@@ -58,6 +57,11 @@ class OutputClause:
     default: Expression | None
     line: int
     allowed: Cell | None = None
+
+    @cached_property
+    def sure(self) -> object:
+        """What a value is when it surely fits."""
+        return SURE.get(self.type.name)
 
 
 @dataclass(frozen=True)
@@ -111,12 +115,17 @@ class Table:
         for clause in self.inputs:
             value = clause.expression.code(frame)
             values.append(value if type(value) is clause.sure else self._input(clause, value, frame))
-        hits = [Hit(self, rule, values, frame) for rule in self._matching(values, frame)]
+        rules = self._matching(values, frame)
+        if len(rules) == 1 and self.policy in ONE:
+            hit = Hit(self, rules[0], values, frame)
+            frame.run.trace.append(hit)
+            return self.shaped(hit.outputs())
+        hits = [Hit(self, rule, values, frame) for rule in rules]
         if not hits:
             return self._nothing(frame)
         taken, result = _POLICIES[self.policy](self, hits, frame)
         for hit in taken:
-            hit.evaluate()
+            hit.outputs()
         frame.run.trace.extend(taken)
         return result
 
@@ -162,6 +171,7 @@ class Table:
         return {clause.name: value for clause, value in zip(self.outputs, outputs, strict=True)}
 
 
+ONE = frozenset("UAFP")
 EMPTY: dict[str, Callable[[], object]] = {"C": list, "R": list, "O": list, "C#": Decimal}
 
 
@@ -176,18 +186,17 @@ class Hit:
         self.table, self.rule, self.values, self.frame = table, rule, values, frame
         self._outputs: list[Any] | None = None
 
-    def evaluate(self) -> list[Any]:
-        """The outputs."""
+    def outputs(self) -> list[Any]:
+        """The values of the output cells."""
         if self._outputs is None:
-            self._outputs = [
-                self._output(clause, entry) for clause, entry in zip(self.table.outputs, self.rule.outputs, strict=True)
-            ]
+            found = self._outputs = []
+            for clause, entry in zip(self.table.outputs, self.rule.outputs, strict=True):
+                value = entry.code(self.frame)
+                found.append(value if type(value) is clause.sure else self._fitted(clause, value))
         return self._outputs
 
-    def _output(self, clause: OutputClause, entry: Expression) -> Any:
-        run, given = self.frame.run, entry.code(self.frame)
-        if clause.type is ANY:
-            return given
+    def _fitted(self, clause: OutputClause, given: Any) -> Any:
+        run = self.frame.run
         value, fault = self.table.declared.fit(given, clause.type, run)
         if fault:
             run.warn(self.table.spot, f"the output of rule {self.rule.index}: {fault}")
@@ -195,7 +204,7 @@ class Hit:
 
     @property
     def result(self) -> object:
-        return self.table.shaped(self.evaluate())
+        return self.table.shaped(self.outputs())
 
     def row(self) -> Row:
         """The hit in words."""
@@ -206,14 +215,14 @@ class Hit:
             self.rule.id,
             self.rule.index,
             dict(zip(labels, self.values, strict=True)),
-            dict(zip(names, self.evaluate(), strict=True)),
+            dict(zip(names, self.outputs(), strict=True)),
             self.rule.annotations,
             tuple(cell.text for cell in self.rule.cells),
         )
 
     def rank(self) -> list[int]:
         """The place of each output among its declared values; those not declared come last."""
-        return [_place(value, clause) for value, clause in zip(self.evaluate(), self.table.outputs, strict=True)]
+        return [_place(value, clause) for value, clause in zip(self.outputs(), self.table.outputs, strict=True)]
 
 
 def _place(value: Any, clause: OutputClause) -> int:

@@ -30,6 +30,7 @@ from tongban.engines.rules.moments import (
 from tongban.engines.rules.tree import Type
 
 NUMBERS = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[])
+EXACT = 10**34
 MAX_INPUT_DEPTH = 60
 MAX_PARTS = 100_000
 FAR = 10**13  # months, or days, beyond which a duration is nonsense
@@ -103,7 +104,7 @@ def to_feel(value: Any, depth: int = 0) -> Any:
     if type(value) in KINDS and type(value) not in (list, dict):
         return value if type(value) is not Decimal else _finite(value)
     if type(value) is int:
-        return _finite(Decimal(value))
+        return Decimal(value) if -EXACT < value < EXACT else _finite(Decimal(value))
     if depth > MAX_INPUT_DEPTH:
         raise LimitError(f"an input is nested deeper than {MAX_INPUT_DEPTH} levels")
     if isinstance(value, Mapping):
