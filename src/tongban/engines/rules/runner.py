@@ -65,7 +65,7 @@ def _at_hand(model: Model, target: Decision, inputs: Mapping[str, Any]) -> dict[
     """What a decision sees when it requires input data only and all of it is given, surely of the right types, and
     nothing else: most tables, decided without a session. None for all others.
     """
-    if inputs.keys() != target.plain:
+    if target.plain is None or inputs.keys() != target.plain:
         return None
     names = {}
     for name, given in inputs.items():
