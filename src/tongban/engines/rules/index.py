@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from tongban.engines.rules.expressions import Cell
@@ -31,6 +32,7 @@ class Index:
 
     lookups: tuple[tuple[int, type, Lookup], ...]
     tests: tuple[tuple[tuple[int, Test], ...], ...]
+    _decoded: dict[int, list[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def matching(self, values: Sequence[Any], frame: Frame) -> list[int] | None:
         """The places of the rules that match, in order; None when a value is of another type than its column."""
@@ -40,17 +42,22 @@ class Index:
             if type(value) is not kind:
                 return None
             found &= lookup(value)
-            if not found:
-                return []
-        matched = []
-        while found:
-            low = found & -found
-            found ^= low
-            rule = low.bit_length() - 1
-            tests = self.tests[rule]
-            if not tests or all(test(values[place], frame) for place, test in tests):
-                matched.append(rule)
-        return matched
+        places = self._decoded.get(found)
+        if places is None:
+            places = self._places(found)
+        if not self._asks:
+            return places
+        return [rule for rule in places if all(test(values[place], frame) for place, test in self.tests[rule])]
+
+    @cached_property
+    def _asks(self) -> bool:
+        return any(self.tests)
+
+    def _places(self, found: int) -> list[int]:
+        if len(self._decoded) >= MOST:
+            self._decoded.clear()
+        places = self._decoded[found] = [rule for rule in range(found.bit_length()) if found >> rule & 1]
+        return places
 
 
 def indexed(rows: Sequence[Sequence[Cell]]) -> Index | None:
