@@ -34,6 +34,12 @@ SIGNS = {
     "}": "the brackets or quotes do not match: open one before, or take this away",
     "eq": "write `=`",
 }
+KINDS = {
+    "end": "see what is missing: a value, or a closing bracket",
+    "string": "join two values with an operator, such as `+` for texts",
+    "number": "join two values with an operator",
+    "name": "join two values with an operator",
+}
 
 
 def advise(before: Token | None, token: Token) -> str:
@@ -42,13 +48,5 @@ def advise(before: Token | None, token: Token) -> str:
         return PAIRS[before.text, token.text]
     if before is not None and before.text == "," and token.text in (")", "]", "}"):
         return "take the last comma away"
-    if token.kind == "end":
-        return "see what is missing: a value, or a closing bracket"
-    if token.kind == "string":
-        return "join two values with an operator, such as `+` for texts"
-    found = WORDS.get(token.text) or SIGNS.get(token.text)
-    if found:
-        return found
-    if token.kind in ("name", "number"):
-        return "join two values with an operator, or name the word if it is a name with a sign in it"
-    return f"see whether a value is missing before {token.text!r}"
+    found = WORDS.get(token.text) or KINDS.get(token.kind) or SIGNS.get(token.text)
+    return found or f"see whether a value is missing before {token.text!r}"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from tongban.engines.rules.advice import advise
 from tongban.engines.rules.errors import FeelError, LimitError
-from tongban.engines.rules.lexer import RESERVED, Lines, Names, Token, tokens
+from tongban.engines.rules.lexer import RESERVED, Lines, Names, Token, stranger, tokens
 
 MAX_DEPTH = 60
 MAX_CHAIN = 200
@@ -71,6 +71,8 @@ class Cursor:
         return f"did you mean {near[0]!r}?" if near else f"put {wanted!r} there"
 
     def fault(self, message: str, suggestion: str = "", *, at: int | None = None) -> FeelError:
+        if self.token.kind == "foreign":
+            return stranger(self.text, self.token.start)
         line, column = Lines(self.text).place(self.token.start if at is None else at)
         before = self.stream[self.position - 1] if self.position else None
         return FeelError(message, line=line, column=column, suggestion=suggestion or advise(before, self.token))

@@ -73,7 +73,9 @@ class Lines:
 
 
 def tokens(text: str) -> list[Token]:
-    """Cuts a text into tokens, the last of kind `end`. Raises FeelError at what is no FEEL."""
+    """Cuts a text into tokens, the last of kind `end`; a sign that is no FEEL is one of kind `foreign`, which only a
+    known name may hold. Raises FeelError for a text or comment without an end.
+    """
     if len(text) > MAX_TEXT:
         hint = "hand large values in as names of the context"
         raise LimitError(f"the text has {len(text)} characters; the limit is {MAX_TEXT}", suggestion=hint)
@@ -81,8 +83,12 @@ def tokens(text: str) -> list[Token]:
     position = 0
     while position < len(text):
         match = _TOKENS.match(text, position)
-        if match is None or (match.group() == "/" and text.startswith("/*", position)):
-            raise _stranger(text, position)
+        if text.startswith(('"', "/*"), position) and (match is None or match.end() == position + 1):
+            raise stranger(text, position)
+        if match is None:
+            found.append(Token("foreign", text[position], position, position + 1))
+            position += 1
+            continue
         kind = match.lastgroup or ""
         if kind != "space":
             found.append(Token(kind, match.group(), position, match.end()))
@@ -91,7 +97,8 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _stranger(text: str, position: int) -> FeelError:
+def stranger(text: str, position: int) -> FeelError:
+    """The fault of a sign that is no FEEL."""
     line, column = Lines(text).place(position)
     sign = text[position]
     if sign == '"':
@@ -154,7 +161,11 @@ def _grown(branches: dict[str, _Branch], entries: list[tuple[tuple[str, ...], st
 
 def _parts(name: str) -> tuple[str, ...]:
     try:
-        found = tuple(token.text for token in tokens(name)[:-1])
+        found = tokens(name)[:-1]
     except FeelError:
         return ()
-    return found if len(found) <= MAX_PARTS else ()
+    if not found or len(found) > MAX_PARTS or found[0].kind not in ("name", "number"):
+        return ()
+    if all(token.kind == "number" for token in found):
+        return ()
+    return tuple(token.text for token in found)

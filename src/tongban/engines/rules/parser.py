@@ -190,11 +190,12 @@ class Parser(Cursor):
 
     def _primary(self) -> Node:
         token = self.token
-        if token.kind == "number":
+        known = self._known()
+        if token.kind == "number" and not known:
             return self._number()
         if token.kind == "string":
             return tree.Literal(token.start, text_of(self.take().text))
-        form = None if self._known() else _FORMS.get(token.text)
+        form = None if known else _FORMS.get(token.text)
         if form is not None and not (token.text == "function" and self.ahead().text != "("):
             return form(self)
         if token.text in CONSTANTS:
@@ -205,8 +206,8 @@ class Parser(Cursor):
         return tree.Name(token.start, name)
 
     def _known(self) -> bool:
-        """Whether a known name of several words begins here, be its first one reserved (`if count`)."""
-        if self.token.kind != "name":
+        """Whether a known name of several words begins here, be its first one reserved or a number (`if count`)."""
+        if self.token.kind not in ("name", "number"):
             return False
         match = self.names.match(self.stream, self.position)
         return match is not None and match[1] > 1
