@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tongban.cli import guard
+from tongban.cli import guard, proving
 from tongban.cli.guard import Refused, Reply
 
 MAX_INPUT = 6_300_000  # bytes: of a file, of standard input, of a line of a batch
@@ -47,6 +47,7 @@ def add_commands(commands: Any) -> None:
     check = rules.add_parser("check", help="say what is wrong with a DMN model, a finding a line; 1 when an error is")
     check.add_argument("model", help="a DMN file")
     check.set_defaults(run=run_check)
+    proving.add_commands(rules)
 
 
 def main(arguments: Sequence[str]) -> int:

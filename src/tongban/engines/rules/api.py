@@ -15,7 +15,7 @@ decides the day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,20 +28,24 @@ from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelEr
 from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell, expression, guarded, unusual
 from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.model import Model
+from tongban.engines.rules.mutation import Report, Survivor, mutated
 from tongban.engines.rules.rounding import check_rounding as unrounded
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
 from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decision, run_service
 from tongban.engines.rules.shown import shown
 from tongban.engines.rules.values import Function, Range, YearsMonths, to_feel
 from tongban.engines.rules.wire import WireError, from_json, inputs_from_json, inputs_of, parsed, to_json, unparsed
+from tongban.engines.rules.worked import Proof, WorkedCase
+from tongban.engines.rules.worked import prove as proved
 from tongban.engines.rules.writer import written
 
 __all__ = [
     "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model",
-    "ModelError", "Outcome", "Range", "Row", "Used", "Warn", "WireError", "YearsMonths", "check", "check_parameters",
-    "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate", "from_json",
-    "inputs_from_json", "inputs_of", "is_article", "parsed", "picture", "read_dmn", "read_dmn_file", "shown", "test",
-    "to_feel", "to_json", "unparsed", "use_parameters", "write_dmn",
+    "ModelError", "Outcome", "Proof", "Range", "Report", "Row", "Survivor", "Used", "Warn", "WireError", "WorkedCase",
+    "YearsMonths", "call_service", "check", "check_parameters", "check_rounding", "compile_expression", "compile_tests",
+    "decide", "describe", "evaluate", "evaluate_all", "from_json", "inputs_from_json", "inputs_of", "is_article",
+    "mutate", "parsed", "picture", "prove", "read_dmn", "read_dmn_file", "shown", "test", "to_feel", "to_json",
+    "unparsed", "use_parameters", "write_dmn",
 ]  # fmt: skip
 
 
@@ -190,3 +194,19 @@ def check_parameters(model: Model, *, known: Collection[str]) -> tuple[Finding, 
 def check_rounding(model: Model, *, decision: str) -> tuple[Finding, ...]:
     """An error for each amount of a money decision that the rule itself does not round. Raises LookupError."""
     return unrounded(model, decision)
+
+
+def prove(*, model: Model, case: WorkedCase, functions: Mapping[str, Function] | None = None) -> Proof:
+    """Decides a worked case and says what is otherwise than expected. Never raises for what a case or model says."""
+    return proved(model, case, functions)
+
+
+def mutate(
+    *,
+    model: Model,
+    cases: Sequence[WorkedCase],
+    functions: Mapping[str, Function] | None = None,
+    seconds: float = 60,
+) -> Report:
+    """Changes a model in one place at a time and asks its worked cases: which changes nobody notices. Ends in time."""
+    return mutated(model, cases, functions=functions, seconds=seconds)

@@ -13,12 +13,14 @@ from decimal import Decimal
 
 from tongban.kernel.codes.lists import COLUMNS, Code, CodeList
 from tongban.kernel.codes.parameters import ParameterSet, Value
+from tongban.kernel.codes.parameters import read as read_parameters
 from tongban.kernel.declarations import api as declarations
 
 __all__ = [
     "COLUMNS",
     "Code",
     "CodeList",
+    "ParameterSet",
     "UnknownKey",
     "Value",
     "code",
@@ -26,6 +28,7 @@ __all__ = [
     "number",
     "parameter",
     "parameter_keys",
+    "read_parameters",
 ]
 
 

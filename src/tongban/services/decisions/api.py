@@ -20,7 +20,7 @@ from tongban.services.decisions.records import Entry, Parameter
 
 __all__ = [
     "REVIEW", "Condition", "Entry", "Explanation", "Parameter", "Step", "Worked", "decide", "explain", "log",
-    "of_case", "pin", "record", "try_out",
+    "of_case", "pin", "prove", "record", "try_out",
 ]  # fmt: skip
 
 REVIEW = "rule-review"  # the purpose for which owners of a rule read what it decided
@@ -53,6 +53,11 @@ def try_out(
 ) -> rules.Outcome:
     """Decides by a published rule without recording anything, as `decide` would. Raises as `decide` does."""
     return deciding.run(deciding.published(rule, version), decision, inputs, at)
+
+
+def prove(*, rule: str, case: rules.WorkedCase, version: str = "") -> rules.Proof:
+    """Asks a published rule a worked case, as `decide` would, without recording. Raises LookupError."""
+    return deciding.prove(deciding.published(rule, version), case)
 
 
 def record(

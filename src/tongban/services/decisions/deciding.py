@@ -48,3 +48,8 @@ def own_inputs(model: rules.Model, given: Mapping[str, Any]) -> dict[str, Any]:
     """Of what is known in a case only what the rule asks for: nothing else is kept of a person."""
     asked = {name for one in model.inputs.values() for name in (one.name, one.variable)}
     return {name: value for name, value in given.items() if name in asked}
+
+
+def prove(item: Item, case: rules.WorkedCase) -> rules.Proof:
+    """What comes of a worked case."""
+    return rules.prove(model=item.value, case=case)

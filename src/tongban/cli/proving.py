@@ -1,0 +1,153 @@
+"""`tongban rules mutate`, `import-openfisca`: what the worked cases of a package prove, and cases from elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tongban.cli.guard import Refused
+
+if TYPE_CHECKING:
+    from tongban.engines.rules import api as engine
+    from tongban.kernel.codes import api as codes
+
+
+def add_commands(rules: Any) -> None:
+    """Adds this module's commands to `tongban rules`."""
+    mutate = rules.add_parser(
+        "mutate", help="change each row of a package's rules: which changes no worked case notices"
+    )
+    mutate.add_argument("package", type=Path, help="the folder of a package")
+    mutate.add_argument("--seconds", type=float, default=60, help="stop after so many seconds (default: 60)")
+    mutate.set_defaults(run=run_mutate)
+    fisca = rules.add_parser("import-openfisca", help="print OpenFisca's YAML tests as worked cases in TOML")
+    fisca.add_argument("file", type=Path, help="a YAML file of tests")
+    fisca.add_argument("--rule", required=True, metavar="KEY", help="the rule that the cases are about: rules/KEY.dmn")
+    fisca.add_argument("--source", required=True, help="where the cases come from")
+    fisca.add_argument("--certainty", choices=("official", "worked", "assumed"), default="assumed")
+    fisca.set_defaults(run=run_import)
+
+
+def run_mutate(chosen: argparse.Namespace) -> int:
+    """Prints each change that nobody notices, then how many were noticed; 1 when a worked case itself fails."""
+    from tongban.engines.rules import api as rules
+    from tongban.kernel.declarations.api import DeclarationError
+
+    folder: Path = chosen.package
+    if not (folder / "rules").is_dir():
+        raise Refused(f"{str(folder)!a} is no package with rules: it has no folder rules")
+    until, red = time.monotonic() + chosen.seconds, 0
+    try:
+        rules.use_parameters(Parameters(folder).find)
+        known = cases(folder)
+        for path in sorted((folder / "rules").glob("*.dmn")):
+            model = rules.read_dmn_file(path, lenient=False)
+            own = known.get(path.stem, [])
+            report = rules.mutate(
+                model=model, cases=[case for _, case in own], seconds=max(0.0, until - time.monotonic())
+            )
+            red += len(report.red)
+            for line in told(path, [place for place, _ in own], report):
+                print(line)
+    except (DeclarationError, rules.ModelError) as error:
+        raise Refused(str(error)) from None
+    return 1 if red else 0
+
+
+def run_import(chosen: argparse.Namespace) -> int:
+    """Prints a scenario file."""
+    from tongban.cli import openfisca, yamltext
+
+    file: Path = chosen.file
+    try:
+        found = openfisca.read(text_of(file))
+        print(
+            openfisca.scenario(
+                found, rule=chosen.rule, title=file.stem, source=chosen.source, certainty=chosen.certainty
+            ),
+            end="",
+        )
+    except yamltext.YamlError as error:
+        raise Refused(f"{str(file)!a}: {error}") from None
+    return 0
+
+
+def told(path: Path, places: list[str], report: engine.Report) -> Iterator[str]:
+    """The lines of a report."""
+    name = f"rules/{path.name}"
+    for place, fault in report.red:
+        yield f"error: {places[place]}: {fault}"
+    for one in report.survivors:
+        cell = f", row {one.row}" if one.row else ""
+        cell += f", column {one.column}" if one.column else ""
+        yield f"{name}:{one.line}: {one.decision}{cell}: {one.change}"
+    noticed = report.tried - len(report.survivors)
+    rest = f"; {report.possible - report.tried} were not reached in time" if report.tried < report.possible else ""
+    if report.red:
+        rest = "; the cases that fail come first"
+    yield f"{name}: {len(places)} worked cases notice {noticed} of {report.tried} changes{rest}"
+
+
+class Parameters:
+    """The dated parameters of a package folder, without a node."""
+
+    def __init__(self, folder: Path) -> None:
+        from tongban.kernel.codes import api as codes
+
+        self.sets = {
+            path.stem: codes.read_parameters(text_of(path), f"parameters/{path.name}")
+            for path in sorted((folder / "parameters").glob("*.toml"))
+        }
+
+    def find(self, name: str, on: dt.date) -> codes.Value:
+        """A value by name. Raises LookupError."""
+        stem, _, table = name.partition(".")
+        known = self.sets[stem].parameters.get(table) if stem in self.sets else None
+        value = known.on(on.date() if isinstance(on, dt.datetime) else on) if known else None
+        if value is None:
+            raise LookupError(f"no parameter {name!r} on {on:%Y-%m-%d} in this package")
+        return value
+
+
+def text_of(path: Path) -> str:
+    """A text of a package. Raises Refused."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"cannot read {str(path)!a}: {error}") from None
+
+
+def cases(folder: Path) -> dict[str, list[tuple[str, engine.WorkedCase]]]:
+    """The worked cases of a package by rule, each with its place. Raises Refused, DeclarationError."""
+    from tongban.kernel.declarations import api as declarations
+
+    found: dict[str, list[tuple[str, engine.WorkedCase]]] = {}
+    for path in sorted((folder / "scenarios").glob("*.toml")):
+        text = declarations.parse_toml(text_of(path), f"scenarios/{path.name}")
+        for place, row in enumerate(text.get("rules", [])):
+            where = f"scenarios/{path.name}: rules[{place}]"
+            if not isinstance(row, dict) or not {"rule", "decision", "expect"} <= row.keys():
+                raise Refused(f"{where}: a worked case has rule, decision and expect")
+            found.setdefault(str(row["rule"]), []).append((where, case(row, text.get("at"))))
+    return found
+
+
+def case(row: dict[str, Any], at: object) -> engine.WorkedCase:
+    """A worked case as the engine takes it."""
+    from tongban.engines.rules import api as rules
+
+    moment = row.get("at", at)
+    inputs = row.get("inputs", {})
+    return rules.WorkedCase(
+        decision=str(row["decision"]),
+        expect=row["expect"],
+        inputs=inputs if isinstance(inputs, dict) else {},
+        at=moment if isinstance(moment, dt.datetime) else None,
+        article=str(row.get("article", "")),
+        margin=Decimal(str(row.get("margin", 0))),
+    )
