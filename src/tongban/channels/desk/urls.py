@@ -16,6 +16,7 @@ from tongban.channels.desk.views import (
     ratings,
     visits,
 )
+from tongban.channels.desk.views.rules import reading as rules
 
 app_name = "desk"
 urlpatterns = [
@@ -41,7 +42,8 @@ urlpatterns = [
     path("catalogue", exchange.resources, name="resources"),
     path("catalogue/<str:key>", exchange.resource, name="resource"),
     path("doubts", exchange.doubts, name="doubts"),
-    path("rules", include("tongban.channels.desk.rules_urls")),
+    path("rules", rules.all_rules, name="rules"),
+    path("rules/", include("tongban.channels.desk.rules_urls")),
     path("node", node.node, name="node"),
     path("ledger", officers.ledger, name="ledger"),
     path("undelivered", officers.letters, name="letters"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -42,6 +42,11 @@ class SheetChange:
     columns: tuple[Column, ...]
     lines: tuple[LineChange, ...]
     same: int
+
+    @property
+    def shown(self) -> tuple[dict[str, Any], ...]:
+        """Each line with its cells beside their columns."""
+        return tuple({"change": one, "pairs": list(zip(self.columns, one.cells, strict=False))} for one in self.lines)
 
 
 @dataclass(frozen=True)
