@@ -90,7 +90,7 @@ class Machine:
         again = self._emit("progress", slot)
         start = self._emit("save", slot, self._compile(tree.inner, again))
         entry = self._either(start, following, greedy=tree.greedy)
-        self.program[again] = ("progress", slot, entry)
+        self.program[again] = ("progress", (slot, following), entry)
         return entry
 
     def _either(self, inner: int, outer: int, *, greedy: bool) -> int:
@@ -120,6 +120,9 @@ class Machine:
                     return [(start, position), *groups]
                 if action == "try":
                     waiting.append((_place(what), position, saved))
+                elif action == "progress":
+                    slot, out = _pair(what)
+                    following = following if position > saved[slot] else out
                 elif action == "save":
                     slot = _place(what)
                     saved = (*saved[:slot], position, *saved[slot + 1 :])
@@ -133,8 +136,6 @@ class Machine:
         """Where a step leads in the text, or FAIL."""
         if action == "set":
             return position + 1 if position < len(text) and self._holds(what, text[position]) else FAIL
-        if action == "progress":
-            return position if position > saved[_place(what)] else FAIL
         if action == "back":
             low, high = saved[2 * _place(what)], saved[2 * _place(what) + 1]
             size = max(high - low, 0)
@@ -160,3 +161,9 @@ class Machine:
 def _place(what: object) -> int:
     assert isinstance(what, int)  # noqa: S101 (as `_compile` built it)
     return what
+
+
+def _pair(what: object) -> tuple[int, int]:
+    assert isinstance(what, tuple)  # noqa: S101 (as `_compile` built it)
+    one, other = what
+    return one, other

@@ -1,5 +1,6 @@
 """Regular expressions of XPath: their syntax, their meaning, and that none runs away."""
 
+import contextlib
 import re
 import time
 
@@ -100,10 +101,8 @@ def test_split_takes_a_pattern_and_keeps_empty_parts():
 )
 def test_a_pattern_that_would_try_for_ever_ends(regex, text):
     start = time.monotonic()
-    try:
+    with contextlib.suppress(rules.LimitError):
         assert rules.evaluate("matches(t, r)", {"t": text, "r": regex}) is False
-    except rules.LimitError:
-        pass
     assert time.monotonic() - start < 8
 
 
