@@ -109,7 +109,8 @@ def looped(sources: list[Source], body: Code, cost: int, *, partial: bool) -> Co
             if inner is None:
                 return None
             if partial:
-                inner.names["partial"] = frame.run.size(list(found))
+                frame.run.charge(len(found) >> 6)
+                inner.names["partial"] = list(found)
             found.append(body(inner))
         return found
 

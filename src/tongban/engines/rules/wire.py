@@ -303,6 +303,9 @@ def _numeral(value: Decimal) -> str:
 
 
 def _range(value: Range) -> str:
+    if value.sign:
+        closed = "=" if value.sign in ("<", ">") and (value.low_closed or value.high_closed) else ""
+        return f"({value.sign}{closed} {_end(value.high if value.low is None else value.low)})"
     low, high = ("null" if end is None else _end(end) for end in (value.low, value.high))
     return f"{'[' if value.low_closed else '('}{low}..{high}{']' if value.high_closed else ')'}"
 
