@@ -1,1 +1,1 @@
-"""How government governs its own e-government: its rules, later its standards, projects, performance and training."""
+"""How government governs its own e-government: what it decides by, and who may change that."""

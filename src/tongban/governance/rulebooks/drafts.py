@@ -79,6 +79,7 @@ def draft(*, rule: str) -> DraftView | None:
 
 
 def source(rule: str) -> str:
+    """What messages call the text of a rule."""
     return f"{KIND}/{rule}.dmn"
 
 
