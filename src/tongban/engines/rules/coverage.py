@@ -18,6 +18,7 @@ MOST_GAPS = 3
 BUDGET = 20_000
 MAX_ROWS = 1_500
 MAX_CELLS = 30_000
+MAX_COLUMNS = 200
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,9 @@ def grid(table: Table) -> Grid:
 
 def coverage(table: Table) -> Iterator[Finding]:
     """What the rules of a table leave open, decide twice or never decide."""
-    if len(table.rules) > MAX_ROWS or len(table.rules) * len(table.inputs) > MAX_CELLS:
-        text = f"more than {MAX_ROWS} rules or {MAX_CELLS} cells: overlaps and gaps are not looked for"
+    width, height = len(table.inputs), len(table.rules)
+    if height > MAX_ROWS or width > MAX_COLUMNS or width * height > MAX_CELLS:
+        text = f"more than {MAX_ROWS} rules, {MAX_COLUMNS} inputs or {MAX_CELLS} cells: overlaps are not looked for"
         yield _finding(table, None, "warning", text)
         return
     if not table.inputs:
@@ -240,9 +242,16 @@ def _atoms(mask: int) -> Iterator[int]:
 
 def _takers(columns: Sequence[Column], rows: Sequence[Sequence[int]]) -> list[list[int]]:
     """By column and atom the rules (as bits) that take it."""
-    found = [[0] * one.full.bit_length() for one in columns]
-    for rule, masks in enumerate(rows):
-        for takers, mask in zip(found, masks, strict=True):
-            for atom in _atoms(mask):
+    found = []
+    for place, one in enumerate(columns):
+        whole = one.domain | NULL
+        takers = [0] * one.full.bit_length()
+        everywhere = 0
+        for rule, masks in enumerate(rows):
+            if masks[place] == whole:
+                everywhere |= 1 << rule
+                continue
+            for atom in _atoms(masks[place]):
                 takers[atom] |= 1 << rule
+        found.append([rules | everywhere for rules in takers])
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from functools import cache
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.tree import Node
@@ -47,9 +48,13 @@ def _iterated(node: tree.For | tree.Quantified, bound: Bound, *, loose: bool) ->
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below."""
-    for field in dataclasses.fields(node):
-        value = getattr(node, field.name)
-        yield from _nodes(value)
+    for name in _fields(type(node)):
+        yield from _nodes(getattr(node, name))
+
+
+@cache
+def _fields(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _nodes(value: object) -> Iterator[Node]:

@@ -143,6 +143,7 @@ def package(tmp_path, xml):
     return declarations.read(tmp_path)
 
 
+@pytest.mark.django_db()
 def test_a_package_holds_models_and_their_findings_become_problems(tmp_path):
     found = package(tmp_path, table([("< 1", "1")], article=""))
     assert found.find("rules", "fee").value.decision("D").name == "D"
