@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from tongban.cli import guard
 from tongban.cli.guard import Refused, Reply
-from tongban.cli.rules import MAX_INPUT, STEPS, line_of_json, read, warnings_of
+from tongban.cli.rules import MAX_INPUT, STEPS, line_of_json, now, read, warnings_of
 from tongban.engines.rules import api as rules
 
 MAX_MODELS = 2_000
@@ -32,10 +32,10 @@ def evaluate(chosen: argparse.Namespace) -> Reply:
 def decided(model: rules.Model, decision: str | None, service: str | None, inputs: dict[str, Any]) -> rules.Outcome:
     """The outcome of a decision, of a service, or of all decisions. Raises LookupError for an unknown name."""
     if service is not None:
-        return rules.call_service(model=model, service=service, inputs=inputs, steps=STEPS)
+        return rules.call_service(model=model, service=service, inputs=inputs, steps=STEPS, at=now())
     if decision is not None:
-        return rules.decide(model=model, decision=decision, inputs=inputs, steps=STEPS)
-    return rules.evaluate_all(model=model, inputs=inputs, steps=STEPS)
+        return rules.decide(model=model, decision=decision, inputs=inputs, steps=STEPS, at=now())
+    return rules.evaluate_all(model=model, inputs=inputs, steps=STEPS, at=now())
 
 
 def answer(outcome: rules.Outcome) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,11 +95,16 @@ def _feel(chosen: argparse.Namespace, data: bytes) -> Reply:
     context = rules.inputs_from_json(read(Path(chosen.context))) if chosen.context is not None else {}
     if chosen.unary:
         value = rules.from_json(_argument(chosen.input))
-        found = rules.compile_tests(text, names=context).judge(value, context, steps=STEPS)
+        found = rules.compile_tests(text, names=context).judge(value, context, steps=STEPS, at=now())
     else:
-        found = rules.compile_expression(text, names=context).evaluate(context, steps=STEPS)
+        found = rules.compile_expression(text, names=context).evaluate(context, steps=STEPS, at=now())
     warned = "".join(f"warning: {shown}\n" for shown in warnings_of(found.warnings))
     return Reply(0, f"{rules.to_json(found.value)}\n".encode(), warned.encode("utf-8", "replace"))
+
+
+def now() -> dt.datetime:
+    """What `now()` and `today()` say: the moment, in the zone of this machine."""
+    return dt.datetime.now(dt.UTC).astimezone()
 
 
 def warnings_of(warnings: Sequence[object]) -> list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from functools import cache
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.tree import Node
 
 Found = Iterator[tuple[tree.Name, bool]]
 Bound = frozenset[str]
+_FIELDS: dict[type[Node], tuple[str, ...]] = {}
 
 
 def names_in(node: Node, bound: Bound = frozenset(), *, loose: bool = False) -> Found:
@@ -48,13 +48,11 @@ def _iterated(node: tree.For | tree.Quantified, bound: Bound, *, loose: bool) ->
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below."""
-    for name in _fields(type(node)):
+    kind = type(node)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    for name in _FIELDS[kind]:
         yield from _nodes(getattr(node, name))
-
-
-@cache
-def _fields(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _nodes(value: object) -> Iterator[Node]:

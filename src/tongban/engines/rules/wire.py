@@ -26,6 +26,7 @@ MAX_WRITTEN_DEPTH = 200
 MAX_READ = 6_300_000  # bytes
 MAX_TAGGED = 2_000  # characters
 EXACT = 15  # significant digits that every reader of JSON keeps
+SHORT = 30  # characters of a number that is remembered
 STEPS = 1_000
 TAGS = ("number", "date", "time", "date and time", "duration", "range", "function", "context")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -116,7 +117,7 @@ def value_of(raw: Any, depth: int = 0) -> Any:
     """The FEEL value of what `parsed` gave. Raises WireError with the path."""
     kind = type(raw)
     if kind is Numeral:
-        return _number(raw) if len(raw) <= 2 * EXACT else _long_number(raw)
+        return _number(raw) if len(raw) <= SHORT else _long_number(raw)
     if kind is str:
         return _text(raw)
     if kind is not list and kind is not dict:
@@ -151,7 +152,9 @@ def _members(raw: Mapping[str, Any], depth: int) -> dict[str, Any]:
 
 def _items(raw: list[Any], depth: int) -> list[Any]:
     try:
-        return [value_of(item, depth) for item in raw]
+        return [
+            _number(item) if type(item) is Numeral and len(item) <= SHORT else value_of(item, depth) for item in raw
+        ]
     except WireError as error:
         raise error.inside("[]") from None
 
