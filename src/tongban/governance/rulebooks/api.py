@@ -22,7 +22,6 @@ from tongban.governance.rulebooks.drafts import (
     open_draft,
     remove_line,
     set_line,
-    source,
     undo,
 )
 from tongban.governance.rulebooks.errors import BookRefused, CellError, Clash, RowRefused, RulebookError
@@ -51,5 +50,5 @@ __all__ = [
     "SheetChange", "Trial", "VerdictView", "add_line", "compare", "decide", "decisions", "discard", "draft",
     "drop_example", "examples", "give_back", "given", "inputs_of", "keep_example", "makers", "may_edit", "may_publish",
     "move_line", "open_draft", "publish", "remove_line", "replay", "require_either", "review", "run_replay", "second",
-    "set_line", "sheets", "source", "submit", "take", "undo", "uses", "verdicts", "write",
+    "set_line", "sheets", "submit", "take", "undo", "uses", "verdicts", "write",
 ]  # fmt: skip

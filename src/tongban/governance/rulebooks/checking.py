@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from tongban.engines.rules import api as rules
 from tongban.governance.rulebooks.errors import CellError
+from tongban.governance.rulebooks.rights import uses
 from tongban.governance.rulebooks.sheets import Line, Sheet, sheets
 from tongban.governance.rulebooks.words import said
+from tongban.kernel.codes import api as codes
 from tongban.kernel.xml.api import XmlError
 
 
@@ -41,12 +44,23 @@ class Review:
         return tuple(one for one in self.faults if one.severity == "warning")
 
 
-def review(text: str, source: str) -> Review:
-    """Compiles a text and checks its tables. Never raises for what the text holds."""
+def source(rule: str) -> str:
+    """What messages call the text of a rule."""
+    return f"rules/{rule}.dmn"
+
+
+def review(text: str, rule: str) -> Review:
+    """Compiles a text of a rule and checks it as its package would be: tables, articles, parameters, rounding of fees.
+    Never raises for what the text holds. Four queries.
+    """
     try:
         found = sheets(text)
-        model = rules.read_dmn(text, source)
-        findings = rules.check(model)
+        model = rules.read_dmn(text, source(rule))
+        findings = [
+            *rules.check(model),
+            *rules.check_parameters(model, known=codes.parameter_keys()),
+            *_unrounded(model, rule),
+        ]
     except XmlError as error:
         return Review(None, (Fault("error", str(error), fatal=True),))
     except rules.ModelError as error:
@@ -54,6 +68,13 @@ def review(text: str, source: str) -> Review:
     except rules.FeelError as error:
         return Review(None, (Fault("error", said(error.message), fatal=True),))
     return Review(model, tuple(_fault(one, found, fatal=False) for one in findings))
+
+
+def _unrounded(model: rules.Model, rule: str) -> Iterator[rules.Finding]:
+    known = {one.name for one in model.decisions.values()}
+    fees = {one.fee.decision for one in uses().get(rule, ()) if one.fee and one.fee.rule == rule}
+    for decision in sorted(fees & known):
+        yield from rules.check_rounding(model, decision=decision)
 
 
 def _fault(finding: rules.Finding, found: tuple[Sheet, ...], *, fatal: bool) -> Fault:

@@ -78,18 +78,13 @@ def draft(*, rule: str) -> DraftView | None:
     return view(row) if row else None
 
 
-def source(rule: str) -> str:
-    """What messages call the text of a rule."""
-    return f"{KIND}/{rule}.dmn"
-
-
 def open_draft(*, rule: str, by: Subject, at: dt.datetime) -> DraftView:
     """Opens a draft from the version in force, with the cases of the last one published; the one that is open already
     is given back. Raises Denied, LookupError, RulebookError for a model that has faults of its own.
     """
     rights.require_edit(rule=rule, by=by, at=at)
     item = declarations.current(KIND, rule)
-    if review(item.text, source(rule)).model is None:
+    if review(item.text, rule).model is None:
         raise RulebookError(_("The version in force has faults that can only be mended in its package."))
     try:
         with transaction.atomic():
@@ -168,7 +163,7 @@ def _check(rule: str, text: str, table: str, id: str) -> None:  # noqa: A002
     sheet = next(one for one in sheets(text) if one.id == table)
     line = sheet.line(id)
     assert line is not None  # noqa: S101 (it was just written)
-    refuse(errors_of(review(text, source(rule)), sheet, line))
+    refuse(errors_of(review(text, rule), sheet, line))
 
 
 def errors_of(found: Review, sheet: Sheet, line: Line) -> tuple[CellError, ...]:

@@ -52,7 +52,7 @@ def _replayed(row: Draft) -> None:
 
 def _sound(row: Draft, at: dt.datetime) -> None:
     """Raises RulebookError for a draft with errors, without changes, or that decides a kept case otherwise."""
-    found = checking.review(row.text, drafts.source(row.rule))
+    found = checking.review(row.text, row.rule)
     if found.model is None or found.errors:
         raise RulebookError(_("The draft has errors. Correct them first."), field="findings")
     if declarations.version_of(row.text) == row.base:

@@ -17,7 +17,7 @@ from tongban.engines.rules import api as rules
 from tongban.governance.rulebooks import checking, drafts, rights
 from tongban.governance.rulebooks.errors import RulebookError
 from tongban.governance.rulebooks.models import Change, Replay
-from tongban.governance.rulebooks.trials import literal
+from tongban.governance.rulebooks.trials import literal, same
 from tongban.services.decisions import api as decisions
 from tongban.trust.authority.api import Subject
 from tongban.trust.privacy import api as privacy
@@ -82,7 +82,7 @@ def run(*, rule: str, by: Subject, at: dt.datetime) -> bool:
     rights.require_either(rule=rule, by=by, at=at)
     with transaction.atomic():
         draft = drafts.locked(rule)
-        found = checking.review(draft.text, drafts.source(rule))
+        found = checking.review(draft.text, rule)
         if found.model is None:
             raise RulebookError(_("The draft has errors. Correct them first."))
         row, _new = Replay.objects.get_or_create(
@@ -127,10 +127,10 @@ def _again(
     for one in entries:
         try:
             result = rules.decide(model=model, decision=one.decision, inputs=one.inputs, at=one.at).result
-            new, same = literal(result), rules.to_json(result) == rules.to_json(one.result)
+            new, unchanged = literal(result), same(result, one.result)
         except (LookupError, rules.FeelError) as error:
-            new, same = str(error), False
+            new, unchanged = str(error), False
             failed += 1
-        if not same:
+        if not unchanged:
             changed.append((one, literal(one.result), new))
     return changed, failed

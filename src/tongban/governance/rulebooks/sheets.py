@@ -10,6 +10,7 @@ from typing import Literal
 
 from lxml import etree
 
+from tongban.engines.rules import api as rules_api
 from tongban.kernel.xml import api as xml
 
 MAX_BYTES = 20_000_000
@@ -61,17 +62,7 @@ class Sheet:
     @property
     def articles(self) -> tuple[int, ...]:
         """The places of the note columns that name the article."""
-        return tuple(i for i, one in enumerate(self.columns) if one.kind == "note" and is_article(one.label))
-
-
-ARTICLE = frozenset(
-    ("article", "articles", "legal basis", "law", "source", "依据", "法律依据", "法条", "条款", "来源", "出处")
-)
-
-
-def is_article(label: str) -> bool:
-    """Whether a note column names the article that a row follows (the words that `rules.check` knows)."""
-    return label.casefold() in ARTICLE
+        return tuple(i for i, one in enumerate(self.columns) if one.kind == "note" and rules_api.is_article(one.label))
 
 
 def parsed(text: str) -> etree._Element:

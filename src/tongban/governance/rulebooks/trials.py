@@ -56,7 +56,7 @@ class Trial:
 
     decision: str
     result: str
-    exact: str
+    value: Any
     matched: frozenset[tuple[str, str]] = frozenset()
     steps: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
@@ -174,17 +174,22 @@ def decide(*, model: rules.Model, text: str, decision: str, values: Mapping[str,
     """Decides without keeping anything. Raises LookupError for an unknown decision, RulebookError at a limit."""
     try:
         outcome = rules.decide(model=model, decision=decision, inputs=values, at=at)
-        shown, exact = literal(outcome.result), rules.to_json(outcome.result)
+        shown = literal(outcome.result)
         steps = tuple((name, literal(found)) for name, found in outcome.results.items() if name != decision)
     except rules.FeelError as error:
         raise RulebookError(said(error.message)) from None
     warnings = tuple(dict.fromkeys(said(one.message) for one in outcome.warnings))
-    return Trial(decision, shown, exact, _matched(outcome.trace, sheets(text)), steps, warnings)
+    return Trial(decision, shown, outcome.result, _matched(outcome.trace, sheets(text)), steps, warnings)
 
 
 def literal(found: Any) -> str:
     """A value as one would write it in a cell: texts in quotes."""
     return rules.shown([found])[1:-1]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal, as FEEL has it: 240 is 240.00, null is null."""
+    return (one is None and other is None) or rules.evaluate("a = b", {"a": one, "b": other}) is True
 
 
 def _matched(trace: Sequence[rules.Row], known: Sequence[Sheet]) -> frozenset[tuple[str, str]]:
@@ -254,7 +259,7 @@ def _example(
         return shown(ok=False, found=wrong)
     try:
         found = decide(model=model, text=text, decision=row.decision, values=values, at=at)
-        same = rules.to_json(rules.evaluate(row.expected, {}, steps=10_000)) == found.exact
+        ok = same(rules.evaluate(row.expected, {}, steps=10_000), found.value)
     except (RulebookError, rules.FeelError) as error:
         return shown(ok=False, found=str(error))
-    return shown(ok=same, found=found.result)
+    return shown(ok=ok, found=found.result)

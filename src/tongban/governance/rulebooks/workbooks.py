@@ -219,7 +219,7 @@ def _moment(value: dt.date | dt.time, *, note: bool) -> str:
 
 def _check(rule: str, text: str, pages: Sequence[Page]) -> None:
     """Raises BookRefused naming the cells that the rows cannot be kept for."""
-    found = checking.review(text, drafts.source(rule))
+    found = checking.review(text, rule)
     faults = []
     for sheet in sheets(text):
         page = next((one for one in pages if one.title == title(sheet)), None)

@@ -27,7 +27,7 @@ def test_a_table_is_read_with_its_columns_rows_and_articles(draft):
     assert [(one.kind, one.label, one.expression) for one in sheet.columns] == [
         ("input", "面积", "area"), ("input", "种类", "kind"), ("output", "fee", ""), ("note", "article", ""),
     ]  # fmt: skip
-    assert cells(draft, "r2") == ("(50..200]", "-", "area * 3", "办法第二条")
+    assert cells(draft, "r2") == ("(50..200]", "-", "round half up(area * 3, 2)", "办法第二条")
     assert sheet.articles == (3,)
 
 
@@ -56,7 +56,7 @@ def test_a_faulty_cell_is_refused_beside_itself_and_nothing_is_kept(draft, owner
 
 def test_an_unknown_name_is_refused_with_a_suggestion(draft, owner, at):
     with pytest.raises(api.RowRefused) as refused:
-        write(draft, "r2", ("(50..200]", "-", "aera * 3", "办法"), by=owner, at=at)
+        write(draft, "r2", ("(50..200]", "-", "round half up(aera * 3, 2)", "办法"), by=owner, at=at)
     assert [one.column for one in refused.value.cells] == [2]
     assert "area" in refused.value.cells[0].suggestion
 

@@ -7,6 +7,7 @@ import pytest
 from tongban.governance.rulebooks import api
 from tongban.governance.rulebooks.tests.town import FEES
 from tongban.governance.rulebooks.texts import Book, Splice
+from tongban.governance.rulebooks.trials import same
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def test_what_was_typed_becomes_a_value_or_an_error_that_keeps_it(model):
 def test_a_try_says_the_result_and_which_rows_matched(model, at):
     _, values = fields(model, area="80", kind="x")
     found = api.decide(model=model, text=FEES, decision="fee", values=values, at=at)
-    assert (found.result, found.matched, found.warnings) == ("240", frozenset({("fee-table", "r2")}), ())
+    assert (found.result, found.matched, found.warnings) == ("240.00", frozenset({("fee-table", "r2")}), ())
 
 
 def test_a_try_without_an_input_says_what_is_missing(model, at):
@@ -68,7 +69,7 @@ def test_versions_are_compared_row_by_row(change, kinds):
 
 def test_cells_that_changed_are_told_from_those_that_did_not():
     book = Book(FEES)
-    book.set("fee-table", "r2", ["(50..100]", "-", "area * 3", "办法第二条"])
+    book.set("fee-table", "r2", ["(50..100]", "-", "round half up(area * 3, 2)", "办法第二条"])
     line = api.compare(FEES, book.text()).sheets[0].lines[0]
     assert (line.before, line.after, [one.changed for one in line.cells]) == (2, 2, [True, False, False, False])
 
@@ -90,3 +91,25 @@ def test_an_overlap_is_placed_on_its_row_and_blocks_nothing_but_publication(draf
     )
     faults = api.review(done.text, "fees").faults
     assert any(one.line is not None and one.sheet.id == "fee-table" for one in faults)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"), [("area * 3.333", ""), ('round half up(parameter("no.such"), 2)', "no.such")]
+)
+def test_a_fee_that_is_not_rounded_and_a_parameter_that_nobody_has_are_refused(draft, owner, at, cell, words):
+    line = draft.sheets[0].line("r2")
+    with pytest.raises(api.RowRefused) as refused:
+        api.set_line(
+            rule="fees", table="fee-table", line="r2", cells=("(50..200]", "-", cell, "二"), seen=line.seen, by=owner,
+            at=at,
+        )  # fmt: skip
+    assert any(words in one.message for one in refused.value.cells)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [(Decimal(240), Decimal("240.00"), True), (None, None, True), (None, False, False), ([1, "a"], [1, "a"], True),
+     ("1", 1, False), ({"a": Decimal("1.0")}, {"a": 1}, True)],
+)  # fmt: skip
+def test_results_are_compared_by_value(one, other, equal):
+    assert same(one, other) is equal

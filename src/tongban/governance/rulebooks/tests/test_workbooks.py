@@ -40,14 +40,14 @@ def test_rows_are_changed_added_removed_and_reordered_in_one_undoable_step(draft
         sheet["D3"] = 150
         sheet.delete_rows(5)
         sheet.append(["", "> 200", "", 0.1, dt.datetime(2026, 1, 1)])
-        sheet.append(["r2", "(60..200]", "-", "area * 3", "二"])
+        sheet.append(["r2", "(60..200]", "-", "round half up(area * 3, 2)", "二"])
         sheet.delete_rows(4)
 
     done = take(altered(draft.text, change), owner, at)
     assert [(one.id, one.cells) for one in done.sheets[0].lines] == [
         ("r1", ("<= 60", "-", "150", "办法第一条")),
         ("fee-table-r4", ("> 200", "-", "0.1", "2026-01-01")),
-        ("r2", ("(60..200]", "-", "area * 3", "二")),
+        ("r2", ("(60..200]", "-", "round half up(area * 3, 2)", "二")),
     ]
     assert api.undo(rule="fees", edit=done.last.id, by=owner, at=at).text == draft.text
 

@@ -24,7 +24,7 @@ FEES = """<?xml version="1.0" encoding="UTF-8"?>
       <output id="o" name="fee" typeRef="number"/>
       <annotation name="article"/>
       <rule id="r1"><inputEntry id="r1a"><text>&lt;= 50</text></inputEntry><inputEntry id="r1b"><text>-</text></inputEntry><outputEntry id="r1c"><text>100</text></outputEntry><annotationEntry><text>办法第一条</text></annotationEntry></rule>
-      <rule id="r2"><inputEntry id="r2a"><text>(50..200]</text></inputEntry><inputEntry id="r2b"><text>-</text></inputEntry><outputEntry id="r2c"><text>area * 3</text></outputEntry><annotationEntry><text>办法第二条</text></annotationEntry></rule>
+      <rule id="r2"><inputEntry id="r2a"><text>(50..200]</text></inputEntry><inputEntry id="r2b"><text>-</text></inputEntry><outputEntry id="r2c"><text>round half up(area * 3, 2)</text></outputEntry><annotationEntry><text>办法第二条</text></annotationEntry></rule>
       <rule id="r3"><inputEntry id="r3a"><text>&gt; 200</text></inputEntry><inputEntry id="r3b"><text>-</text></inputEntry><outputEntry id="r3c"><text>1000</text></outputEntry><annotationEntry><text>办法第三条</text></annotationEntry></rule>
     </decisionTable>
   </decision>

@@ -45,7 +45,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 
 def page(found: rulebooks.DraftView, title: str) -> dict[str, Any]:
     """What the page of a draft shows."""
-    review = rulebooks.review(found.text, rulebooks.source(found.rule))
+    review = rulebooks.review(found.text, found.rule)
     return {
         "key": found.rule,
         "title": title,

@@ -21,7 +21,7 @@ def facts_of(request: HttpRequest, key: str, found: rulebooks.DraftView) -> dict
     """What both people look at: differences, findings, kept cases, replay."""
     by, at = who(request)
     item = rule_of(key)
-    review = rulebooks.review(found.text, rulebooks.source(key))
+    review = rulebooks.review(found.text, key)
     kept = (
         rulebooks.examples(draft=found.id, rule=key, text=found.text, model=review.model, at=at) if review.model else ()
     )

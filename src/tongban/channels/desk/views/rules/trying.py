@@ -36,7 +36,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     found = draft_of(request, key)
     if found is None:
         return gone(request, key)
-    model = rulebooks.review(found.text, rulebooks.source(key)).model
+    model = rulebooks.review(found.text, key).model
     if model is None:
         return gone(request, key)
     errors: list[dict[str, str]] = []
