@@ -44,12 +44,17 @@ def run_mutate(chosen: argparse.Namespace) -> int:
     until, red = time.monotonic() + chosen.seconds, 0
     try:
         rules.use_parameters(Parameters(folder).find)
+        kernels = folder / "rules.py"
+        functions = rules.read_functions(text_of(kernels), "rules.py") if kernels.is_file() else {}
         known = cases(folder)
         for path in sorted((folder / "rules").glob("*.dmn")):
             model = rules.read_dmn_file(path, lenient=False)
             own = known.get(path.stem, [])
             report = rules.mutate(
-                model=model, cases=[case for _, case in own], seconds=max(0.0, until - time.monotonic())
+                model=model,
+                cases=[case for _, case in own],
+                functions=functions,
+                seconds=max(0.0, until - time.monotonic()),
             )
             red += len(report.red)
             for line in told(path, [place for place, _ in own], report):

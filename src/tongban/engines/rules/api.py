@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tongban.engines.rules.builtins import Builtin
 from tongban.engines.rules.builtins.parameters import use as use_parameters
 from tongban.engines.rules.checks import ARTICLE, check_model
 from tongban.engines.rules.dated import check_names
@@ -27,8 +28,10 @@ from tongban.engines.rules.dmn import read_model, read_with
 from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelError, Warn
 from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell, expression, guarded, unusual
 from tongban.engines.rules.folder import read_file
+from tongban.engines.rules.kernels import read_kernels
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.mutation import Report, Survivor, mutated
+from tongban.engines.rules.places import called_outside
 from tongban.engines.rules.rounding import check_rounding as unrounded
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
 from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decision, run_service
@@ -40,13 +43,16 @@ from tongban.engines.rules.worked import prove as proved
 from tongban.engines.rules.writer import written
 
 __all__ = [
-    "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "LimitError", "Model",
-    "ModelError", "Outcome", "Proof", "Range", "Report", "Row", "Survivor", "Used", "Warn", "WireError", "WorkedCase",
-    "YearsMonths", "call_service", "check", "check_parameters", "check_rounding", "compile_expression", "compile_tests",
-    "decide", "describe", "evaluate", "evaluate_all", "from_json", "inputs_from_json", "inputs_of", "is_article",
-    "mutate", "parsed", "picture", "prove", "read_dmn", "read_dmn_file", "shown", "test", "to_feel", "to_json",
-    "unparsed", "use_parameters", "write_dmn",
+    "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "Functions",
+    "LimitError", "Model", "ModelError", "Outcome", "Proof", "Range", "Report", "Row", "Survivor", "Used", "Warn",
+    "WireError", "WorkedCase", "YearsMonths", "call_service", "check", "check_parameters", "check_rounding",
+    "compile_expression", "compile_tests", "decide", "describe", "evaluate", "evaluate_all", "foreign_names",
+    "from_json", "inputs_from_json", "inputs_of", "is_article", "mutate", "parsed", "picture", "prove", "read_dmn",
+    "read_dmn_file", "read_functions", "shown", "test", "to_feel", "to_json", "unparsed", "use_parameters",
+    "write_dmn",
 ]  # fmt: skip
+
+Functions = Mapping[str, Builtin]  # what `read_functions` gives
 
 
 def compile_expression(text: str, *, names: Iterable[str] = ()) -> Expression:
@@ -113,7 +119,7 @@ def decide(
     inputs: Mapping[str, Any],
     steps: int = MAX_STEPS,
     at: dt.datetime | None = None,
-    functions: Mapping[str, Function] | None = None,
+    functions: Functions | None = None,
 ) -> Outcome:
     """Decides, and first what the decision requires. `inputs` go by the names of the input data; a name of a decision
     gives its result instead of deciding it. `.trace` names every rule row that matched, with its annotations, and
@@ -131,7 +137,7 @@ def call_service(
     inputs: Mapping[str, Any],
     steps: int = MAX_STEPS,
     at: dt.datetime | None = None,
-    functions: Mapping[str, Function] | None = None,
+    functions: Functions | None = None,
 ) -> Outcome:
     """Calls a decision service: `inputs` by the names of its input data and input decisions. The result is the value
     of its one output decision, or a context of them by name. Raises as `decide` does.
@@ -145,7 +151,7 @@ def evaluate_all(
     inputs: Mapping[str, Any],
     steps: int = MAX_STEPS,
     at: dt.datetime | None = None,
-    functions: Mapping[str, Function] | None = None,
+    functions: Functions | None = None,
 ) -> Outcome:
     """Decides every decision of a model; the result is a context of their values by name. Raises as `decide` does."""
     return guarded(lambda: run_all(model, inputs, Run(steps, at, functions)))
@@ -167,11 +173,12 @@ def picture(model: Model, language: str) -> str:
     return drawn_model(model, language)
 
 
-def check(model: Model, *, article: bool = True) -> tuple[Finding, ...]:
+def check(model: Model, *, article: bool = True, functions: Collection[str] = ()) -> tuple[Finding, ...]:
     """What is wrong with a model that can be read: unknown names, rows without an article, overlaps, gaps, rows that
-    can never match. `article=False` takes a missing article as a warning (models from elsewhere).
+    can never match. `article=False` takes a missing article as a warning (models from elsewhere); `functions` are the
+    names of those that it may call beside FEEL's own.
     """
-    return check_model(model, article=article)
+    return check_model(model, article=article, functions=frozenset(functions))
 
 
 def describe(unary: str) -> Described:
@@ -196,7 +203,7 @@ def check_rounding(model: Model, *, decision: str) -> tuple[Finding, ...]:
     return unrounded(model, decision)
 
 
-def prove(*, model: Model, case: WorkedCase, functions: Mapping[str, Function] | None = None) -> Proof:
+def prove(*, model: Model, case: WorkedCase, functions: Functions | None = None) -> Proof:
     """Decides a worked case and says what is otherwise than expected. Never raises for what a case or model says."""
     return proved(model, case, functions)
 
@@ -205,8 +212,20 @@ def mutate(
     *,
     model: Model,
     cases: Sequence[WorkedCase],
-    functions: Mapping[str, Function] | None = None,
+    functions: Functions | None = None,
     seconds: float = 60,
 ) -> Report:
     """Changes a model in one place at a time and asks its worked cases: which changes nobody notices. Ends in time."""
     return mutated(model, cases, functions=functions, seconds=seconds)
+
+
+def read_functions(text: str, source: str) -> Functions:
+    """The pure functions of a package's `rules.py` by name, for `functions=`. Raises ModelError with every fault: types
+    that FEEL does not have, imports and words that may not stand there. Nothing runs but constants.
+    """
+    return read_kernels(text, source)
+
+
+def foreign_names(model: Model) -> frozenset[str]:
+    """The names that a model calls and neither FEEL nor the model itself knows: functions of its package."""
+    return called_outside(model)

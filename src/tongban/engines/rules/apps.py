@@ -32,13 +32,26 @@ class RulesConfig(AppConfig):
                 problems = [problem(finding, source) for finding in error.findings]
                 raise declarations.DeclarationError(problems) from None
 
+        def read_functions(text: str, source: str) -> api.Functions:
+            try:
+                return api.read_functions(text, source)
+            except api.ModelError as error:
+                problems = [
+                    declarations.Problem(source, f"line {one.line}", one.message, one.suggestion)
+                    for one in error.findings
+                ]
+                raise declarations.DeclarationError(problems) from None
+
         def check(package: declarations.Package, item: declarations.Item) -> Iterable[declarations.Problem]:
+            brought = [*declarations.current_all("functions"), *package.of("functions")]
+            names = {name for one in brought for name in one.value}
             known = codes.parameter_keys(package)
-            found = [*api.check(item.value), *api.check_parameters(item.value, known=known)]
+            found = [*api.check(item.value, functions=names), *api.check_parameters(item.value, known=known)]
             return [problem(finding, item.source) for finding in found]
 
         def dated(name: str, on: dt.date) -> codes.Value:
             return codes.parameter(name, on=timezone.localdate(on) if isinstance(on, dt.datetime) else on)
 
         api.use_parameters(dated)
+        declarations.register(declarations.Kind(folder="functions", suffix=".py", read=read_functions))
         declarations.register(declarations.Kind(folder="rules", suffix=".dmn", read=read, check=check))

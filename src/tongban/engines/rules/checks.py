@@ -22,19 +22,19 @@ ARTICLE = frozenset(
 )
 
 
-def check_model(model: Model, *, article: bool) -> tuple[Finding, ...]:
+def check_model(model: Model, *, article: bool, functions: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
     """What reading found and what more there is to say, by element in the order of the model. `article` holds a model
     to the rules of the house: unknown names and rows without an article are errors.
     """
     severity: Severity = "error" if article else "warning"
     elements: list[Decision | Knowledge] = [*model.decisions.values(), *model.knowledge.values()]
-    found = [finding for one in elements for finding in _element(one, severity)]
+    found = [finding for one in elements for finding in _element(one, severity, functions)]
     return (*model.findings, *found, *_unused(model))
 
 
-def _element(one: Decision | Knowledge, severity: Severity) -> Iterator[Finding]:
+def _element(one: Decision | Knowledge, severity: Severity, functions: frozenset[str]) -> Iterator[Finding]:
     own = {one.variable} if isinstance(one, Knowledge) else set()
-    yield from _Names(one, severity).of(one.logic, frozenset(one.requires) | own)
+    yield from _Names(one, severity).of(one.logic, frozenset(one.requires) | own | functions)
     for name in dict.fromkeys(one.requires):
         if name not in one.logic.names:
             message = f"requires {name!r}, which nothing in it uses"

@@ -16,13 +16,13 @@ from typing import Any, TypeVar
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.boxed import Formula, Logic
+from tongban.engines.rules.builtins import Builtin
 from tongban.engines.rules.compiler import Compiler
 from tongban.engines.rules.expressions import Cell, Expression
 from tongban.engines.rules.model import Decision, Knowledge, Model
 from tongban.engines.rules.run import Code
 from tongban.engines.rules.table import Rule, Table
 from tongban.engines.rules.unary import any_of, compiled_test
-from tongban.engines.rules.values import Function
 from tongban.engines.rules.worked import WorkedCase, prove
 
 T = TypeVar("T", Decision, Knowledge)
@@ -65,7 +65,7 @@ def mutated(
     model: Model,
     cases: Sequence[WorkedCase],
     *,
-    functions: Mapping[str, Function] | None = None,
+    functions: Mapping[str, Builtin] | None = None,
     seconds: float = 60,
     clock: Callable[[], float] = time.monotonic,
 ) -> Report:
@@ -91,7 +91,7 @@ def mutated(
 
 
 def _noticed(
-    model: Model, change: _Change, cases: Sequence[WorkedCase], functions: Mapping[str, Function] | None
+    model: Model, change: _Change, cases: Sequence[WorkedCase], functions: Mapping[str, Builtin] | None
 ) -> bool:
     def changed(owners: Mapping[str, T]) -> dict[str, T]:
         return {

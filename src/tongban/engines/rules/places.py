@@ -8,6 +8,7 @@ from typing import Literal
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.boxed import Formula, Logic
+from tongban.engines.rules.builtins import TABLE
 from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.expressions import Cell, Expression
 from tongban.engines.rules.free import children
@@ -65,3 +66,14 @@ def calls(node: tree.Node) -> Iterator[tree.Call]:
         yield node
     for child in children(node):
         yield from calls(child)
+
+
+def called_outside(model: Model) -> frozenset[str]:
+    """The names of functions that neither FEEL nor the model has."""
+    names = {
+        call.function.name
+        for place in places(model)
+        for call in calls(place.text.node)
+        if isinstance(call.function, tree.Name)
+    }
+    return frozenset(names - TABLE.keys() - model.knowledge.keys() - model.services.keys())

@@ -26,7 +26,7 @@ class Run:
     ) -> None:
         self.limit = self.steps = steps
         self.at = at
-        self.functions = functions or {}  # those of a package, by name: the outermost frame
+        self.functions = functions or {}  # those of a package, by name, seen from the outermost frame
         self.parameters: dict[tuple[str, dt.date], Any] = {}  # what was read of them
         self.calls = 0
         self.warnings: list[Warn] = []
@@ -76,7 +76,8 @@ class Frame:
             if value is not MISSING:
                 return value
             frame = frame.parent
-        return self.run.functions.get(name, MISSING)
+        known = self.run.functions.get(name)
+        return MISSING if known is None else known.value(self.run, (1, 1, f"function {name!r}"))
 
 
 Code = Callable[[Frame], Any]

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from tongban.engines.rules.builtins import Builtin
 from tongban.engines.rules.errors import FeelError
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.run import MAX_STEPS, Run
 from tongban.engines.rules.runner import Outcome, run_decision
 from tongban.engines.rules.shown import shown
-from tongban.engines.rules.values import Function, to_feel
+from tongban.engines.rules.values import to_feel
 
 NONE = Decimal(0)
 
@@ -41,7 +42,7 @@ class Proof:
 
 
 def prove(
-    model: Model, case: WorkedCase, functions: Mapping[str, Function] | None = None, steps: int = MAX_STEPS
+    model: Model, case: WorkedCase, functions: Mapping[str, Builtin] | None = None, steps: int = MAX_STEPS
 ) -> Proof:
     """Decides a case and compares."""
     try:

@@ -108,6 +108,7 @@ def version_of(text: str) -> str:
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 MAX_BYTES = 20_000_000
 CODE_FILES = {"__init__.py", "rules.py", "system.toml", "roles.toml"}
+SINGLE = {"roles.toml": "roles", "rules.py": "functions"}  # files of their own beside the folders
 OTHER_FOLDERS = {"tests", "locale", "__pycache__"}
 
 
@@ -141,17 +142,18 @@ def read(folder: Path) -> Package:
                 problems.append(Problem(str(path), "", f"expected files ending in {kind.suffix} here"))
                 continue
             _read_one(kind, path, folder, items, problems)
-    roles = folder / "roles.toml"
-    if roles.is_file() and "roles" in _KINDS:
-        _read_one(_KINDS["roles"], roles, folder, items, problems)
+    for name, single in SINGLE.items():
+        if (folder / name).is_file() and single in _KINDS:
+            _read_one(_KINDS[single], folder / name, folder, items, problems)
     if problems or system is None:
         raise DeclarationError(problems)
     return Package(system, folder, tuple(_named(item, system) for item in items))
 
 
 def _named(item: Item, system: System) -> Item:
-    # Every package may have a roles.toml of its own; its key is then the package's id.
-    return altered(item, key=system.id) if (item.kind, item.key) == ("roles", "roles") else item
+    # Every package may have one such file of its own; its key is then the package's id.
+    single = SINGLE.get(item.source.rpartition("/")[2]) == item.kind and item.source.count("/") == 1
+    return altered(item, key=system.id) if single else item
 
 
 def _text(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from tongban.engines.rules import api as rules
@@ -41,7 +42,7 @@ def decided(
 
 def run(item: Item, decision: str, inputs: Mapping[str, Any], at: dt.datetime) -> rules.Outcome:
     """Decides at a moment. Raises LookupError, FeelError."""
-    return rules.decide(model=item.value, decision=decision, inputs=inputs, at=at)
+    return rules.decide(model=item.value, decision=decision, inputs=inputs, at=at, functions=functions_of(item))
 
 
 def own_inputs(model: rules.Model, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,4 +53,16 @@ def own_inputs(model: rules.Model, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def prove(item: Item, case: rules.WorkedCase) -> rules.Proof:
     """What comes of a worked case."""
-    return rules.prove(model=item.value, case=case)
+    return rules.prove(model=item.value, case=case, functions=functions_of(item))
+
+
+def functions_of(item: Item) -> rules.Functions:
+    """The functions in force, if a rule calls any that FEEL does not have."""
+    if not _foreign(item.key, item.version):
+        return {}
+    return {name: one for kept in declarations.current_all("functions") for name, one in kept.value.items()}
+
+
+@lru_cache(maxsize=1024)
+def _foreign(rule: str, version: str) -> frozenset[str]:
+    return rules.foreign_names(published(rule, version).value)
