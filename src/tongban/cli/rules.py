@@ -21,6 +21,9 @@ EXACTLY_ONE = "give exactly one expression; options come before it, and -- ends 
 class Parser(argparse.ArgumentParser):
     """Wrong use is a refusal with code 1 here: whoever calls these commands from a program gets one kind of answer."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+
     def error(self, message: str) -> NoReturn:
         raise Refused(f"{message}; see {self.prog} --help")
 
@@ -53,7 +56,7 @@ def add_commands(commands: Any) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Runs `feel …` or `rules …`. Always ends with 0, or with 1 and the reason on standard error."""
-    parser = Parser(prog="tongban", allow_abbrev=False)
+    parser = Parser(prog="tongban")
     add_commands(parser.add_subparsers(required=True, parser_class=Parser))
     try:
         given = _ended(list(arguments)) if arguments[0] == "feel" else list(arguments)
@@ -68,16 +71,18 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _ended(arguments: list[str]) -> list[str]:
-    """The arguments of `feel` with the end of its options made plain: an expression may begin with a minus."""
-    place = 1
-    while place < len(arguments) and arguments[place].startswith(("--", "-h")) and arguments[place] != "--":
-        place += 2 if arguments[place] in ("--context", "--input") else 1
-    rest = arguments[place:]
+    """The arguments of `feel` with the end of its options made plain: expressions and values may begin with a minus."""
+    options = arguments[:1]
+    rest = arguments[1:]
+    while rest and rest[0].startswith(("--", "-h")) and rest[0] != "--":
+        width = 2 if rest[0] in ("--context", "--input") else 1
+        options.append("=".join(rest[:width]))
+        rest = rest[width:]
     if rest[:1] == ["--"]:
         rest = rest[1:]
-    if len(rest) != 1 and not {"-h", "--help"} & set(arguments[:place]):
+    if len(rest) != 1 and not {"-h", "--help"} & set(options):
         raise Refused(EXACTLY_ONE)
-    return [*arguments[:place], "--", *rest]
+    return [*options, "--", *rest]
 
 
 def run_feel(chosen: argparse.Namespace) -> int:

@@ -36,6 +36,7 @@ def test_the_context_gives_names_with_tagged_values(tmp_path):
         (("-1",), b"", "-1\n"),
         (('now() > @"2026-01-01T00:00:00Z" and today() > @"2026-01-01"',), b"", "true\n"),
         (("--", "--1"), b"", "1\n"),
+        (("--unary", "--input", "-5.5e1", "< -5"), b"", "true\n"),
         (("-",), '"费" + "用"'.encode(), '"费用"\n'),
         (("--unary", "--input", '{"date": "2026-01-31"}', '> date("2026-01-01")'), b"", "true\n"),
         (("--unary", "--input", "5", "--", "-"), b"< 5", "false\n"),
