@@ -26,7 +26,16 @@ from tongban.engines.rules.dated import check_names
 from tongban.engines.rules.described import Asked, Described, described
 from tongban.engines.rules.dmn import read_model, read_with
 from tongban.engines.rules.errors import FeelError, Finding, LimitError, ModelError, Warn
-from tongban.engines.rules.expressions import Cell, Evaluation, Expression, cell, expression, guarded, unusual
+from tongban.engines.rules.expressions import (
+    Cell,
+    Evaluation,
+    Expression,
+    cell,
+    expression,
+    guarded,
+    inner_names,
+    unusual,
+)
 from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.kernels import read_kernels
 from tongban.engines.rules.model import Model
@@ -57,15 +66,16 @@ Functions = Mapping[str, Builtin]  # what `read_functions` gives
 
 def compile_expression(text: str, *, names: Iterable[str] = ()) -> Expression:
     """Compiles an expression once; the same text is found again. `names`: those of the context, needed only for names
-    with signs or reserved words in them (`a-b`, `date and time`). `.names` are the names that it uses;
-    `.evaluate(context)` gives value and warnings. Raises FeelError with line, column and suggestion.
+    with signs or reserved words in them (`a-b`, `date and time`); a context given whole shows those inside it too.
+    `.names` are the names that it uses; `.evaluate(context)` gives value and warnings. Raises FeelError with line,
+    column and suggestion.
     """
-    return expression(text, unusual(names))
+    return expression(text, unusual(names, text), inner_names(names, text))
 
 
 def compile_tests(text: str, *, names: Iterable[str] = ()) -> Cell:
     """Compiles unary tests (`-`, `< 5`, `[1..9], 12`, `not("a")`). Raises FeelError."""
-    return cell(text, unusual(names))
+    return cell(text, unusual(names, text))
 
 
 def evaluate(

@@ -205,10 +205,10 @@ class Compiler:
 
         def made(frame: Frame) -> Any:
             value = limit(frame)
-            if sign in ("=", "!="):
-                return Range(value, value, sign == "=", sign == "=", sign)
             if kind_of(value) not in ORDERED:
                 return frame.run.warn(spot, f"no range is bounded by a {kind_of(value)}")
+            if sign in ("=", "!="):
+                return Range(value, value, sign == "=", sign == "=", sign)
             closed = sign.endswith("=")
             if sign.startswith("<"):
                 return Range(None, value, low_closed=False, high_closed=closed, sign="<")
@@ -222,7 +222,8 @@ class Compiler:
 
         def made(frame: Frame) -> Any:
             start, end = low(frame), high(frame)
-            if start is not None and end is not None and less(start, end) is None:
+            kinds = {kind_of(one) for one in (start, end) if one is not None}
+            if kinds - ORDERED or (start is not None and end is not None and less(start, end) is None):
                 return frame.run.warn(spot, f"no range from a {kind_of(start)} to a {kind_of(end)}")
             return Range(start, end, *closed)
 

@@ -18,12 +18,12 @@ NAME_SIGNS = (".", "/", "-", "+", "*")
 class Cursor:
     """Tokens with a position, the names in scope, and a guard of depth."""
 
-    def __init__(self, text: str, names: Names) -> None:
+    def __init__(self, text: str, names: Names, members: Names | None = None) -> None:
         self.text = text
         self.stream = tokens(text)
         self.position = 0
         self.names = names
-        self.members = names
+        self.members = members or names
         self._depth = 0
 
     @property

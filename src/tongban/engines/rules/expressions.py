@@ -82,18 +82,41 @@ def guarded(work: Callable[[], T]) -> T:
 
 
 _WORD = re.compile(r"\w+")
+_SIGN = re.compile(r"[^\w\s\"\[\].,:;=<>(){}@]")  # one that a name may hold
+MAX_LOOKED = 10_000
+MAX_NAMES = 20_000
+FEWER = "hand in a context with fewer such names"
 
 
 def unusual(names: Iterable[str], text: str | None = None) -> frozenset[str]:
-    """Those names that the parser must be told of: more than one word, or with signs in them. Of many, those that
-    begin with no word of the text are left out.
+    """Those names that the parser must be told of: more than one word, or with signs in them; given the text, only
+    those of which every word stands in it. Raises LimitError when there are too many.
     """
-    return frozenset(name for name in names if not simple(name) and (text is None or _may_occur(name, text)))
+    if text is None:
+        return frozenset(name for name in names if not simple(name))
+    words = set(_WORD.findall(text))
+    found = frozenset(name for name in names if not simple(name) and words.issuperset(_WORD.findall(name)))
+    if len(found) > MAX_NAMES:
+        raise LimitError(f"more than {MAX_NAMES} names of several words may be meant", suggestion=FEWER)
+    return found
 
 
-def _may_occur(name: str, text: str) -> bool:
-    word = _WORD.search(name)
-    return word is not None and word[0] in text
+def inner_names(context: object, text: str) -> frozenset[str]:
+    """The names with signs in them of the contexts inside a context, as far as the text may use them."""
+    if not isinstance(context, Mapping) or not ("." in text or "[" in text) or not _SIGN.search(text):
+        return frozenset()
+    found: set[str] = set()
+    waiting: list[object] = list(context.values())
+    for _ in range(MAX_LOOKED):
+        if not waiting:
+            break
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            found.update(str(name) for name in one)
+            waiting.extend(one.values())
+        elif isinstance(one, list | tuple):
+            waiting.extend(one[:MAX_LOOKED])
+    return unusual(found, text)
 
 
 @lru_cache(maxsize=64)
@@ -101,21 +124,28 @@ def _known(names: frozenset[str]) -> Names:
     return BUILT_IN.extended(sorted(names))
 
 
-def expression(text: str, names: frozenset[str] = frozenset()) -> Expression:
+def expression(text: str, names: frozenset[str] = frozenset(), members: frozenset[str] = frozenset()) -> Expression:
     """Compiles an expression, once unless it is long. Raises FeelError."""
-    return _expression(text, names) if len(text) <= MAX_KEPT else make_expression(text, names)
+    if len(text) <= MAX_KEPT:
+        return _expression(text, names, members)
+    return make_expression(text, names, members=members)
 
 
 @lru_cache(maxsize=10_000)
-def _expression(text: str, names: frozenset[str]) -> Expression:
-    return make_expression(text, names)
+def _expression(text: str, names: frozenset[str], members: frozenset[str]) -> Expression:
+    return make_expression(text, names, members=members)
 
 
 def make_expression(
-    text: str, names: frozenset[str] = frozenset(), where: str = "", types: Types | None = None
+    text: str,
+    names: frozenset[str] = frozenset(),
+    where: str = "",
+    types: Types | None = None,
+    *,
+    members: frozenset[str] = frozenset(),
 ) -> Expression:
     """Compiles an expression of a model, whose warnings name the place `where`. Raises FeelError."""
-    node = guarded(lambda: parse(text, _known(names)))
+    node = guarded(lambda: parse(text, _known(names), _known(names | members)))
     code = guarded(lambda: Compiler(text, where, types).whole(node))
     return Expression(text, free_names(node), node, code)
 

@@ -23,18 +23,17 @@ MAX_COMPARISONS = 20
 MAX_ENTRIES = 2_000
 
 
-def parse(text: str, names: Names) -> Node:
-    """Parses one expression."""
-    return _whole(text, names, lambda parser: parser.expression())
+def parse(text: str, names: Names, members: Names | None = None) -> Node:
+    """Parses one expression; `members` are the names that paths and filters know."""
+    return _whole(Parser(text, names, members), lambda parser: parser.expression())
 
 
 def parse_tests(text: str, names: Names) -> tree.Tests:
     """Parses the cell of a decision table: `-`, tests separated by commas, or `not(…)` around them."""
-    return _whole(text, names, lambda parser: parser.tests())
+    return _whole(Parser(text, names), lambda parser: parser.tests())
 
 
-def _whole(text: str, names: Names, read: Callable[[Parser], N]) -> N:
-    parser = Parser(text, names)
+def _whole(parser: Parser, read: Callable[[Parser], N]) -> N:
     if parser.token.kind == "end":
         raise parser.fault("there is no expression", "write a value, or `null`")
     found = read(parser)
@@ -46,8 +45,8 @@ def _whole(text: str, names: Names, read: Callable[[Parser], N]) -> N:
 class Parser(Cursor):
     """One method a grammar rule; the cursor does the rest."""
 
-    def __init__(self, text: str, names: Names) -> None:
-        super().__init__(text, names)
+    def __init__(self, text: str, names: Names, members: Names | None = None) -> None:
+        super().__init__(text, names, members)
         self._endpoint = False
 
     def expression(self, rank: int = 0, *, endpoint: bool = False) -> Node:
@@ -143,7 +142,9 @@ class Parser(Cursor):
                 if self._endpoint and not self._begins(self.ahead()):
                     return node
                 self.take()
-                node = tree.Filter(at, node, self.expression())
+                with self.scope():
+                    self.names = self.members
+                    node = tree.Filter(at, node, self.expression())
                 self.expect("]", "after the filter")
             elif self.accept("."):
                 name = self.name(member=True)
