@@ -18,11 +18,13 @@ from tongban.engines.rules.dmn_types import read_types
 from tongban.engines.rules.errors import Finding, ModelError
 from tongban.engines.rules.expressions import unusual
 from tongban.engines.rules.kinds import ANY
-from tongban.engines.rules.model import Decision, InputData, Kind, Knowledge, Link, Model, Service
+from tongban.engines.rules.lexer import RESERVED
+from tongban.engines.rules.model import NAMELESS, Decision, InputData, Kind, Knowledge, Link, Model, Service
 from tongban.engines.rules.tree import Type
 from tongban.kernel.xml import api as xml
 
 MAX_BYTES = 6_000_000
+MAX_TYPES = 20_000
 Element = TypeVar("Element", InputData, Decision, Knowledge, Service)
 KINDS: dict[str, Kind] = {
     "inputData": "input", "decision": "decision", "businessKnowledgeModel": "knowledge", "decisionService": "service",
@@ -76,9 +78,10 @@ class _ModelReader:
         self.reader, self.root, self.text = reader, root, text
         self.namespace = attribute(root, "namespace")
         self.imports = self._imports(imports)
-        reader.declared = read_types(
-            reader, root, [one.declared.within(prefix) for prefix, one in self.imports.items()]
-        )
+        imported = [
+            one.declared.within("" if prefix.startswith(NAMELESS) else prefix) for prefix, one in self.imports.items()
+        ]
+        reader.declared = read_types(reader, root, imported)
         self.by_id = {identity(node): node for node in root if reader.known(node) and local(node) in KINDS}
         for node in root:
             if reader.known(node) and local(node) not in PASSED_OVER:
@@ -117,19 +120,24 @@ class _ModelReader:
         return found
 
     def _imports(self, known: Mapping[str, Model]) -> dict[str, Model]:
+        """The imported models by their names here; those without one are seen as if they stood here."""
         found: dict[str, Model] = {}
-        for node in children(self.root, "import"):
-            namespace, name = attribute(node, "namespace"), attribute(node, "name")
-            if "/DMN/" not in attribute(node, "importType"):
-                self.reader.doubt(node, f"an import of type {attribute(node, 'importType')!r} is not read")
-            elif namespace not in known:
+        for place, node in enumerate(children(self.root, "import")):
+            namespace = attribute(node, "namespace")
+            name = attribute(node, "name") or f"{NAMELESS}{place}"
+            if namespace in known and name not in found:
+                found[name] = known[namespace]
+            elif namespace in known:
+                self.reader.fault(node, f"the import {name!r} is named twice")
+            elif "/DMN/" in attribute(node, "importType"):
                 self.reader.fault(
                     node, f"no model of the namespace {namespace!r} was found", "put it into the same folder"
                 )
-            elif name in found:
-                self.reader.fault(node, f"the import {name!r} is named twice")
             else:
-                found[name] = known[namespace]
+                self.reader.doubt(node, f"an import of type {attribute(node, 'importType')!r} is not read")
+        if sum(len(one.declared.items) for one in found.values()) > MAX_TYPES:
+            self.reader.fault(self.root, f"the imports bring more than {MAX_TYPES} types")
+            return {}
         return found
 
     def _words(self) -> frozenset[str]:
@@ -140,7 +148,9 @@ class _ModelReader:
         inner |= self.reader.declared.member_names()
         for one in self.imports.values():
             inner |= {*one.inputs, *one.decisions, *one.knowledge, *one.services}
-        return unusual(name for name in inner if name.replace(" ", "").isalnum())
+        return frozenset(
+            name for name in inner if name.replace(" ", "").isalnum() and not RESERVED & {*name.split()} and " " in name
+        )
 
     def _named(self, node: etree._Element) -> tuple[str, str, Type]:
         variable = child(node, "variable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal, cast
 
 from lxml import etree
@@ -14,13 +15,14 @@ from tongban.engines.rules.kinds import ANY, resolve
 from tongban.engines.rules.run import Frame
 from tongban.engines.rules.tree import Type
 
+FOREIGN = "another expression language is not run"
 DATES = ("20180521", "20191111", "20211108", "20230324", "20240513")
 NAMESPACES = tuple(f"https://www.omg.org/spec/DMN/{date}/MODEL/" for date in DATES)
-FEEL = frozenset({"", "feel", *(f"https://www.omg.org/spec/DMN/{date}/FEEL/" for date in DATES)})
+SPACES = tuple(f"{{{space}}}" for space in NAMESPACES)
 
 
 def local(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def identity(node: etree._Element) -> str:
@@ -37,13 +39,18 @@ def attribute(node: etree._Element, name: str) -> str:
     return " ".join((node.get(name) or "").split())
 
 
+@cache
+def _tags(name: str) -> tuple[str, ...]:
+    return tuple(f"{{{space}}}{name}" for space in NAMESPACES)
+
+
 def children(node: etree._Element, name: str) -> list[etree._Element]:
     """The children of a local name in a namespace of DMN."""
-    return [one for one in node if local(one) == name and etree.QName(one).namespace in NAMESPACES]
+    return list(node.iterchildren(*_tags(name)))
 
 
 def child(node: etree._Element, name: str) -> etree._Element | None:
-    return next(iter(children(node, name)), None)
+    return next(node.iterchildren(*_tags(name)), None)
 
 
 def text_of(node: etree._Element) -> str:
@@ -64,7 +71,7 @@ class Reader:
         self.declared = Declared({}, {})
 
     def known(self, node: etree._Element) -> bool:
-        return isinstance(node.tag, str) and etree.QName(node).namespace in NAMESPACES
+        return isinstance(node.tag, str) and node.tag.startswith(SPACES)
 
     def fault(
         self,
@@ -109,10 +116,8 @@ class Reader:
     ) -> Expression:
         """The compiled text of an element; what is no FEEL is null with the reason as a warning."""
         place = _place(where, cell)
-        language = node.get("expressionLanguage") or ""
-        if language.strip() not in FEEL:
-            self.doubt(node, f"the expression language {language[:80]!r} is not FEEL", where=where)
-            return _null(text_of(node), "another expression language is not run", node, place)
+        if self._foreign(node, where):
+            return _null(text_of(node), FOREIGN, node, place)
         try:
             return make_expression(text_of(node), names, place, self.declared.plain)
         except FeelError as error:
@@ -120,12 +125,20 @@ class Reader:
 
     def cell(self, node: etree._Element, names: frozenset[str], where: str, cell: tuple[int, int] = (0, 0)) -> Cell:
         """The compiled unary tests of an element; an empty cell is `-`; what is no FEEL never matches."""
+        if self._foreign(node, where):
+            return _never(_null(text_of(node), FOREIGN, node, _place(where, cell)))
         try:
             return make_cell(text_of(node) or "-", names, _place(where, cell), self.declared.plain)
         except FeelError as error:
-            broken = _null(text_of(node), self._feel(node, error, where, cell), node, _place(where, cell))
-            null = tree.Tests(0, (broken.node,), negated=False)
-            return Cell(broken.text, frozenset(), null, lambda _, frame: broken.code(frame) is True)
+            return _never(_null(text_of(node), self._feel(node, error, where, cell), node, _place(where, cell)))
+
+    def _foreign(self, node: etree._Element, where: str) -> bool:
+        """Whether a text is said to be in another language; FEEL goes by many addresses."""
+        language = attribute(node, "expressionLanguage")
+        foreign = bool(language) and "feel" not in language.casefold()
+        if foreign:
+            self.doubt(node, f"the expression language {language[:80]!r} is not FEEL", where=where)
+        return foreign
 
     def _feel(self, node: etree._Element, error: FeelError, where: str, cell: tuple[int, int]) -> str:
         shown = text_of(node)[:60]
@@ -142,6 +155,12 @@ def _null(text: str, reason: str, node: etree._Element, place: str) -> Expressio
         frame.run.warn(spot, reason)
 
     return Expression(text, frozenset(), tree.Literal(0, None), code)
+
+
+def _never(broken: Expression) -> Cell:
+    """A cell that never passes, with the warning of its text."""
+    null = tree.Tests(0, (broken.node,), negated=False)
+    return Cell(broken.text, frozenset(), null, lambda _, frame: broken.code(frame) is True)
 
 
 def _place(where: str, cell: tuple[int, int]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from tongban.engines.rules.dmn import MAX_BYTES, document, read_root
 from tongban.engines.rules.dmn_reader import attribute, children
 from tongban.engines.rules.errors import Finding, ModelError
 from tongban.engines.rules.model import Model
+from tongban.kernel.xml import api as xml
 
-MAX_FILES = 500
+MAX_FILES = 200
 
 
 def read_file(path: Path, *, lenient: bool) -> Model:
@@ -22,6 +24,7 @@ class _Folder:
     def __init__(self, folder: Path, *, lenient: bool) -> None:
         self.folder, self.lenient = folder, lenient
         self.models: dict[Path, Model] = {}
+        self.files: dict[str, Path | None] = {}
 
     def read(self, path: Path, trail: tuple[Path, ...]) -> Model:
         """The model of a file, after those that it imports; `trail` are the files that import it."""
@@ -32,7 +35,7 @@ class _Folder:
             text, root = document(self._bytes(path), path.name)
             found = {}
             for node in children(root, "import"):
-                file = self._by_namespace.get(attribute(node, "namespace"))
+                file = self._find(attribute(node, "namespace"))
                 if file is not None:
                     found[attribute(node, "namespace")] = self.read(file, (*trail, path))
             self.models[path] = read_root(root, text, path.name, found, lenient=self.lenient)
@@ -43,13 +46,22 @@ class _Folder:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
 
+    def _find(self, namespace: str) -> Path | None:
+        """The file of a namespace; only files that name it somewhere are parsed."""
+        if namespace not in self.files:
+            self.files[namespace] = next((file for file in self._neighbours if self._is(file, namespace)), None)
+        return self.files[namespace]
+
+    def _is(self, file: Path, namespace: str) -> bool:
+        try:
+            data = self._bytes(file)
+            return (
+                escape(namespace) in xml.text(data)
+                and attribute(document(data, file.name)[1], "namespace") == namespace
+            )
+        except (ModelError, xml.XmlError, OSError):
+            return False  # a neighbour that is no model is imported by nobody
+
     @cached_property
-    def _by_namespace(self) -> dict[str, Path]:
-        found: dict[str, Path] = {}
-        for file in sorted(self.folder.glob("*.dmn"))[:MAX_FILES]:
-            try:
-                _, root = document(self._bytes(file), file.name)
-            except (ModelError, OSError):
-                continue  # a neighbour that is no model imports nothing and is imported by nobody
-            found.setdefault(attribute(root, "namespace"), file)
-        return found
+    def _neighbours(self) -> list[Path]:
+        return sorted(self.folder.glob("*.dmn"))[:MAX_FILES]

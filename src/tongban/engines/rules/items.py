@@ -68,7 +68,9 @@ class Declared:
                 yield from self._broken(value.get(name), member, run, depth + 1)
 
     def within(self, prefix: str) -> Declared:
-        """The same types as an importing model names them."""
+        """The same types as an importing model names them; unchanged without a prefix."""
+        if not prefix:
+            return self
         items = {
             f"{prefix}.{name}": ItemType(
                 f"{prefix}.{name}", self._renamed(item.type, prefix), item.allowed, item.constraint

@@ -22,6 +22,10 @@ __all__ = [
 Kind = Literal["input", "decision", "knowledge", "service"]
 
 
+NAMELESS = " "
+"""Before the number of an import that has no name: its elements are seen by their plain names."""
+
+
 @dataclass(frozen=True)
 class Link:
     """What an element requires: `prefix` names the import that it comes from, empty for the same model; `variable`
@@ -35,7 +39,12 @@ class Link:
     @property
     def seen_as(self) -> str:
         """The first word by which an expression reaches it."""
-        return self.prefix or self.variable
+        return self.variable if self.nameless else self.prefix
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it is seen by its plain name."""
+        return not self.prefix or self.prefix.startswith(NAMELESS)
 
 
 @dataclass(frozen=True)
@@ -186,9 +195,20 @@ class Model:
         return {}
 
     def plan_without(self, decision: Decision, given: frozenset[str]) -> tuple[Decision, ...]:
-        """The plan, less what only those decisions require whose results are given."""
-        needed = {decision.variable}
-        for one in reversed(tuple(self.decisions.values())):
-            if one.variable in needed and (one is decision or one.variable not in given):
-                needed.update(link.variable for link in one.links if link.kind == "decision" and not link.prefix)
-        return tuple(one for one in self.decisions.values() if one.variable in needed)
+        """The plan, less what only those require whose results are given. Without recursion: chains are long."""
+        found: dict[str, Decision] = {}
+        stack = [decision]
+        while stack:
+            one = stack[-1]
+            needs = () if one is not decision and one.variable in given else one.links
+            waiting = [
+                self.decisions[link.variable]
+                for link in needs
+                if link.kind == "decision" and not link.prefix and link.variable not in found
+            ]
+            if waiting and one.variable not in found:
+                stack += waiting
+            else:
+                found.setdefault(one.variable, one)
+                stack.pop()
+        return tuple(found.values())

@@ -39,12 +39,17 @@ class Session:
         """The value of a decision, after those that it requires."""
         values = self.values
         if target.variable not in values:
-            model = self.model
-            plan = model.plan(target) if self._plain else model.plan_without(target, frozenset(self.given))
-            for one in plan:
+            for one in self._plan(target):
                 if one.variable not in values:
                     values[one.variable] = self.results[one.name] = self._decided(one)
         return values[target.variable]
+
+    def _plan(self, target: Decision) -> tuple[Decision, ...]:
+        if all(link.variable in self.values for link in target.links if link.kind == "decision" and not link.prefix):
+            return (target,)
+        if self._plain:
+            return self.model.plan(target)
+        return self.model.plan_without(target, frozenset(self.given))
 
     def _decided(self, decision: Decision) -> Any:
         if decision.variable in self.given:
@@ -66,12 +71,12 @@ class Session:
         for link in links:
             if not link.prefix and link.variable in values:
                 names[link.variable] = values[link.variable]
-            elif link.prefix:
+            elif link.nameless:
+                names[link.variable] = self._side(link).value(link)
+            else:
                 inner = names.setdefault(link.prefix, {})
                 if type(inner) is dict:
                     inner[link.variable] = self._other(link.prefix).value(link)
-            else:
-                names[link.variable] = self.value(link)
         return names
 
     def value(self, link: Link) -> Any:

@@ -242,6 +242,17 @@ def test_an_expression_in_another_language_is_null_with_a_warning():
     assert "another expression language" in str(found.warnings[0])
 
 
+@pytest.mark.parametrize("language", ["http://www.omg.org/spec/FEEL/20140401", "FEEL", "feel"])
+def test_feel_goes_by_many_addresses(language):
+    logic = f'<literalExpression expressionLanguage="{language}"><text>1 + 1</text></literalExpression>'
+    assert outcome(decision(logic)).result == 2
+
+
+def test_a_name_that_is_a_word_of_feel_spoils_no_other_text():
+    column = '<context><contextEntry><variable name="in"/><literalExpression><text>1</text></literalExpression></contextEntry></context>'
+    assert outcome(decision(column, name="A"), decision(text("2 in [1..3]"))).result is True
+
+
 def test_names_may_hold_spaces_signs_and_apostrophes():
     xml = '<inputData id="i_1" name="Student\'s name"><variable name="Student\'s name"/></inputData>'
     need = '<informationRequirement><requiredInput href="#i_1"/></informationRequirement>'

@@ -67,6 +67,14 @@ def test_what_is_imported_can_be_handed_in(folder):
         rules.read_dmn(text, "fee.dmn")
 
 
+def test_an_import_without_a_name_is_seen_by_plain_names(folder):
+    plain = FEE.replace("base.Size", "Size").replace("base.Double", "Double")
+    (folder / "plain.dmn").write_text(model("plain", input_data("a", "tArea") + plain, ("", "base")), encoding="utf-8")
+    found = rules.read_dmn_file(folder / "plain.dmn", lenient=False)
+    result = rules.decide(model=found, decision="Fee", inputs={"area": 80}).result
+    assert result == {"size": "large", "fee": Decimal(10), "none": None}
+
+
 def test_models_that_import_one_another_are_refused(tmp_path):
     (tmp_path / "a.dmn").write_text(model("a", literal("A", "1"), ("b", "b")), encoding="utf-8")
     (tmp_path / "b.dmn").write_text(model("b", literal("B", "1"), ("a", "a")), encoding="utf-8")
