@@ -131,6 +131,8 @@ def filtered(value: Any, condition: tuple[Code, int], frame: Frame, spot: Spot, 
             return indexed(items, one, frame.run, spot)
         if one is True:
             found.append(item)
+        elif one is not False and one is not None:
+            frame.run.warn(spot, f"the condition of a filter is a {kind_of(one)}, no truth value")
     return found
 
 

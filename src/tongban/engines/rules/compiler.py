@@ -20,7 +20,7 @@ from tongban.engines.rules.tree import Node
 from tongban.engines.rules.values import ORDERED, Function, Range, equal, kind_of, less, member
 
 INPUT = "?"
-POWER_COST = 48  # nodes: a power takes as long as so many others
+POWER_COST = 24  # nodes: a power takes as long as so many others
 EXTERNAL = "functions written outside FEEL (Java, PMML) are not run"
 CONSTANT_CALLS = frozenset(("date", "time", "date and time", "duration", "number"))
 TRUTHS = (tree.Compare, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf)
@@ -48,7 +48,7 @@ class Compiler:
         """Code that is run again and again, with the steps that one round of it costs beside those it takes itself."""
         before = self._made
         code = self.code(node)
-        return code, (self._made - before) >> 4
+        return code, (self._made - before) >> 3
 
     def whole(self, node: Node) -> Code:
         """Code of a text as a whole, which pays for its own size each time it is run."""
@@ -273,7 +273,8 @@ class Compiler:
         return looped(self.sources(node.iterators), *self.body(node.body), partial=partial)
 
     def quantified(self, node: tree.Quantified) -> Code:
-        return passed(self.sources(node.iterators), *self.body(node.condition), some=node.kind == "some")
+        sources, spot = self.sources(node.iterators), self.spot(node.condition)
+        return passed(sources, *self.body(node.condition), spot, some=node.kind == "some")
 
     def instance(self, node: tree.InstanceOf) -> Code:
         value, kind, spot, types = self.code(node.value), node.type, self.spot(node), self._types

@@ -117,11 +117,15 @@ def looped(sources: list[Source], body: Code, cost: int, *, partial: bool) -> Co
     return loop
 
 
-def passed(sources: list[Source], condition: Code, cost: int, *, some: bool) -> Code:
+def passed(sources: list[Source], condition: Code, cost: int, spot: Spot, *, some: bool) -> Code:
     """`some` and `every`, in three values."""
     fold: Callable[[Iterator[Any]], bool | None] = disjunction if some else conjunction
 
-    def judged(frame: Frame) -> bool | None:
-        return fold(None if inner is None else condition(inner) for inner in _rounds(sources, cost, frame))
+    def verdicts(frame: Frame) -> Iterator[Any]:
+        for inner in _rounds(sources, cost, frame):
+            value = None if inner is None else condition(inner)
+            if value is not None and type(value) is not bool:
+                frame.run.warn(spot, f"what is to be satisfied is a {kind_of(value)}, no truth value")
+            yield value
 
-    return judged
+    return lambda frame: fold(verdicts(frame))

@@ -1,5 +1,6 @@
 """Hostile texts and inputs end at a limit with a clear error: no crash, no hang, no way out of the language."""
 
+import contextlib
 import time
 
 import pytest
@@ -7,7 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongban.engines.rules import api as rules
+from tongban.engines.rules.builtins import TABLE
 
+SHARED = "{a: [1, 1], b: [a, a, a, a, a, a, a, a]" + "".join(
+    f", {name}: [{', '.join([before] * 8)}]" for before, name in zip("bcdefg", "cdefgh", strict=True)
+)
 LIMITED = [
     "(" * 5000 + "1" + ")" * 5000,
     "[" * 5000,
@@ -29,6 +34,22 @@ LIMITED = [
     "for i in 1..1000 return for j in 1..1000 return sort([2, 1])",
     "1 " + "x" * 300_000,
     "{" + ", ".join(f"a{i}: 1" for i in range(9000)) + "}",
+    "for i in 1..100000 return x" + "**.999" * 30_000,
+    "for i in 1..100000 return " + " and ".join(["true"] * 20_000),
+    "for i in 1..100000 return f(" + ",".join(["1"] * 20_000) + ")",
+    "{f: function(x) " + "+".join(["1"] * 20_000) + ", r: for i in 1..100000 return f(1)}",
+    "{l: for i in 1..30000 return i, m: for i in 1..30000 return i, r: for i in 1..2000 return l = m}.r",
+    "{l: for i in 1..30000 return i, r: for i in 1..9000 return 0 in l}.r",
+    "{l: for i in 1..30000 return i, r: for i in 1..9000 return list contains(l, 0)}.r",
+    "{l: for i in 1..3000 return {a: i}, r: for i in 1..3000 return l instance of list<context<a: number>>}.r",
+    SHARED + ", r: h = h}",
+    SHARED + ", r: string(h)}",
+    SHARED + ", r: h instance of list<list<list<list<list<list<list<list<number>>>>>>>>}",
+    SHARED + ", r: count(flatten(h))}",
+    SHARED + ", r: h.x}",
+    'for i in @"-999999999-01-01"..@"999999999-01-01" return i',
+    'for i in 1..100000 return string("' + "a" * 90_000 + '")',
+    "for " + ", ".join(f"i{n} in [1]" for n in range(3000)) + " return 1",
 ]
 
 
@@ -51,6 +72,10 @@ def test_huge_numbers_end_at_once():
     assert rules.evaluate("1e999999999", {}) is None
     assert rules.evaluate("2 ** 0.5 ** 99999999", {}) is None
     assert rules.evaluate("string(1e6144)", {}) == "1" + "0" * 6144
+    for text in ("for i in 1e6000..1 return i", "date(2024, 1e10, 1)", 'duration("P1D") * 1e6000', "[1, 2][1e6144]"):
+        found = rules.compile_expression(text).evaluate({})
+        assert found.value is None
+        assert found.warnings
 
 
 def test_a_regular_expression_cannot_run_away():
@@ -82,6 +107,32 @@ def test_an_input_nested_beyond_reason_is_refused():
         value = [value]
     with pytest.raises(rules.LimitError):
         rules.evaluate("x", {"x": value})
+
+
+ODD = st.sampled_from(
+    ["null", "true", "0", "-1", "2.5", "1e6144", "1e-6143", '""', '"abc"', '"常😀"', '"(a)\\\\1"', '"["', '"[1..2]"', "[]",
+     '@"999999999-12-31"', '@"0001-01-01"', '@"10:00:00.123456789@Europe/Paris"', '@"9999-12-31T23:59:59-14:00"',
+     '@"-999999999-01-01T00:00:00@Asia/Shanghai"', '@"P999999999999D"', '@"-P1Y"', "[1, 2, 3]", "[null]", "[[1], [2]]",
+     "{}", '{key: "a", value: 1}', "[1..3]", "(< 5)", '(!= "a")', "[null..1]", "function(x, y) x < y", "sum"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(TABLE)), st.lists(ODD, max_size=4), st.booleans())
+def test_any_built_in_takes_any_arguments(name, arguments, named):
+    signature = TABLE[name].signatures[0]
+    labels = [f"{one.name}: " for one in signature.parameters] if named else [""] * 4
+    text = f"{name}({', '.join(label + value for label, value in zip(labels, arguments, strict=False))})"
+    with contextlib.suppress(rules.LimitError):
+        found = rules.compile_expression(text).evaluate({}, steps=10_000)
+        rules.shown(found.value)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ODD, ODD, st.sampled_from(["+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "and", "or", "in"]))
+def test_any_operator_takes_any_values(left, right, sign):
+    found = rules.compile_expression(f"({left}) {sign} ({right})").evaluate({})
+    assert found.value is not None or found.warnings or sign in ("and", "or")
 
 
 PIECES = st.sampled_from(
