@@ -56,7 +56,10 @@ def answered(work: Work, request: bytes) -> Reply:
         return refusal(error.args[0] if isinstance(error, LookupError) and error.args else error)
     except Exception as error:  # noqa: BLE001 (nothing that a stranger writes may end in a traceback)
         return refusal(f"the engine failed: {type(error).__name__}: {error}")
-    return refusal(f"this needs more memory than {MEMORY >> 30} GiB")
+    return HUNGRY
+
+
+HUNGRY = refusal(f"this needs more memory than {MEMORY >> 30} GiB")
 
 
 class Worker:

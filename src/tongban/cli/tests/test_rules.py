@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from tongban.cli import decisions
 from tongban.cli.tests.runs import refused, tongban_run
+from tongban.engines.rules import api as rules
 from tongban.engines.rules.tests.models import definitions, input_data, literal, requires, table
 
 FEES = table([("<= 60", "1"), ("> 60", "2")])
@@ -111,6 +113,17 @@ def test_a_line_beyond_the_limit_is_answered_and_the_next_one_too(folder):
     first, second = (json.loads(line) for line in run.stdout.splitlines())
     assert "bytes" in first["error"]
     assert second["result"] == 1
+
+
+def test_models_of_earlier_lines_make_room(folder, monkeypatch):
+    def crowded(path):
+        if len(decisions._models) > 1:
+            raise MemoryError
+        return rules.read_dmn_file(folder / path)
+
+    monkeypatch.setattr(decisions, "_models", {"a": "", "b": ""})
+    monkeypatch.setattr(decisions, "model_at", crowded)
+    assert json.loads(decisions._answered(LINES[0][0]).out)["result"] == 1
 
 
 def check(folder, name):
