@@ -6,10 +6,11 @@ import subprocess
 from functools import cache
 
 import pytest
+from lxml import etree
 
 from tests.tck import cases, fetching, report, runner
 from tests.tck.values import actual_of, same, temporal
-from tongban.engines.rules.api import evaluate
+from tongban.engines.rules.api import check, evaluate, picture, read_dmn, read_dmn_file, write_dmn
 
 FLOOR = {2: (116, 105), 3: (3261, 1808)}
 """Active cases that pass, and those among them that expect more than null. Raised when more pass, never lowered."""
@@ -39,6 +40,19 @@ def test_what_was_reached_is_kept(level, record_property):
 @one_process
 def test_the_docs_say_what_fails():
     assert report.PAGE.read_text(encoding="utf-8") == report.page({level: verdicts(level) for level in cases.LEVELS})
+
+
+@kit
+@one_process
+def test_every_model_of_the_kit_is_written_read_again_drawn_and_checked():
+    for path in sorted(cases.FOLDER.rglob("*.dmn")):
+        model = read_dmn_file(path)
+        imports = {one.namespace: one for one in model.imports.values()}
+        again = read_dmn(write_dmn(model), path.name, imports=imports, lenient=True)
+        assert again.decisions.keys() == model.decisions.keys()
+        assert [one.message for one in again.findings] == [one.message for one in model.findings]
+        assert etree.fromstring(picture(model, "zh-Hans")).tag.endswith("svg")
+        assert all(one.line for one in check(model, article=False))
 
 
 @kit
