@@ -22,6 +22,7 @@ from typing import Any
 from tongban.engines.rules.builtins import Builtin
 from tongban.engines.rules.builtins.parameters import use as use_parameters
 from tongban.engines.rules.checks import ARTICLE, check_model
+from tongban.engines.rules.columns import Column, Plan
 from tongban.engines.rules.dated import check_names
 from tongban.engines.rules.described import Asked, Described, described
 from tongban.engines.rules.dmn import read_model, read_with
@@ -52,13 +53,13 @@ from tongban.engines.rules.worked import prove as proved
 from tongban.engines.rules.writer import written
 
 __all__ = [
-    "Asked", "Cell", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function", "Functions",
-    "LimitError", "Model", "ModelError", "Outcome", "Proof", "Range", "Report", "Row", "Survivor", "Used", "Warn",
-    "WireError", "WorkedCase", "YearsMonths", "call_service", "check", "check_parameters", "check_rounding",
-    "compile_expression", "compile_tests", "decide", "describe", "evaluate", "evaluate_all", "foreign_names",
-    "from_json", "inputs_from_json", "inputs_of", "is_article", "mutate", "parsed", "picture", "prove", "read_dmn",
-    "read_dmn_file", "read_functions", "shown", "test", "to_feel", "to_json", "unparsed", "use_parameters",
-    "write_dmn",
+    "Asked", "Cell", "Column", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function",
+    "Functions", "LimitError", "Model", "ModelError", "Outcome", "Plan", "Proof", "Range", "Report", "Row", "Survivor",
+    "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "call_service", "check", "check_parameters",
+    "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate", "evaluate_all",
+    "foreign_names", "from_json", "inputs_from_json", "inputs_of", "is_article", "mutate", "parsed", "picture",
+    "plan_filter", "prove", "read_dmn", "read_dmn_file", "read_functions", "shown", "test", "to_feel", "to_json",
+    "unparsed", "use_parameters", "write_dmn",
 ]  # fmt: skip
 
 Functions = Mapping[str, Builtin]  # what `read_functions` gives
@@ -239,3 +240,12 @@ def read_functions(text: str, source: str) -> Functions:
 def foreign_names(model: Model) -> frozenset[str]:
     """The names that a model calls and neither FEEL nor the model itself knows: functions of its package."""
     return called_outside(model)
+
+
+def plan_filter(text: str, *, columns: Mapping[str, Column]) -> Plan:
+    """A filter over records as a condition for the database, with FEEL's three values kept, and what is left to ask of
+    each record with the reasons. Raises FeelError.
+    """
+    from tongban.engines.rules.sql import planned  # noqa: PLC0415 (needs the ORM, the rest does not)
+
+    return planned(text, columns)

@@ -52,7 +52,7 @@ def _asked(node: tree.Node) -> Iterator[Asked | None]:
     elif isinstance(node, tree.Bound) and node.operator in OPERATORS:
         yield _with(node.operator, node.limit)
     elif isinstance(node, tree.RangeNode):
-        low, high = _constant(node.low), _constant(node.high)
+        low, high = constant_of(node.low), constant_of(node.high)
         closed = (node.low_closed, node.high_closed)
         yield Asked("range", low[0], high[0], closed) if low and high else None
     else:
@@ -60,16 +60,16 @@ def _asked(node: tree.Node) -> Iterator[Asked | None]:
 
 
 def _with(sign: str, node: tree.Node) -> Asked | None:
-    value = _constant(node)
+    value = constant_of(node)
     return Asked(sign, value[0]) if value else None
 
 
-def _constant(node: tree.Node) -> tuple[Any] | None:
+def constant_of(node: tree.Node) -> tuple[Any] | None:
     """The value of a literal, a negative number or a dated one such as `date("2026-01-31")`, in a tuple of one."""
     if isinstance(node, tree.Literal):
         return (node.value,)
     if isinstance(node, tree.Negate):
-        inner = _constant(node.operand)
+        inner = constant_of(node.operand)
         return (-inner[0],) if inner and not isinstance(inner[0], str | bool | None) else None
     if isinstance(node, tree.Call) and isinstance(node.function, tree.Name) and not node.named:
         parts = [one.value for one in node.arguments if isinstance(one, tree.Literal) and isinstance(one.value, str)]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from tongban.registers.records.changing import Change, Load, bulk_load, change, create, settle_finding
 from tongban.registers.records.feed import FeedEntry, assign_positions, feed
+from tongban.registers.records.filtering import Search
 from tongban.registers.records.findings import Doubt, findings
 from tongban.registers.records.plugging import declare
-from tongban.registers.records.reading import Past, Record, Version, as_of, count, find, get, history
+from tongban.registers.records.reading import Past, Record, Version, as_of, count, find, get, history, search
 from tongban.registers.records.types import (
     Field,
     NotRegistered,
@@ -23,6 +24,6 @@ from tongban.registers.records.types import (
 
 __all__ = [
     "Change", "Doubt", "FeedEntry", "Field", "Load", "NotRegistered", "Past", "Record", "RecordError", "RegisterType",
-    "Version", "as_of", "assign_positions", "bulk_load", "change", "count", "create", "declare", "feed", "find",
-    "findings", "get", "history", "register_type", "register_types", "settle_finding",
+    "Search", "Version", "as_of", "assign_positions", "bulk_load", "change", "count", "create", "declare", "feed",
+    "find", "findings", "get", "history", "register_type", "register_types", "search", "settle_finding",
 ]  # fmt: skip

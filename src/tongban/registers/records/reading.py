@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongban.registers.records import filtering
 from tongban.registers.records import history as times
 from tongban.registers.records.loading import stored_key
 from tongban.registers.records.lookup import Found, look_up
@@ -18,6 +20,8 @@ from tongban.registers.records.models import Event
 from tongban.registers.records.models import Record as Row
 from tongban.registers.records.types import INDEX_COLUMNS, NotRegistered, RecordError, RegisterType, register_type
 from tongban.trust.privacy import api as privacy
+
+MAX_FOUND = 200
 
 
 @dataclass(frozen=True)
@@ -117,13 +121,19 @@ def get(*, register: str, key: str, fields: Sequence[str] | None = None, resourc
 
 
 def find(
-    *, register: str, where: Mapping[str, str], fields: Sequence[str] | None = None, after: str = "", limit: int = 20
-) -> tuple[Record, ...]:
-    """Records by indexed fields, in order of their stored keys; `after` is the last key of the page before.
+    *, register: str, where: Mapping[str, str] | str, fields: Sequence[str] | None = None, after: str = "",
+    limit: int = 20, at: dt.datetime | None = None,
+) -> tuple[Record, ...]:  # fmt: skip
+    """Records by indexed fields, or by a filter in FEEL over any fields (`grade = "A" and capital > 100`), in order of
+    their stored keys; `after` is the last key of the page before, `at` what a filter's `today()` says.
 
-    Raises RecordError when a field is not indexed. In a personal register every record found is a noted read.
+    Raises RecordError when a field is not indexed, or when a filter is none or would look at too many records. In a
+    personal register every record found is a noted read.
     """
     kind = register_type(register)
+    if isinstance(where, str):
+        rows = filtering.matching(kind, rows_of(kind, key__gt=after), where, at=at)
+        return tuple(_record(kind, row, fields, "") for row in itertools.islice(rows, max(1, min(limit, MAX_FOUND))))
     columns = dict(zip(kind.index, INDEX_COLUMNS, strict=False))
     if kind.division:
         columns.setdefault(kind.division, "division")
@@ -134,7 +144,14 @@ def find(
             % {"register": kind.code, "known": ", ".join(columns)}
         )
     found = rows_of(kind, **{columns[name]: value for name, value in where.items()}, key__gt=after)
-    return tuple(_record(kind, row, fields, "") for row in found.order_by("key")[: min(limit, 200)])
+    return tuple(_record(kind, row, fields, "") for row in found.order_by("key")[: min(limit, MAX_FOUND)])
+
+
+def search(*, register: str, where: str) -> filtering.Search:
+    """How `find` answers a filter in FEEL: which indexes narrow it, what the engine must look at and why. Raises
+    RecordError for a text that is no filter of this register.
+    """
+    return filtering.search(register_type(register), where)
 
 
 def count(*, register: str) -> int:
