@@ -61,7 +61,7 @@ class OutputClause:
     @cached_property
     def sure(self) -> object:
         """What a value is when it surely fits."""
-        return SURE.get(self.type.name)
+        return SURE.get(self.type.name) if self.allowed is None else None
 
 
 @dataclass(frozen=True)
@@ -177,29 +177,33 @@ EMPTY: dict[str, Callable[[], object]] = {"C": list, "R": list, "O": list, "C#":
 
 class Hit:
     """A rule that matched, its outputs evaluated when the policy asks for them, and then once. What it shows of itself
-    (`row`) is made only for who looks at the trace.
+    (`row`) is made only for who looks at the trace. It lets go of its frame with the outputs: the run that keeps the
+    hit would otherwise be kept by it, and every decision be left to the garbage collector.
     """
 
-    __slots__ = ("_outputs", "frame", "rule", "table", "values")
+    __slots__ = ("_frame", "_outputs", "rule", "table", "values")
 
     def __init__(self, table: Table, rule: Rule, values: list[Any], frame: Frame) -> None:
-        self.table, self.rule, self.values, self.frame = table, rule, values, frame
-        self._outputs: list[Any] | None = None
+        self.table, self.rule, self.values = table, rule, values
+        self._frame: Frame | None = frame
+        self._outputs: list[Any] = []
 
     def outputs(self) -> list[Any]:
         """The values of the output cells."""
-        if self._outputs is None:
-            found = self._outputs = []
+        frame = self._frame
+        if frame is not None:
+            self._frame = None
             for clause, entry in zip(self.table.outputs, self.rule.outputs, strict=True):
-                value = entry.code(self.frame)
-                found.append(value if type(value) is clause.sure else self._fitted(clause, value))
+                value = entry.code(frame)
+                self._outputs.append(value if type(value) is clause.sure else self._fitted(clause, value, frame))
         return self._outputs
 
-    def _fitted(self, clause: OutputClause, given: Any) -> Any:
-        run = self.frame.run
-        value, fault = self.table.declared.fit(given, clause.type, run)
+    def _fitted(self, clause: OutputClause, given: Any, frame: Frame) -> Any:
+        value, fault = self.table.declared.fit(given, clause.type, frame.run)
+        if clause.allowed is not None and value is not None and not clause.allowed.test(value, frame):
+            value, fault = None, f"the value is none of {clause.allowed.text}"
         if fault:
-            run.warn(self.table.spot, f"the output of rule {self.rule.index}: {fault}")
+            frame.run.warn(self.table.spot, f"the output of rule {self.rule.index}: {fault}")
         return value
 
     @property
