@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import resource
 import time
 from collections.abc import Callable, Mapping
@@ -192,7 +193,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--small", action="store_true", help="one second: does it run?")
-    parser.add_argument("--tck", type=Path, default=ROOT / "third_party" / "dmn-tck", help="folder of the kit's models")
+    kept = Path(os.environ.get("DMN_TCK") or ROOT / "var" / "dmn-tck")
+    parser.add_argument("--tck", type=Path, default=kept, help="folder of the kit (scripts/tck --fetch brings it)")
     chosen = parser.parse_args()
     decisions(1.0 if chosen.small else chosen.seconds)
     batch(1_000 if chosen.small else 10_000)
