@@ -43,12 +43,13 @@ from tongban.governance.rulebooks.trials import (
     keep_example,
 )
 from tongban.governance.rulebooks.workbooks import take, write
+from tongban.governance.rulebooks.worked import WorkedView, worked
 
 __all__ = [
     "BookRefused", "CellError", "ChangeView", "Clash", "Column", "Comparison", "DraftView", "EditView", "ExampleView",
     "Fault", "Input", "Line", "LineChange", "ReplayView", "Review", "RowRefused", "RulebookError", "Sheet",
-    "SheetChange", "Trial", "VerdictView", "add_line", "compare", "decide", "decisions", "discard", "draft",
-    "drop_example", "examples", "give_back", "given", "inputs_of", "keep_example", "makers", "may_edit", "may_publish",
-    "move_line", "open_draft", "publish", "remove_line", "replay", "require_either", "review", "run_replay", "second",
-    "set_line", "sheets", "submit", "take", "undo", "uses", "verdicts", "write",
+    "SheetChange", "Trial", "VerdictView", "WorkedView", "add_line", "compare", "decide", "decisions", "discard",
+    "draft", "drop_example", "examples", "give_back", "given", "inputs_of", "keep_example", "makers", "may_edit",
+    "may_publish", "move_line", "open_draft", "publish", "remove_line", "replay", "require_either", "review", "run_replay",
+    "second", "set_line", "sheets", "submit", "take", "undo", "uses", "verdicts", "worked", "write",
 ]  # fmt: skip

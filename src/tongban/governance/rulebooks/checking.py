@@ -11,6 +11,7 @@ from tongban.governance.rulebooks.errors import CellError
 from tongban.governance.rulebooks.rights import uses
 from tongban.governance.rulebooks.sheets import Line, Sheet, sheets
 from tongban.governance.rulebooks.words import said
+from tongban.governance.rulebooks.worked import functions
 from tongban.kernel.codes import api as codes
 from tongban.kernel.xml.api import XmlError
 
@@ -51,13 +52,13 @@ def source(rule: str) -> str:
 
 def review(text: str, rule: str) -> Review:
     """Compiles a text of a rule and checks it as its package would be: tables, articles, parameters, rounding of fees.
-    Never raises for what the text holds. Four queries.
+    Never raises for what the text holds. Five queries.
     """
     try:
         found = sheets(text)
         model = rules.read_dmn(text, source(rule))
         findings = [
-            *rules.check(model),
+            *rules.check(model, functions=functions()),
             *rules.check_parameters(model, known=codes.parameter_keys()),
             *_unrounded(model, rule),
         ]

@@ -18,6 +18,7 @@ from tongban.governance.rulebooks import checking, drafts, rights
 from tongban.governance.rulebooks.errors import RulebookError
 from tongban.governance.rulebooks.models import Change, Replay
 from tongban.governance.rulebooks.trials import literal, same
+from tongban.governance.rulebooks.worked import functions
 from tongban.services.decisions import api as decisions
 from tongban.trust.authority.api import Subject
 from tongban.trust.privacy import api as privacy
@@ -123,10 +124,12 @@ def _again(
     entries: Sequence[decisions.Entry], model: rules.Model
 ) -> tuple[list[tuple[decisions.Entry, str, str]], int]:
     """The decisions that the draft makes otherwise, with both results; and how many it cannot make."""
-    changed, failed = [], 0
+    changed, failed, known = [], 0, functions()
     for one in entries:
         try:
-            result = rules.decide(model=model, decision=one.decision, inputs=one.inputs, at=one.at).result
+            result = rules.decide(
+                model=model, decision=one.decision, inputs=one.inputs, at=one.at, functions=known
+            ).result
             new, unchanged = literal(result), same(result, one.result)
         except (LookupError, rules.FeelError) as error:
             new, unchanged = str(error), False

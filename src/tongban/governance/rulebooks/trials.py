@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from tongban.governance.rulebooks.errors import RulebookError
 from tongban.governance.rulebooks.models import Example
 from tongban.governance.rulebooks.sheets import Sheet, sheets
 from tongban.governance.rulebooks.words import said
+from tongban.governance.rulebooks.worked import functions
 from tongban.kernel.declarations import api as declarations
 from tongban.trust.authority.api import Subject
 
@@ -170,10 +172,16 @@ def given(fields: Sequence[Input], typed: Mapping[str, Sequence[str]]) -> tuple[
     return tuple(shown), values
 
 
-def decide(*, model: rules.Model, text: str, decision: str, values: Mapping[str, Any], at: dt.datetime) -> Trial:
-    """Decides without keeping anything. Raises LookupError for an unknown decision, RulebookError at a limit."""
+def decide(
+    *, model: rules.Model, text: str, decision: str, values: Mapping[str, Any], at: dt.datetime,
+    known: rules.Functions | None = None,
+) -> Trial:  # fmt: skip
+    """Decides without keeping anything; `known` are the functions of packages, if they were looked up already.
+    Raises LookupError for an unknown decision, RulebookError at a limit.
+    """
     try:
-        outcome = rules.decide(model=model, decision=decision, inputs=values, at=at)
+        usable = functions() if known is None else known
+        outcome = rules.decide(model=model, decision=decision, inputs=values, at=at, functions=usable)
         shown = literal(outcome.result)
         steps = tuple((name, literal(found)) for name, found in outcome.results.items() if name != decision)
     except rules.FeelError as error:
@@ -238,16 +246,13 @@ def drop_example(*, rule: str, example: int, by: Subject, at: dt.datetime) -> No
 
 def examples(*, draft: int, rule: str, text: str, model: rules.Model, at: dt.datetime) -> tuple[ExampleView, ...]:
     """The cases kept with a draft, each decided by its text. Their queries do not grow with their number."""
+    run = partial(decide, model=model, text=text, at=at, known=functions())
     asked = {name: inputs_of(rule=rule, text=text, model=model, decision=name) for name in decisions(model)}
-    return tuple(
-        _example(row, asked.get(row.decision), text, model, at)
-        for row in Example.objects.filter(draft=draft).order_by("id")
-    )
+    rows = Example.objects.filter(draft=draft).order_by("id")
+    return tuple(_example(row, asked.get(row.decision), run) for row in rows)
 
 
-def _example(
-    row: Example, fields: tuple[Input, ...] | None, text: str, model: rules.Model, at: dt.datetime
-) -> ExampleView:
+def _example(row: Example, fields: tuple[Input, ...] | None, run: Callable[..., Trial]) -> ExampleView:
     def shown(*, ok: bool, found: str) -> ExampleView:
         return ExampleView(row.pk, row.name, row.decision, row.inputs, row.expected, ok, found)
 
@@ -258,7 +263,7 @@ def _example(
     if wrong:
         return shown(ok=False, found=wrong)
     try:
-        found = decide(model=model, text=text, decision=row.decision, values=values, at=at)
+        found = run(decision=row.decision, values=values)
         ok = same(rules.evaluate(row.expected, {}, steps=10_000), found.value)
     except (RulebookError, rules.FeelError) as error:
         return shown(ok=False, found=str(error))

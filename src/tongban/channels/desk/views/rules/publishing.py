@@ -25,7 +25,10 @@ def facts_of(request: HttpRequest, key: str, found: rulebooks.DraftView) -> dict
     kept = (
         rulebooks.examples(draft=found.id, rule=key, text=found.text, model=review.model, at=at) if review.model else ()
     )
+    proved, red = rulebooks.worked(rule=key, model=review.model) if review.model else (0, ())
     return {
+        "proved": proved,
+        "contradicted": red,
         "key": key,
         "title": title_of(item),
         "draft": found,
