@@ -39,7 +39,7 @@ def test_contexts_of_six_megabytes_end_in_time(tmp_path, text):
     (tmp_path / "c.json").write_text(text, encoding="utf-8")
     start = time.monotonic()
     run = tongban_run("feel", "--context", "c.json", "a[-1]", cwd=tmp_path)
-    assert (run.returncode == 0) is text.endswith("1]}")
+    assert run.stdout == b"1\n" if run.returncode == 0 else refused(run)
     assert time.monotonic() - start < 10
 
 

@@ -95,8 +95,9 @@ def _no_constant(name: str) -> Any:
     raise WireError(f"{name} is no JSON number")
 
 
+_numeral_of = lru_cache(maxsize=10_000)(Numeral)  # lists repeat numbers; each is one object then
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_once, parse_float=Numeral, parse_int=Numeral, parse_constant=_no_constant
+    object_pairs_hook=_once, parse_float=_numeral_of, parse_int=_numeral_of, parse_constant=_no_constant
 )
 
 
