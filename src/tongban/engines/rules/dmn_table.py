@@ -81,8 +81,9 @@ class _TableReader:
         inner = child(node, "defaultOutputEntry")
         default = self._text(inner, (0, column)) if inner is not None and text_of(inner) else None
         kind = self.reader.type(node)
-        values = self._values(node, "outputValues", column) or _allowed(kind, self.reader.declared)
-        return OutputClause(attribute(node, "name"), kind, _order(values), default, line_of(node), values)
+        values = self._values(node, "outputValues", column)
+        order = _order(values or _allowed(kind, self.reader.declared))
+        return OutputClause(attribute(node, "name"), kind, order, default, line_of(node), values)
 
     def _rule(self, node: etree._Element, index: int, shape: tuple[int, int, list[str]]) -> Rule | None:
         wanted, results, marks = shape

@@ -215,6 +215,14 @@ def test_output_order_goes_by_the_first_output_then_the_next():
     assert [(one["k"], one["n"]) for one in found] == [("a", 1), ("a", 2), ("b", 1)]
 
 
+def test_an_output_that_is_none_of_the_declared_values_is_null_with_a_warning():
+    model = rules.read_dmn(table([("> 0", "1"), ("<= 0", "3")], values="1, 2"), "t")
+    assert rules.decide(model=model, decision="D", inputs={"x": 1}).result == 1
+    found = rules.decide(model=model, decision="D", inputs={"x": -1})
+    assert found.result is None
+    assert "the output of rule 2: the value is none of 1, 2" in str(found.warnings[0])
+
+
 def test_a_model_from_elsewhere_is_decided_as_far_as_it_can_be():
     broken = definitions(
         input_data("x", "json")
