@@ -50,6 +50,6 @@ __all__ = [
     "Fault", "Input", "Line", "LineChange", "ReplayView", "Review", "RowRefused", "RulebookError", "Sheet",
     "SheetChange", "Trial", "VerdictView", "WorkedView", "add_line", "compare", "decide", "decisions", "discard",
     "draft", "drop_example", "examples", "give_back", "given", "inputs_of", "keep_example", "makers", "may_edit",
-    "may_publish", "move_line", "open_draft", "publish", "remove_line", "replay", "require_either", "review", "run_replay",
-    "second", "set_line", "sheets", "submit", "take", "undo", "uses", "verdicts", "worked", "write",
+    "may_publish", "move_line", "open_draft", "publish", "remove_line", "replay", "require_either", "review",
+    "run_replay", "second", "set_line", "sheets", "submit", "take", "undo", "uses", "verdicts", "worked", "write",
 ]  # fmt: skip
