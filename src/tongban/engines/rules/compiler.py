@@ -20,7 +20,7 @@ from tongban.engines.rules.tree import Node
 from tongban.engines.rules.values import ORDERED, Function, Range, equal, kind_of, less, member
 
 INPUT = "?"
-POWER_COST = 24  # nodes: a power takes as long as so many others
+NEAR = 100
 EXTERNAL = "functions written outside FEEL (Java, PMML) are not run"
 CONSTANT_CALLS = frozenset(("date", "time", "date and time", "duration", "number"))
 TRUTHS = (tree.Compare, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf)
@@ -110,12 +110,14 @@ class Compiler:
         first = self.code(node.first)
         rest = [(sign, self.code(operand)) for sign, operand in node.rest]
         spot = self.spot(node)
-        self._made += POWER_COST * sum(sign == "**" for sign, _ in node.rest)
+        powers = any(sign == "**" for sign, _ in rest)
 
         def chained(frame: Frame) -> Any:
             value = first(frame)
             for sign, operand in rest:
                 right = operand(frame)
+                if powers:
+                    frame.run.charge(_power_cost(right))
                 found = calculate(sign, value, right)
                 if found is None:
                     return frame.run.warn(spot, f"cannot {WORDS[sign]} {kind_of(value)} and {kind_of(right)}")
@@ -344,6 +346,11 @@ class Compiler:
         run = Run()
         value = code(Frame({}, run))
         return code if run.warnings else lambda _: value
+
+
+def _power_cost(exponent: Any) -> int:
+    """Steps that a power takes: roots and long exponents are computed by logarithms."""
+    return 1 if type(exponent) is Decimal and exponent == exponent.to_integral_value() and abs(exponent) < NEAR else 16
 
 
 def _equated(left: Code, right: Code, spot: Spot, *, wanted: bool) -> Code:

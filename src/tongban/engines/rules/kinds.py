@@ -63,7 +63,7 @@ def _part(value: Any, kind: Type, types: Types, spend: Spend) -> bool:
 def _list(value: list[Any], target: Type, types: Types, spend: Spend) -> bool:
     if not target.arguments or target.arguments[0] == ANY:
         return True
-    spend(1 + (len(value) >> 4))
+    spend(1 + (len(value) >> 3))
     return all(_part(one, target.arguments[0], types, spend) for one in value)
 
 

@@ -16,6 +16,7 @@ from tongban.engines.rules.tree import Call, Literal, Name, Negate, Node, RangeN
 from tongban.engines.rules.values import Range, kind_of, less
 
 MAX_RANGE = 2_000
+COST = 20  # steps of reading a text as FEEL
 MAKERS = ("date", "time", "date and time", "duration")
 NAMES = Names().extended(("date and time",))
 
@@ -135,8 +136,9 @@ for _name, _test, _kinds in (
 
 
 @builtin("range(from: string)")
-def _range(_: Run, text: str) -> Range:
+def _range(run: Run, text: str) -> Range:
     """The range that a text writes: both ends literals of one kind, the first not after the last."""
+    run.charge(COST + len(text))
     if len(text) > MAX_RANGE:
         raise Undefined(f"the text is longer than {MAX_RANGE} characters")
     try:

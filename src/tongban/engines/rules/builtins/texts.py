@@ -71,21 +71,27 @@ def _ends(_: Run, text: str, match: str) -> bool:
     return text.endswith(match)
 
 
-def _compiled(text: str, flags: str | None) -> Pattern:
+def _compiled(run: Run, text: str, flags: str | None) -> Pattern:
+    """The pattern, paid for when it is made."""
+    made = pattern.cache_info().misses
     try:
-        return pattern(text, flags or "")
+        found = pattern(text, flags or "")
     except PatternError as error:
+        run.charge(len(text))
         raise Undefined(str(error)) from None
+    if pattern.cache_info().misses != made:
+        run.charge(found.cost)
+    return found
 
 
 @builtin("matches(input: string, pattern: string, flags?: string|null)")
 def _matches(run: Run, text: str, regex: str, flags: str | None = None) -> bool:
-    return _compiled(regex, flags).found(text, run.charge)
+    return _compiled(run, regex, flags).found(text, run.charge)
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string|null)")
 def _replace(run: Run, text: str, regex: str, replacement: str, flags: str | None = None) -> str:
-    compiled = _compiled(regex, flags)
+    compiled = _compiled(run, regex, flags)
     if compiled.found("", run.charge):
         raise Undefined("the pattern matches a text of no characters")
     parts = _parts(replacement, compiled.groups)
@@ -124,7 +130,7 @@ def _parts(replacement: str, groups: int) -> list[str | int]:
 def _split(run: Run, text: str, delimiter: str) -> list[str]:
     found: list[str] = []
     end = 0
-    for spans in _compiled(delimiter, None).all(text, run.charge):
+    for spans in _compiled(run, delimiter, None).all(text, run.charge):
         start, stop = spans[0]
         if stop > start:
             found.append(text[end:start])

@@ -24,7 +24,7 @@ from tongban.engines.rules.regexp.syntax import (
 Spend = Callable[[int], None]
 Spans = list[tuple[int, int]]
 MAX_PROGRAM = 20_000
-PACE = 16  # steps of this machine for one of the run
+PACE = 2  # steps of this machine for one of the run
 FAIL = -1
 
 
@@ -111,8 +111,9 @@ class Machine:
             place, position, saved = waiting.pop()
             while place != FAIL:
                 steps += 1
-                if not steps % PACE:
-                    spend(1)
+                if steps >= PACE:
+                    spend(steps // PACE)
+                    steps = 0
                 action, what, following = self.program[place]
                 if action == "match":
                     spend(1)
@@ -127,7 +128,9 @@ class Machine:
                     slot = _place(what)
                     saved = (*saved[:slot], position, *saved[slot + 1 :])
                 else:
+                    before = position
                     position = self._step(action, what, text, position, saved)
+                    steps += max(position - before, 0) >> 5
                 place = following if position != FAIL else FAIL
         spend(1)
         return None

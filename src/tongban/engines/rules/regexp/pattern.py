@@ -23,15 +23,15 @@ from tongban.engines.rules.regexp.syntax import (
 )
 
 MAX_PATTERN = 2_000
-SMALL = 64  # instructions that cost nothing to make
+FIRST = 40  # steps of a run that making a pattern costs, beside half a step for each instruction
 FLAGS = frozenset("smix")
 MEMORY = 4 << 20
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which RE2 cannot take
-WORK = 1 << 11  # characters times instructions of RE2 for one step of a run
+WORK = 1 << 9  # characters times instructions of RE2 for one step of a run
 
 
 class Pattern:
-    """One expression with its flags; `groups` counts those that capture."""
+    """One expression with its flags; `groups` counts those that capture, `cost` the steps of making it."""
 
     def __init__(self, text: str, flags: str) -> None:
         parsed = parse(text, flags)
@@ -44,7 +44,7 @@ class Pattern:
         else:
             self._linear = _compiled(_written(parsed.tree), flags)
             size = self._linear.programsize
-        self._cost = max(0, size - SMALL) >> 1
+        self.cost = FIRST + (size >> 1)
 
     def found(self, text: str, spend: Spend) -> bool:
         """Whether it matches anywhere."""
@@ -52,11 +52,10 @@ class Pattern:
 
     def all(self, text: str, spend: Spend) -> Iterator[Spans]:
         """The spans of each match in turn, whole and groups; a match of nothing moves on by one character."""
-        spend(self._cost)
         if self._linear is not None:
             spend(len(text) * self._linear.programsize // WORK)
             for match in self._linear.finditer(_HALF.sub("\ufffd", text)):
-                spend(1)
+                spend(2)
                 yield [match.span(group) for group in range(self.groups + 1)]
         elif self._machine is not None:
             position = 0
