@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongban.engines.rules import api as rules
-from tongban.services.decisions import words
+from tongban.services.decisions import formulas, words
 from tongban.services.decisions.deciding import published
 from tongban.services.decisions.records import Entry, Parameter
 
@@ -122,7 +122,7 @@ class _Teller:
     def formula(self, text: rules.Expression) -> str:
         """A formula with the names that people know instead of those of the rule."""
         titles = {one.key: str(one.title) for one in self.entry.parameters}
-        return words.formula(text.text, self.labels, titles)
+        return formulas.formula(text.text, self.labels, titles)
 
     def label(self, name: str) -> str:
         return self.labels.get(name, name)

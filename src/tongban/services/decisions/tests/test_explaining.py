@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from tongban.services.decisions import api as decisions
-from tongban.services.decisions import words
+from tongban.services.decisions import formulas, words
 from tongban.services.decisions.tests.test_log import made  # noqa: F401 (a fixture)
 
 LABELS = {"area": "占地面积", "fee": "应缴"}
@@ -48,7 +48,7 @@ def test_a_value_is_said_in_words(value: object, english: str):
 ])  # fmt: skip
 def test_a_formula_speaks_of_what_people_know(text: str, english: str):
     with translation.override("en"):
-        assert words.formula(text, {"area": "Area"}, {"fees.rate": "Rate"}) == english
+        assert formulas.formula(text, {"area": "Area"}, {"fees.rate": "Rate"}) == english
 
 
 @pytest.mark.django_db
