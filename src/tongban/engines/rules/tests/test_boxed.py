@@ -145,6 +145,12 @@ def test_a_decision_service_is_called_from_outside():
         rules.call_service(model=model, service="T", inputs={})
 
 
+def test_a_service_that_calls_itself_through_its_decision_stops_at_the_limit():
+    loop = '<decisionService id="k_S" name="S"><outputDecision href="#d_D"/></decisionService>'
+    with pytest.raises(rules.LimitError):
+        outcome(loop, decision(text("S()"), needs=knows("S")))
+
+
 def test_a_service_with_several_outputs_yields_them_by_name():
     both = SERVICE.replace(
         '<outputDecision href="#d_Out"/>', '<outputDecision href="#d_Out"/><outputDecision href="#d_Mid"/>'

@@ -82,6 +82,18 @@ def test_models_that_import_one_another_are_refused(tmp_path):
         rules.read_dmn_file(tmp_path / "a.dmn")
 
 
+def test_types_that_imports_multiply_stop_at_a_limit(tmp_path):
+    types = "".join(f'<itemDefinition name="t{n}"><typeRef>number</typeRef></itemDefinition>' for n in range(100))
+    (tmp_path / "m0.dmn").write_text(model("m0", types), encoding="utf-8")
+    for level in range(1, 5):
+        many = [(f"p{n}", f"m{level - 1}") for n in range(20)]
+        (tmp_path / f"m{level}.dmn").write_text(model(f"m{level}", literal("D", "1"), *many), encoding="utf-8")
+    with pytest.raises(rules.ModelError, match="the imports bring more than 20000 types"):
+        rules.read_dmn_file(tmp_path / "m4.dmn", lenient=False)
+    found = rules.read_dmn_file(tmp_path / "m4.dmn")
+    assert rules.decide(model=found, decision="D", inputs={}).result == 1
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
 def test_a_file_is_read_in_the_encoding_that_it_declares(tmp_path, encoding):
     text = f'<?xml version="1.0" encoding="{encoding}"?>' + model("m", literal("结果", '"好"'))
