@@ -11,12 +11,13 @@ from typing import Any, BinaryIO
 
 from tongban.cli import guard
 from tongban.cli.guard import Refused, Reply
-from tongban.cli.rules import MAX_INPUT, STEPS, line_of_json, now, read, warnings_of
+from tongban.cli.rules import MAX_INPUT, STEPS, characters, line_of_json, now, read, warnings_of
 from tongban.engines.rules import api as rules
 
 MAX_MODELS = 2_000
 MAX_ID = 10_000  # characters
-_models: dict[str, rules.Model | str] = {}
+Held = tuple[rules.Model, rules.Functions]
+_models: dict[str, Held | str] = {}
 
 
 def evaluate(chosen: argparse.Namespace) -> Reply:
@@ -29,13 +30,16 @@ def evaluate(chosen: argparse.Namespace) -> Reply:
     return Reply(0, line_of_json(members))
 
 
-def decided(model: rules.Model, decision: str | None, service: str | None, inputs: dict[str, Any]) -> rules.Outcome:
+def decided(held: Held, decision: str | None, service: str | None, inputs: dict[str, Any]) -> rules.Outcome:
     """The outcome of a decision, of a service, or of all decisions. Raises LookupError for an unknown name."""
+    model, functions = held
     if service is not None:
-        return rules.call_service(model=model, service=service, inputs=inputs, steps=STEPS, at=now())
+        return rules.call_service(
+            model=model, service=service, inputs=inputs, steps=STEPS, at=now(), functions=functions
+        )
     if decision is not None:
-        return rules.decide(model=model, decision=decision, inputs=inputs, steps=STEPS, at=now())
-    return rules.evaluate_all(model=model, inputs=inputs, steps=STEPS, at=now())
+        return rules.decide(model=model, decision=decision, inputs=inputs, steps=STEPS, at=now(), functions=functions)
+    return rules.evaluate_all(model=model, inputs=inputs, steps=STEPS, at=now(), functions=functions)
 
 
 def answer(outcome: rules.Outcome) -> dict[str, str]:
@@ -55,8 +59,8 @@ def _row(row: rules.Row) -> dict[str, Any]:
     }
 
 
-def model_at(path: str) -> rules.Model:
-    """The model of a file, read and compiled once. Raises Refused with the reason."""
+def model_at(path: str) -> Held:
+    """The model of a file with the functions of its package, read and compiled once. Raises Refused with the reason."""
     if path not in _models:
         if len(_models) >= MAX_MODELS:
             _models.clear()
@@ -67,9 +71,24 @@ def model_at(path: str) -> rules.Model:
     return found
 
 
-def _read(path: Path) -> rules.Model | str:
+def package_of(path: Path) -> Path | None:
+    """The folder of the package whose rules hold this model; None for a model from elsewhere."""
+    folder = path.absolute().parent
+    package = folder.parent
+    return package if folder.name == "rules" and (package / "system.toml").is_file() else None
+
+
+def functions_of(package: Path | None) -> rules.Functions:
+    """What the `rules.py` of a package lets FEEL call. Raises ModelError, Refused."""
+    kernels = package / "rules.py" if package else None
+    if kernels is None or not kernels.is_file():
+        return {}
+    return rules.read_functions(characters(read(kernels), "rules.py"), "rules.py")
+
+
+def _read(path: Path) -> Held | str:
     try:
-        return rules.read_dmn_file(path)
+        return rules.read_dmn_file(path), functions_of(package_of(path))
     except rules.ModelError as error:
         return f"{path} cannot be decided: {error}"
     except OSError as error:
@@ -164,10 +183,10 @@ def _id_of(line: bytes) -> str:
 def check(path: Path) -> Reply:
     """Each finding on a line: severity, decision, row, column, element id, message."""
     read(path)  # that it can be read at all, is said on standard error
-    own = path.absolute().parent.name == "rules" and (path.absolute().parents[1] / "system.toml").is_file()
+    package = package_of(path)
     try:
-        model = rules.read_dmn_file(path, lenient=not own)
-        findings = rules.check(model, article=own)
+        model = rules.read_dmn_file(path, lenient=package is None)
+        findings = rules.check(model, article=package is not None, functions=functions_of(package))
     except rules.ModelError as error:
         findings = error.findings
     lines = [f"{_shown(finding)}\n" for finding in findings]

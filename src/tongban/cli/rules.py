@@ -96,7 +96,7 @@ def run_feel(chosen: argparse.Namespace) -> int:
 def _feel(chosen: argparse.Namespace, data: bytes) -> Reply:
     from tongban.engines.rules import api as rules
 
-    text = _characters(data, "standard input") if chosen.expression == "-" else _argument(chosen.expression)
+    text = characters(data, "standard input") if chosen.expression == "-" else _argument(chosen.expression)
     context = rules.inputs_from_json(read(Path(chosen.context))) if chosen.context is not None else {}
     if chosen.unary:
         value = rules.from_json(_argument(chosen.input))
@@ -119,10 +119,11 @@ def warnings_of(warnings: Sequence[object]) -> list[str]:
 
 def _argument(text: str) -> str:
     """An argument of the command line. Raises Refused when its bytes are no UTF-8."""
-    return _characters(text.encode("utf-8", "surrogateescape"), "the argument")
+    return characters(text.encode("utf-8", "surrogateescape"), "the argument")
 
 
-def _characters(data: bytes, what: str) -> str:
+def characters(data: bytes, what: str) -> str:
+    """UTF-8 as text. Raises Refused."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

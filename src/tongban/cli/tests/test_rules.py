@@ -119,7 +119,7 @@ def test_models_of_earlier_lines_make_room(folder, monkeypatch):
     def crowded(path):
         if len(decisions._models) > 1:
             raise MemoryError
-        return rules.read_dmn_file(folder / path)
+        return rules.read_dmn_file(folder / path), {}
 
     monkeypatch.setattr(decisions, "_models", {"a": "", "b": ""})
     monkeypatch.setattr(decisions, "model_at", crowded)
@@ -152,3 +152,18 @@ def test_a_model_of_a_package_is_held_to_the_rules_of_the_house(folder):
     code, lines = check(folder, "rules/fees.dmn")
     assert code == 1
     assert all(line.startswith("error: D, row ") for line in lines)
+
+
+def test_a_model_of_a_package_calls_the_functions_of_its_rules_py(folder):
+    (folder / "system.toml").touch()
+    (folder / "rules").mkdir()
+    model = definitions(input_data("a") + literal("D", "doubled(a)", needs=requires("a")))
+    (folder / "rules" / "d.dmn").write_text(model, encoding="utf-8")
+    code = "from decimal import Decimal\n\n\ndef doubled(a: Decimal) -> Decimal:\n    return a * 2\n"
+    (folder / "rules.py").write_text(code, encoding="utf-8")
+    (folder / "a.json").write_text('{"a": 4}', encoding="utf-8")
+    assert check(folder, "rules/d.dmn") == (0, [])
+    assert evaluate(folder, "rules/d.dmn", "--decision", "D", "--input", "a.json")["result"] == 8
+    (folder / "rules.py").write_text("import os\n", encoding="utf-8")
+    assert check(folder, "rules/d.dmn")[0] == 1
+    assert "rules.py" in refused(tongban_run("rules", "evaluate", "rules/d.dmn", cwd=folder))
