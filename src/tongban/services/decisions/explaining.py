@@ -71,7 +71,7 @@ def explained(entry: Entry, labels: Mapping[str, str]) -> Explanation:
     return Explanation(
         rule=model.name,
         version=entry.version,
-        decision=entry.decision,
+        decision=teller.label(entry.decision),
         at=entry.at,
         result=words.told(entry.result),
         steps=tuple(teller.steps()),
@@ -98,7 +98,7 @@ class _Teller:
         article, notes = _annotations(row.annotations)
         asked = zip(row.inputs.items(), row.cells, strict=False)
         return Step(
-            table=row.table,
+            table=self.label(row.table),
             row=row.index,
             article=article,
             notes=notes,

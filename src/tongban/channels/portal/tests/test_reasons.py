@@ -12,8 +12,8 @@ from tongban.channels.portal.views import letters
 
 pytestmark = pytest.mark.django_db
 WORDS = {
-    "zh-hans": ("依规则作出的决定", "适用“road fee”第 1 行"),
-    "en": ("Decided by rule", "Row 1 of “road fee” applies"),
+    "zh-hans": ("依规则作出的决定", "适用“城市道路占用费”第 1 行"),
+    "en": ("Decided by rule", "Row 1 of “Fee for the use of a city road” applies"),
 }
 
 
@@ -35,7 +35,7 @@ def test_what_is_not_decided_has_no_reasons_and_no_letter(city):
 
 def test_the_desk_reads_the_version_too(city):
     page = city.client("cgj.clerk", language="en").get(f"/desk/cases/{city.cases['closed']}").text
-    assert "Row 1 of “road fee” applies" in page
+    assert "Row 1 of “Fee for the use of a city road” applies" in page
     assert "version <span" in page
 
 

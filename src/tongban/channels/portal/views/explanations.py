@@ -71,7 +71,7 @@ def why_pdf(request: HttpRequest, number: str) -> HttpResponse:
         ),
         "head": [_("First day"), _("Last day"), _("Counts"), _("Rule")],
         "clocks": [clock(one) for one in clocks],
-        "made": f"{_('As of')} {day(at)}",
+        "made": _("As of %(day)s") % {"day": day(at)},
     }
     files = {"main.typ": TEMPLATE.read_bytes(), "data.json": json.dumps(data, ensure_ascii=False).encode()}
     return inert(typeset(files=files, at=at), "application/pdf", f"{number}-why.pdf")

@@ -85,7 +85,7 @@ def decision_pdf(request: HttpRequest, number: str) -> HttpResponse:
         "parts": [part(one) for one in decided],
         "reasons": [reason(one) for one in found],
         "head": [_("Value set by law"), _("Amount"), _("In force from"), _("Legal basis"), _("Source")],
-        "made": f"{_('As of')} {day(at)}",
+        "made": _("As of %(day)s") % {"day": day(at)},
     }  # fmt: skip
     files = {"main.typ": TEMPLATE.read_bytes(), "data.json": json.dumps(data, ensure_ascii=False).encode()}
     return inert(typeset(files=files, at=at), "application/pdf", f"{number}-decision.pdf")

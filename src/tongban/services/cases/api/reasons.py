@@ -7,6 +7,7 @@ import datetime as dt
 from tongban.services.cases import access, facts
 from tongban.services.cases.models import Case
 from tongban.services.decisions import api as decisions
+from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
 
@@ -23,5 +24,7 @@ def reasons(*, number: str, by: Subject, at: dt.datetime) -> tuple[decisions.Exp
 
 
 def labels(case: Case) -> dict[str, str]:
-    """What the form calls its fields."""
-    return {field.name: str(field.label) for field in facts.form_of(case).fields()}
+    """What the form calls its fields, and the offer the decision on its fee."""
+    fees = [part.fee for part in offers.parts(case.offer, case.offer_version) if part.fee and part.fee.decision]
+    named = {fee.decision: str(fee.item or fee.text) for fee in fees}
+    return named | {field.name: str(field.label) for field in facts.form_of(case).fields()}

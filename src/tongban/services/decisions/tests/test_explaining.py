@@ -56,8 +56,8 @@ def test_an_explanation_names_row_article_values_and_parameters(made):  # noqa: 
     with translation.override("zh-hans"):
         found = decisions.explain(made(), labels=LABELS)
     (step,) = found.steps
-    assert (found.rule, found.decision, found.result) == ("Fees", "fee", "30.50")
-    assert (step.table, step.row, step.article, step.notes) == ("fee", 2, "第二条", ("large",))
+    assert (found.rule, found.decision, found.result) == ("Fees", "应缴", "30.50")
+    assert (step.table, step.row, step.article, step.notes) == ("应缴", 2, "第二条", ("large",))
     assert [(one.label, one.value, one.asks) for one in step.conditions] == [("面积", "20.333", "大于 10 至 500")]
     (output,) = step.outputs
     assert (output.label, output.value) == ("应缴", "30.5")
