@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from tongban.engines.rules import tree
 from tongban.engines.rules.access import filtered, indexed, member_of
 from tongban.engines.rules.builtins import TABLE
-from tongban.engines.rules.errors import LimitError
+from tongban.engines.rules.calls import by_name, by_place, fitting, invoke
 from tongban.engines.rules.free import names_in
-from tongban.engines.rules.kinds import ANY, Types, conforms, fit
+from tongban.engines.rules.kinds import Types, conforms
 from tongban.engines.rules.lexer import Lines
 from tongban.engines.rules.loops import Source, looped, passed
 from tongban.engines.rules.operators import COMPARISON, calculate, negative
-from tongban.engines.rules.run import MAX_CALLS, MISSING, Code, Frame, Run, Spot
+from tongban.engines.rules.run import MISSING, Code, Frame, Run, Spot
 from tongban.engines.rules.tree import Node
 from tongban.engines.rules.values import ORDERED, Function, Range, equal, kind_of, less, member
 
@@ -294,14 +294,14 @@ class Compiler:
         kinds = tuple(kind for _, kind in node.parameters)
         if node.external:
             return lambda frame: Function("", names, lambda _: frame.run.warn(spot, EXTERNAL), kinds)
-        body, fitted = self.body(node.body), _fitting(node.parameters, self._types, spot)
+        body, fitted = self.body(node.body), fitting(node.parameters, self._types, spot)
         if fitted is None:
-            return lambda frame: Function("", names, lambda given: _run(names, body, frame, given), kinds)
+            return lambda frame: Function("", names, lambda given: invoke(names, body, frame, given), kinds)
 
         def made(frame: Frame) -> Function:
             def called(given: list[Any]) -> Any:
                 values = fitted(given, frame.run)
-                return None if values is None else _run(names, body, frame, values)
+                return None if values is None else invoke(names, body, frame, values)
 
             return Function("", names, called, kinds)
 
@@ -318,8 +318,8 @@ class Compiler:
         def called(frame: Frame) -> Any:
             target = function(frame)
             if named:
-                return _by_name(target, {name: code(frame) for name, code in named}, frame.run, spot)
-            return _by_place(target, [code(frame) for code in plain], frame.run, spot)
+                return by_name(target, {name: code(frame) for name, code in named}, frame.run, spot)
+            return by_place(target, [code(frame) for code in plain], frame.run, spot)
 
         return called
 
@@ -332,7 +332,7 @@ class Compiler:
             own = frame.find(name)
             if type(own) is Function:
                 values = {key: code(frame) for key, code in named}
-                return _by_name(own, values, frame.run, spot) if named else own.call([code(frame) for code in plain])
+                return by_name(own, values, frame.run, spot) if named else own.call([code(frame) for code in plain])
             if named:
                 return builtin.call_named(frame.run, spot, {key: code(frame) for key, code in named})
             return builtin.call(frame.run, spot, [code(frame) for code in plain])
@@ -363,53 +363,6 @@ def _equated(left: Code, right: Code, spot: Spot, *, wanted: bool) -> Code:
         return found is wanted
 
     return equated
-
-
-def _fitting(
-    parameters: tuple[tuple[str, tree.Type], ...], types: Types, spot: Spot
-) -> Callable[[list[Any], Run], list[Any] | None] | None:
-    """What makes arguments fit the declared types of parameters, or says which does not; None when none is typed."""
-    if all(kind == ANY for _, kind in parameters):
-        return None
-
-    def fitted(given: list[Any], run: Run) -> list[Any] | None:
-        found = []
-        for (name, kind), value in zip(parameters, given, strict=False):
-            one, fits = fit(value, kind, types, run.charge)
-            if not fits:
-                run.warn(spot, f"the argument {name!r} is a {kind_of(value)}, not a {kind.name}")
-                return None
-            found.append(one)
-        return found
-
-    return fitted
-
-
-def _run(names: tuple[str, ...], body: tuple[Code, int], frame: Frame, given: list[Any]) -> Any:
-    run = frame.run
-    code, cost = body
-    run.charge(1 + cost)
-    run.calls += 1
-    if run.calls > MAX_CALLS:
-        raise LimitError(f"functions call one another deeper than {MAX_CALLS} levels")
-    try:
-        return code(frame.inner(dict(zip(names, given, strict=False))))
-    finally:
-        run.calls -= 1
-
-
-def _by_place(target: Any, values: list[Any], run: Run, spot: Spot) -> Any:
-    if type(target) is not Function:
-        return run.warn(spot, f"a {kind_of(target)} cannot be called")
-    if len(values) != len(target.parameters) and target.name not in TABLE:
-        return run.warn(spot, f"the function takes {len(target.parameters)} arguments, got {len(values)}")
-    return target.call(values)
-
-
-def _by_name(target: Any, values: Mapping[str, Any], run: Run, spot: Spot) -> Any:
-    if type(target) is not Function or set(values) - set(target.parameters):
-        return run.warn(spot, f"there is no function with arguments named {', '.join(values)}")
-    return target.call([values.get(name) for name in target.parameters])
 
 
 RULES: dict[type[Node], Callable[[Compiler, Any], Code]] = {
