@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -14,12 +13,14 @@ from tongban.engines.rules.compiler import INPUT, Compiler
 from tongban.engines.rules.errors import LimitError, Warn
 from tongban.engines.rules.free import names_in
 from tongban.engines.rules.kinds import Types
-from tongban.engines.rules.lexer import Names, simple
+from tongban.engines.rules.lexer import Names
+from tongban.engines.rules.naming import inner_names, unusual
 from tongban.engines.rules.parser import parse, parse_tests
 from tongban.engines.rules.run import MAX_STEPS, Code, Frame, Run
 from tongban.engines.rules.unary import Test, any_of, compiled_test
 from tongban.engines.rules.values import to_feel
 
+__all__ = ["Cell", "Evaluation", "Expression", "cell", "expression", "guarded", "inner_names", "unusual"]
 T = TypeVar("T")
 DEEP = "nested too deep for this machine's stack"
 MAX_KEPT = 2_000
@@ -79,44 +80,6 @@ def guarded(work: Callable[[], T]) -> T:
         return work()
     except RecursionError:
         raise LimitError(DEEP) from None
-
-
-_WORD = re.compile(r"\w+")
-_SIGN = re.compile(r"[^\w\s\"\[\].,:;=<>(){}@]")  # one that a name may hold
-MAX_LOOKED = 10_000
-MAX_NAMES = 20_000
-FEWER = "hand in a context with fewer such names"
-
-
-def unusual(names: Iterable[str], text: str | None = None) -> frozenset[str]:
-    """Those names that the parser must be told of: more than one word, or with signs in them; given the text, only
-    those of which every word stands in it. Raises LimitError when there are too many.
-    """
-    if text is None:
-        return frozenset(name for name in names if not simple(name))
-    words = set(_WORD.findall(text))
-    found = frozenset(name for name in names if not simple(name) and words.issuperset(_WORD.findall(name)))
-    if len(found) > MAX_NAMES:
-        raise LimitError(f"more than {MAX_NAMES} names of several words may be meant", suggestion=FEWER)
-    return found
-
-
-def inner_names(context: object, text: str) -> frozenset[str]:
-    """The names with signs in them of the contexts inside a context, as far as the text may use them."""
-    if not isinstance(context, Mapping) or not ("." in text or "[" in text) or not _SIGN.search(text):
-        return frozenset()
-    found: set[str] = set()
-    waiting: list[object] = list(context.values())
-    for _ in range(MAX_LOOKED):
-        if not waiting:
-            break
-        one = waiting.pop()
-        if isinstance(one, Mapping):
-            found.update(str(name) for name in one)
-            waiting.extend(one.values())
-        elif isinstance(one, list | tuple):
-            waiting.extend(one[:MAX_LOOKED])
-    return unusual(found, text)
 
 
 @lru_cache(maxsize=64)

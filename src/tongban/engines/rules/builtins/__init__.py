@@ -1,6 +1,19 @@
 """The built-in functions of FEEL by group. Importing the package fills the table in `registry`."""
 
-from tongban.engines.rules.builtins import contexts, conversion, dates, lists, numbers, parameters, ranges, texts
+from tongban.engines.rules.builtins import (
+    contexts,
+    conversion,
+    dates,
+    lists,
+    numbers,
+    parameters,
+    ranges,
+    statistics,
+    texts,
+)
 from tongban.engines.rules.builtins.registry import TABLE, Builtin
 
-__all__ = ["TABLE", "Builtin", "contexts", "conversion", "dates", "lists", "numbers", "parameters", "ranges", "texts"]
+__all__ = [
+    "TABLE", "Builtin", "contexts", "conversion", "dates", "lists", "numbers", "parameters", "ranges", "statistics",
+    "texts",
+]  # fmt: skip

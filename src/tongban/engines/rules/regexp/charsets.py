@@ -9,33 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-Ranges = tuple[tuple[int, int], ...]
+from tongban.engines.rules.regexp.blocks import BLOCKS, CATEGORIES, NAME_INSIDE, NAME_START, Ranges
+
 LAST = sys.maxunicode
-BLOCKS: dict[str, tuple[int, int]] = {
-    "BasicLatin": (0, 0x7F), "Latin-1Supplement": (0x80, 0xFF), "LatinExtended-A": (0x100, 0x17F),
-    "LatinExtended-B": (0x180, 0x24F), "IPAExtensions": (0x250, 0x2AF), "CombiningDiacriticalMarks": (0x300, 0x36F),
-    "Greek": (0x370, 0x3FF), "GreekandCoptic": (0x370, 0x3FF), "Cyrillic": (0x400, 0x4FF), "Armenian": (0x530, 0x58F),
-    "Hebrew": (0x590, 0x5FF), "Arabic": (0x600, 0x6FF), "Devanagari": (0x900, 0x97F), "Thai": (0xE00, 0xE7F),
-    "Tibetan": (0xF00, 0xFFF), "Mongolian": (0x1800, 0x18AF), "GeneralPunctuation": (0x2000, 0x206F),
-    "CurrencySymbols": (0x20A0, 0x20CF), "LetterlikeSymbols": (0x2100, 0x214F), "NumberForms": (0x2150, 0x218F),
-    "Arrows": (0x2190, 0x21FF), "MathematicalOperators": (0x2200, 0x22FF), "EnclosedAlphanumerics": (0x2460, 0x24FF),
-    "BoxDrawing": (0x2500, 0x257F), "CJKRadicalsSupplement": (0x2E80, 0x2EFF), "KangxiRadicals": (0x2F00, 0x2FDF),
-    "CJKSymbolsandPunctuation": (0x3000, 0x303F), "Hiragana": (0x3040, 0x309F), "Katakana": (0x30A0, 0x30FF),
-    "Bopomofo": (0x3100, 0x312F), "CJKUnifiedIdeographsExtensionA": (0x3400, 0x4DBF),
-    "CJKUnifiedIdeographs": (0x4E00, 0x9FFF), "YiSyllables": (0xA000, 0xA48F), "HangulSyllables": (0xAC00, 0xD7AF),
-    "CJKCompatibilityIdeographs": (0xF900, 0xFAFF), "CJKCompatibilityForms": (0xFE30, 0xFE4F),
-    "HalfwidthandFullwidthForms": (0xFF00, 0xFFEF), "CJKUnifiedIdeographsExtensionB": (0x20000, 0x2A6DF),
-}  # fmt: skip
-CATEGORIES = frozenset(
-    ("L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe", "Pi",
-     "Pf", "Po", "Z", "Zs", "Zl", "Zp", "S", "Sm", "Sc", "Sk", "So", "C", "Cc", "Cf", "Co", "Cn")
-)  # fmt: skip
-_START: Ranges = (
-    (0x3A, 0x3A), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x2FF), (0x370, 0x37D),
-    (0x37F, 0x1FFF), (0x200C, 0x200D), (0x2070, 0x218F), (0x2C00, 0x2FEF), (0x3001, 0xD7FF), (0xF900, 0xFDCF),
-    (0xFDF0, 0xFFFD), (0x10000, 0xEFFFF),
-)  # fmt: skip
-_INSIDE: Ranges = (*_START, (0x2D, 0x2E), (0x30, 0x39), (0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040))
 
 
 @dataclass(frozen=True)
@@ -148,7 +124,7 @@ ESCAPES: dict[str, Chars] = {
     "s": of(((0x9, 0xA), (0xD, 0xD), (0x20, 0x20))),
     "d": _native("Nd"),
     "w": Chars("[^\\p{P}\\p{Z}\\p{C}]", _word, negated=True),
-    "i": of(merged(_START)),
-    "c": of(merged(_INSIDE)),
+    "i": of(merged(NAME_START)),
+    "c": of(merged(NAME_INSIDE)),
 }
 ESCAPES.update({name.upper(): opposite(chars) for name, chars in list(ESCAPES.items())})

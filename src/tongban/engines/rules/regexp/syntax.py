@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tongban.engines.rules.regexp.blocks import Ranges
 from tongban.engines.rules.regexp.charsets import (
     ESCAPES,
     Chars,
-    Ranges,
     bracket,
     complement,
     merged,
