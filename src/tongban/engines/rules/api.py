@@ -2,6 +2,8 @@
 
 Values in and out: Decimal (whole numbers and floats are taken, decimals given back), str, bool, None, date, time,
 datetime, timedelta (days and time duration), YearsMonths, list, dict (context), Range, Function.
+What Python's own types cannot hold (years outside 1 to 9999, nanoseconds) comes as FarDate, FineTime, FarMoment or
+LongSpan, which `shown` and `to_json` write as any other. Times are compared by whole seconds, as FEEL has it.
 
     evaluate("if 面积 > 60 then 2 else 1", {"面积": 80})           # Decimal("2")
     test('[18..60), > 65', Decimal(70), {})                       # True
