@@ -39,7 +39,7 @@ def thing_of(part: str, pattern: str, name: str) -> str:
     if part == "number":
         for word, thing in (("receipt.pdf", "paid"), ("bills", "bill"), ("certificates", "certificate"),
                             ("verify", "certificate"), ("supplement", "lacking"), ("rating", "rated"), ("rate", "over"),
-                            ("appointments", "booking")):  # fmt: skip
+                            ("appointments", "booking"), ("decision.pdf", "over")):  # fmt: skip
             if word in pattern:
                 return thing
         return "case"
