@@ -10,10 +10,11 @@ from tongban.engines.rules.builtins import (
     ranges,
     statistics,
     texts,
+    totals,
 )
 from tongban.engines.rules.builtins.registry import TABLE, Builtin
 
 __all__ = [
     "TABLE", "Builtin", "contexts", "conversion", "dates", "lists", "numbers", "parameters", "ranges", "statistics",
-    "texts",
+    "texts", "totals",
 ]  # fmt: skip
