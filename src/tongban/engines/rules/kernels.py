@@ -19,6 +19,7 @@ from typing import Any
 
 from tongban.engines.rules.builtins.registry import Builtin, Parameter, Signature, Undefined
 from tongban.engines.rules.errors import FeelError, Finding, ModelError
+from tongban.engines.rules.kernel_guards import Guarded
 from tongban.engines.rules.run import Run
 from tongban.engines.rules.values import NUMBERS, kind_of, to_feel
 
@@ -68,7 +69,7 @@ def read_kernels(text: str, source: str) -> Mapping[str, Builtin]:
     reader.module(tree)
     reader.done()
     names = {"__builtins__": {}, "__each": _each, "__power": _power, **BUILTINS, "range": _range, **reader.imported}
-    code: CodeType = compile(ast.fix_missing_locations(_Guarded().visit(tree)), source, "exec")
+    code: CodeType = compile(ast.fix_missing_locations(Guarded().visit(tree)), source, "exec")
     try:
         exec(code, names)  # noqa: S102 (every node of it was held against the lists above)
     except FAULTS as error:
@@ -171,39 +172,6 @@ def _kinds(node: ast.expr | None) -> frozenset[str]:
     if isinstance(node, ast.Subscript):
         node = node.value
     return frozenset((TYPES[node.id],)) if isinstance(node, ast.Name) and node.id in TYPES else frozenset()
-
-
-class _Guarded(ast.NodeTransformer):
-    """Lets every loop charge the run, and every power be one of decimals."""
-
-    def visit_For(self, node: ast.For) -> ast.AST:
-        self.generic_visit(node)
-        node.iter = _called("__each", node.iter)
-        return node
-
-    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
-        self.generic_visit(node)
-        node.iter = _called("__each", node.iter)
-        return node
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        self.generic_visit(node)
-        return _called("__power", node.left, node.right) if isinstance(node.op, ast.Pow) else node
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        self.generic_visit(node)
-        node.returns = None
-        for one in node.args.args:
-            one.annotation = None
-        return node
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
-        self.generic_visit(node)
-        return ast.Assign([node.target], node.value) if node.value is not None else ast.Pass()
-
-
-def _called(name: str, *arguments: ast.expr) -> ast.expr:
-    return ast.Call(ast.Name(name, ast.Load()), list(arguments), [])
 
 
 def _each(items: Iterable[Any]) -> Iterator[Any]:
