@@ -43,7 +43,7 @@ from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.kernels import read_kernels
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.mutation import Report, Survivor, mutated
-from tongban.engines.rules.places import called_outside
+from tongban.engines.rules.outside import called_outside
 from tongban.engines.rules.rounding import check_rounding as unrounded
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
 from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decision, run_service

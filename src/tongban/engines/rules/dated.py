@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from tongban.engines.rules import tree
 from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.model import Model
-from tongban.engines.rules.places import Place, calls, places
+from tongban.engines.rules.outside import calls
+from tongban.engines.rules.places import Place, places
 
 NAME = "parameter"
 

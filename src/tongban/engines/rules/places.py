@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tongban.engines.rules import tree
 from tongban.engines.rules.boxed import Formula, Logic
-from tongban.engines.rules.builtins import TABLE
 from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.expressions import Cell, Expression
-from tongban.engines.rules.free import children
 from tongban.engines.rules.model import Decision, Knowledge, Model
 from tongban.engines.rules.table import Table
 
@@ -58,22 +55,3 @@ def _table(table: Table, owner: Decision | Knowledge) -> Iterator[Place]:
             yield Place(owner.name, rule.index, column, rule.id, rule.line, cell)
         for column, output in enumerate(rule.outputs, width + 1):
             yield Place(owner.name, rule.index, column, rule.id, rule.line, output)
-
-
-def calls(node: tree.Node) -> Iterator[tree.Call]:
-    """Every call in a tree, by whatever name."""
-    if isinstance(node, tree.Call):
-        yield node
-    for child in children(node):
-        yield from calls(child)
-
-
-def called_outside(model: Model) -> frozenset[str]:
-    """The names of functions that neither FEEL nor the model has."""
-    names = {
-        call.function.name
-        for place in places(model)
-        for call in calls(place.text.node)
-        if isinstance(call.function, tree.Name)
-    }
-    return frozenset(names - TABLE.keys() - model.knowledge.keys() - model.services.keys())
