@@ -48,7 +48,7 @@ def answered(work: Work, request: bytes) -> Reply:
     """The reply of some work; every way in which it can fail is a refusal."""
     try:
         return work(request)
-    except MemoryError:
+    except (MemoryError, SystemError):  # CPython says SystemError when it finds no memory for a frame
         pass  # answered below, when what filled the memory is gone
     except RecursionError:
         return refusal("nested too deep for this machine's stack")

@@ -1,6 +1,7 @@
 """Whatever is sent ends in time, in little memory, with a value or one reason."""
 
 import os
+import re
 import signal
 import time
 
@@ -77,12 +78,12 @@ def dying(_):
 
 
 @pytest.mark.parametrize(
-    ("work", "part"), [(hungry, b"memory"), (slow, b"longer than 0.3 s"), (deep, b"stack"), (dying, b"SIGKILL")]
+    ("work", "part"), [(hungry, b"memory"), (slow, b"longer than 0.3 s"), (deep, b"stack|memory"), (dying, b"SIGKILL")]
 )
 def test_a_worker_that_misbehaves_is_an_answer_and_is_replaced(work, part):
     worker = guard.Worker(lambda request: guard.Reply(0, request) if request else work(request), seconds=0.3)
     try:
-        assert part in worker.ask(b"").err
+        assert re.search(part, worker.ask(b"").err)
         assert worker.ask(b"again") == guard.Reply(0, b"again")
     finally:
         worker.close()
