@@ -169,7 +169,8 @@ class _ModelReader:
         links = self._links(node)
         requires = _seen(links)
         logic = LogicReader(self.reader, name, self.words | unusual(requires)).decision(node)
-        return Decision(identity(node), name, variable, kind, requires, logic, line_of(node), links)
+        label = attribute(node, "label")
+        return Decision(identity(node), name, variable, kind, requires, logic, line_of(node), links, label)
 
     def _knowledge(self, node: etree._Element) -> Knowledge:
         name, variable, kind = self._named(node)

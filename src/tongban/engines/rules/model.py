@@ -68,6 +68,7 @@ class Decision:
     logic: Logic
     line: int
     links: tuple[Link, ...] = ()
+    label: str = ""  # for people, as “中文 / English”
 
     @cached_property
     def plain(self) -> frozenset[str] | None:

@@ -11,6 +11,7 @@ from typing import Literal
 from lxml import etree
 
 from tongban.engines.rules import api as rules_api
+from tongban.kernel.declarations.api import Text
 from tongban.kernel.xml import api as xml
 
 MAX_BYTES = 20_000_000
@@ -25,6 +26,11 @@ class Column:
     expression: str = ""
     type: str = ""
     values: str = ""
+
+    @property
+    def title(self) -> Text:
+        """The label in both languages."""
+        return Text.of(self.label)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,12 @@ class Sheet:
     policy: str
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
+    label: str = ""
+
+    @property
+    def title(self) -> Text:
+        """What the decision is called for people."""
+        return Text.of(self.label or self.decision)
 
     def line(self, id: str) -> Line | None:  # noqa: A002 (DMN's own word)
         return next((one for one in self.lines if one.id == id), None)
@@ -115,12 +127,13 @@ def _sheet(table: etree._Element, id: str, index: int) -> Sheet:  # noqa: A002
     columns = tuple(_columns(table))
     policy = " ".join(filter(None, (table.get("hitPolicy") or "UNIQUE", table.get("aggregation"))))
     lines = tuple(_line(rule, name, place, len(columns)) for place, (name, rule) in enumerate(rules(table), 1))
-    return Sheet(id, index, _decision(table), policy, columns, lines)
+    return Sheet(id, index, _decision(table), policy, columns, lines, _decision(table, "label"))
 
 
-def _decision(table: etree._Element) -> str:
+def _decision(table: etree._Element, called: str = "name") -> str:
+    """An attribute of what the table decides."""
     holders = (one for one in table.iterancestors() if local(one) in ("decision", "businessKnowledgeModel"))
-    return next((" ".join((one.get("name") or "").split()) for one in holders), "")
+    return next((" ".join((one.get(called) or "").split()) for one in holders), "")
 
 
 def _columns(table: etree._Element) -> Iterator[Column]:
@@ -128,8 +141,10 @@ def _columns(table: etree._Element) -> Iterator[Column]:
         inner = next(iter(children(node, "inputExpression")), node)
         expression = text_of(inner)
         yield Column("input", node.get("label") or expression, expression, inner.get("typeRef") or "", _values(node))
-    for node in children(table, "output"):
-        label = node.get("label") or node.get("name") or _decision(table)
+    outputs = list(children(table, "output"))
+    only = _decision(table, "label") if len(outputs) == 1 else ""
+    for node in outputs:
+        label = node.get("label") or only or node.get("name") or _decision(table)
         yield Column("output", label, "", node.get("typeRef") or "", _values(node))
     for node in children(table, "annotation"):
         yield Column("note", node.get("name") or "")

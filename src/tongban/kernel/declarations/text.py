@@ -17,6 +17,12 @@ class Text:
     def __str__(self) -> str:
         return self.inn(get_language() or "zh-hans")
 
+    @classmethod
+    def of(cls, written: str) -> Text:
+        """A text written in one line as “中文 / English”, as models of other formats hold it."""
+        zh, _slash, en = written.partition(" / ")
+        return cls(zh, en)
+
     def inn(self, language: str) -> str:
         """The text in a language code such as `en` or `zh-hans`."""
         return (self.en or self.zh) if language.startswith("en") else (self.zh or self.en)

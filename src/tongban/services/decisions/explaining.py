@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongban.engines.rules import api as rules
+from tongban.kernel.declarations.api import Text
 from tongban.services.decisions import formulas, words
 from tongban.services.decisions.deciding import published
 from tongban.services.decisions.records import Entry, Parameter
@@ -46,7 +47,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A decision explained. `rule` and `decision` are titles, `result` is in words."""
+    """A decision explained. `rule` and `decision` are titles, `result` is in words (empty for several values)."""
 
     rule: str
     version: str
@@ -69,11 +70,11 @@ def explained(entry: Entry, labels: Mapping[str, str]) -> Explanation:
     model: rules.Model = published(entry.rule, entry.version).value
     teller = _Teller(entry, model, labels)
     return Explanation(
-        rule=model.name,
+        rule=str(Text.of(model.name)),
         version=entry.version,
         decision=teller.label(entry.decision),
         at=entry.at,
-        result=words.told(entry.result),
+        result="" if isinstance(entry.result, dict) else words.told(entry.result),
         steps=tuple(teller.steps()),
         parameters=entry.parameters,
         warnings=entry.warnings,
@@ -82,7 +83,8 @@ def explained(entry: Entry, labels: Mapping[str, str]) -> Explanation:
 
 class _Teller:
     def __init__(self, entry: Entry, model: rules.Model, labels: Mapping[str, str]) -> None:
-        self.entry, self.model, self.labels = entry, model, labels
+        named = {one.name: str(Text.of(one.label)) for one in model.decisions.values() if one.label}
+        self.entry, self.model, self.labels = entry, model, named | dict(labels)
         self.rows = {
             (table.name, rule.index): (table, rule)
             for one in model.decisions.values()

@@ -60,7 +60,7 @@ def value(one: Parameter) -> tuple[str, ...]:
 def reason(one: Explanation) -> dict[str, Any]:
     """What a rule decided."""
     return {
-        "title": f"{one.decision}: {one.result}",
+        "title": f"{one.decision}: {one.result}" if one.result else one.decision,
         "steps": [step(found) for found in one.steps],
         "values": [value(found) for found in one.parameters],
     }

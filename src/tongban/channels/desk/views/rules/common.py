@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.kernel.declarations import api as declarations
-from tongban.kernel.declarations.api import Item
+from tongban.kernel.declarations.api import Item, Text
 from tongban.trust.authority.api import Subject
 
 POLICIES = {
@@ -54,12 +54,7 @@ def rule_of(key: str) -> Item:
 
 def title_of(item: Item) -> str:
     """The name of a model in the page's language: packages write it as “中文 / English”."""
-    return named(item.value.name or item.key)
-
-
-def named(name: str) -> str:
-    chinese, _slash, english = name.partition(" / ")
-    return english if english and (get_language() or "").startswith("en") else chinese
+    return str(Text.of(item.value.name or item.key))
 
 
 def draft_of(request: HttpRequest, key: str) -> rulebooks.DraftView | None:

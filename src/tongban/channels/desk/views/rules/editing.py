@@ -144,7 +144,7 @@ class Row:
         return {
             "place": place,
             "column": column,
-            "label": _("Article") if column.label == "article" else column.label,
+            "label": _("Article") if column.label == "article" else str(column.title),
             "text": text,
             "type": TYPES.get(column.type, ""),
             "errors": [one for one in self.errors if one.column == place],
