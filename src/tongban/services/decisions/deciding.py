@@ -13,6 +13,8 @@ from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item
 from tongban.services.decisions.models import Pin
 
+FUNCTIONS = "functions"
+
 
 def pin(case: str, wanted: Iterable[str]) -> None:
     """Notes versions, once each."""
@@ -20,9 +22,11 @@ def pin(case: str, wanted: Iterable[str]) -> None:
     for rule in sorted(set(wanted)):
         with contextlib.suppress(LookupError):
             known.append(published(rule))
-    Pin.objects.bulk_create(
-        [Pin(case=case, rule=item.key, version=item.version) for item in known], ignore_conflicts=True
-    )
+    pins = [Pin(case=case, rule=item.key, version=item.version) for item in known]
+    if any(_foreign(item.key, item.version) for item in known):
+        kept = declarations.current_all(FUNCTIONS)
+        pins += [Pin(case=case, rule=f"{FUNCTIONS}/{one.key}", version=one.version) for one in kept]
+    Pin.objects.bulk_create(pins, ignore_conflicts=True)
 
 
 def published(rule: str, version: str = "") -> Item:
@@ -37,12 +41,13 @@ def decided(
     version = Pin.objects.filter(case=case, rule=rule).values_list("version", flat=True).first()
     item = published(rule, version or "")
     taken = own_inputs(item.value, inputs)
-    return item, run(item, decision, taken, at), taken
+    return item, run(item, decision, taken, at, case), taken
 
 
-def run(item: Item, decision: str, inputs: Mapping[str, Any], at: dt.datetime) -> rules.Outcome:
-    """Decides at a moment. Raises LookupError, FeelError."""
-    return rules.decide(model=item.value, decision=decision, inputs=inputs, at=at, functions=functions_of(item))
+def run(item: Item, decision: str, inputs: Mapping[str, Any], at: dt.datetime, case: str = "") -> rules.Outcome:
+    """Decides at a moment, with the functions that the case pinned if any. Raises LookupError, FeelError."""
+    functions = functions_of(item, case)
+    return rules.decide(model=item.value, decision=decision, inputs=inputs, at=at, functions=functions)
 
 
 def own_inputs(model: rules.Model, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,11 +61,13 @@ def prove(item: Item, case: rules.WorkedCase) -> rules.Proof:
     return rules.prove(model=item.value, case=case, functions=functions_of(item))
 
 
-def functions_of(item: Item) -> rules.Functions:
-    """The functions in force, if a rule calls any that FEEL does not have."""
+def functions_of(item: Item, case: str = "") -> rules.Functions:
+    """The functions that a case began with, else those in force, if a rule calls any that FEEL does not have."""
     if not _foreign(item.key, item.version):
         return {}
-    return {name: one for kept in declarations.current_all("functions") for name, one in kept.value.items()}
+    pins = Pin.objects.filter(case=case, rule__startswith=f"{FUNCTIONS}/").order_by("rule") if case else ()
+    kept = [declarations.pinned(FUNCTIONS, one.rule.partition("/")[2], one.version) for one in pins]
+    return {name: one for item in kept or declarations.current_all(FUNCTIONS) for name, one in item.value.items()}
 
 
 @lru_cache(maxsize=1024)

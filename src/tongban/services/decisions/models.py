@@ -35,7 +35,9 @@ class Entry(Personal):
 
 
 class Pin(models.Model):
-    """The version of a rule with which a case began. Never changed and never removed (a trigger holds that)."""
+    """The version of a rule, or of a package's functions (`functions/<key>`), with which a case began. Never changed
+    and never removed (a trigger holds that).
+    """
 
     case = models.CharField(max_length=60)
     rule = models.CharField(max_length=200)

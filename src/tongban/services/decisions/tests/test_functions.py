@@ -6,7 +6,7 @@ import pytest
 
 from tongban.kernel.declarations import api as declarations
 from tongban.services.decisions import api as decisions
-from tongban.services.decisions.tests.test_log import AT, DMN, publish
+from tongban.services.decisions.tests.test_log import AT, DMN, publish, reading
 
 pytestmark = pytest.mark.django_db
 PYTHON = """from decimal import Decimal
@@ -36,3 +36,13 @@ def test_code_that_may_not_stand_in_a_rule_is_refused_with_its_line(tmp_path):
         publish(tmp_path / "fees", CALLING, **{"rules.py": "import os\n" + PYTHON})
     with pytest.raises(LookupError):
         declarations.current("functions", "fees")
+
+
+def test_a_case_keeps_the_functions_that_it_began_with(tmp_path):
+    publish(tmp_path / "fees", CALLING, **{"rules.py": PYTHON})
+    decisions.pin(case="C-1", rules=["fees"])
+    publish(tmp_path / "fees", CALLING, **{"rules.py": PYTHON.replace("else 2", "else 3")})
+    with reading():
+        kept = decisions.decide(case="C-1", rule="fees", decision="fee", inputs={"area": 20}, at=AT, by="x")
+        new = decisions.decide(case="C-2", rule="fees", decision="fee", inputs={"area": 20}, at=AT, by="x")
+    assert (kept.result, new.result) == (45, 60)
