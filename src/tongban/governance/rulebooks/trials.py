@@ -87,7 +87,10 @@ def inputs_of(*, rule: str, text: str, model: rules.Model, decision: str) -> tup
     needed = {name for one in model.plan(model.decision(decision)) for name in one.requires}
     asked = _asked(rule)
     labels = {
-        one.expression: one.label for sheet in sheets(text) for one in sheet.of("input") if one.label != one.expression
+        one.expression: str(one.title)
+        for sheet in sheets(text)
+        for one in sheet.of("input")
+        if one.label != one.expression
     }
     found = [one for variable, one in model.inputs.items() if variable in needed]
     return tuple(_input(one.name, one.type.name, asked.get(one.name), labels.get(one.name, "")) for one in found)

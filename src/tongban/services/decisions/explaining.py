@@ -127,7 +127,7 @@ class _Teller:
         return formulas.formula(text.text, self.labels, titles)
 
     def label(self, name: str) -> str:
-        return self.labels.get(name, name)
+        return self.labels.get(name) or str(Text.of(name))
 
 
 def _annotations(found: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
