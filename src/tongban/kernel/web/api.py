@@ -9,7 +9,7 @@ from tongban.kernel.web.files import inert
 from tongban.kernel.web.mail import mail_connection
 from tongban.kernel.web.menu import Entry, add_entry, entries
 from tongban.kernel.web.parsing import BadInput, csv_cell, decode_json, json_body, safe_xml
-from tongban.kernel.web.requests import allow_form_target, client_address, safe_next
+from tongban.kernel.web.requests import allow_form_target, client_address, number, safe_next
 from tongban.kernel.web.typesetting import typeset
 from tongban.kernel.web.uploads import TYPES, Upload, check_upload
 
@@ -29,6 +29,7 @@ __all__ = [
     "inert",
     "json_body",
     "mail_connection",
+    "number",
     "safe_next",
     "safe_xml",
     "typeset",

@@ -24,6 +24,11 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
     return wanted if len(wanted) <= 2000 and _local(wanted) else default  # noqa: PLR2004 (longest address browsers share)
 
 
+def number(text: str, *, digits: int = 18) -> int | None:
+    """A whole number from an address or a field, at most so long (18 digits fit every key); None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def client_address(request: HttpRequest) -> str:
     """The client's IP address, or an empty text. Only as many forwarded hops are believed as CONFIG.proxies names."""
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]

@@ -18,7 +18,7 @@ from tongban.channels.desk.views.case import at_desk
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
-from tongban.kernel.web.api import BadInput
+from tongban.kernel.web.api import BadInput, number
 from tongban.services.cases import api as cases
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import OFFICIAL, Denied, access
@@ -52,7 +52,8 @@ class Doing:
 
     def number(self, name: str) -> int:
         value = self.request.POST.get(name, "")
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else -1  # noqa: PLR2004
+        found = number(value, digits=5)
+        return -1 if found is None else found
 
 
 def supplement(doing: Doing) -> None:

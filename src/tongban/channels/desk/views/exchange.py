@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from tongban.exchange.catalogue import api as catalogue
 from tongban.kernel.declarations.api import Text
+from tongban.kernel.web.api import number
 from tongban.registers.records import api as records
 from tongban.services.offers import api as offers
 from tongban.trust.authority import api as authority
@@ -67,7 +68,7 @@ def doubts(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("unit", "")
     unit = asked if asked in units else next(iter(units), "")
     after = request.GET.get("after", "")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0  # noqa: PLR2004 (a key's digits)
+    start = number(after) or 0
     found = records.findings(authority=unit, after=start, limit=PAGE + 1)
     known = names()
     rows = [(one, records.register_type(one.register), known.get(one.unit, one.unit)) for one in found[:PAGE]]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.channels.desk.views.visits import DAY, day_of
-from tongban.kernel.web.api import csv_cell, inert
+from tongban.kernel.web.api import csv_cell, inert, number
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import access
@@ -35,7 +35,7 @@ def money(request: HttpRequest) -> HttpResponse:
     """Each movement with its receipt and the channel's reference, and the sums."""
     day, found = movements(request)
     text = request.GET.get("after", "")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 (a row's place)
+    start = number(text, digits=9) or 0
     facts = {
         "day": day,
         "before": day - DAY,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.kernel.outbox import api as outbox
+from tongban.kernel.web.api import number
 from tongban.trust.audit import api as audit
 from tongban.trust.authority.api import access, officer
 
@@ -18,7 +19,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The ledger's entries with filters, its checkpoint, and on demand its proof."""
     asked = {name: request.GET.get(name, "")[:120] for name in ("actor", "case", "object")}
     after = request.GET.get("after", "")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None  # noqa: PLR2004
+    start = number(after)
     found = audit.entries(
         actor=asked["actor"] or None, case=asked["case"] or None, object=asked["object"] or None, after=start, limit=50
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.exchange.catalogue import api as catalogue
+from tongban.kernel.web.api import number
 from tongban.services.notices import api as notices_
 from tongban.trust.authority.api import RESIDENT, access
 from tongban.trust.privacy import api as privacy
@@ -17,7 +18,7 @@ PAGE = 20
 
 def cursor(text: str) -> int | None:
     """A key of the database, or None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004
+    return number(text)
 
 
 def title(resource: str) -> str:

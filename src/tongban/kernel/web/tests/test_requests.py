@@ -78,3 +78,21 @@ def test_the_character_nul_in_an_address_is_refused(client, path):
 @pytest.mark.django_db
 def test_the_character_nul_in_a_form_is_refused(client):
     assert client.post("/account/login/", {"login": "a\0b", "password": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("0", 0),
+        ("42", 42),
+        ("9" * 18, int("9" * 18)),
+        ("9" * 19, None),
+        ("", None),
+        ("-1", None),
+        ("²", None),
+        ("٣", None),
+    ],
+)
+def test_a_number_is_plain_digits_that_fit_a_key(text: str, found: int | None) -> None:
+    assert web.number(text) == found
+    assert web.number("123456", digits=5) is None

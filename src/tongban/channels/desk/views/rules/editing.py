@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from tongban.channels.desk.views.rules.common import TYPES, draft_of, gone, rule_of, sheet_view, title_of, who
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.kernel.declarations import api as declarations
+from tongban.kernel.web.api import number
 from tongban.trust.authority.api import OFFICIAL, access
 
 EITHER = ("rulebooks.edit", "rulebooks.publish")
@@ -190,8 +191,8 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
             rulebooks.remove_line(rule=key, table=table, line=line, seen=seen, by=by, at=at)
             messages.success(request, _("The row was removed. You can undo it."))
         elif wanted == "undo":
-            number = int(edit) if edit.isascii() and edit.isdigit() and len(edit) < 16 else 0  # noqa: PLR2004 (a key's digits)
-            rulebooks.undo(rule=key, edit=number, by=by, at=at)
+            undone = number(edit) or 0
+            rulebooks.undo(rule=key, edit=undone, by=by, at=at)
             messages.success(request, _("The last change was undone."))
         elif wanted == "discard":
             rulebooks.discard(rule=key, by=by, at=at)

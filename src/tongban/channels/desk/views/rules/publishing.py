@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.channels.desk.views.rules.common import draft_of, gone, rule_of, title_of, who
 from tongban.channels.desk.views.rules.editing import EITHER
 from tongban.governance.rulebooks import api as rulebooks
+from tongban.kernel.web.api import number
 from tongban.trust.authority.api import access
 
 LONGEST = 2_001
@@ -58,7 +59,7 @@ def replay(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("desk:rule-replay", key)
     text = request.GET.get("after", "")
-    after = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0  # noqa: PLR2004 (a key's digits)
+    after = number(text) or 0
     done = rulebooks.replay(draft=found.id, revision=found.revision, after=after)
     facts = {"key": key, "title": title_of(rule_of(key)), "draft": found, "replay": done}
     return render(request, "desk/rules/replay.html", facts)
@@ -118,4 +119,5 @@ def _verdict(request: HttpRequest, key: str) -> HttpResponse:
 
 def _revision(request: HttpRequest) -> int:
     text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1  # noqa: PLR2004 (a count's digits)
+    found = number(text, digits=9)
+    return -1 if found is None else found

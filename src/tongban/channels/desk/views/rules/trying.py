@@ -15,6 +15,7 @@ from tongban.channels.desk.views.rules.common import draft_of, gone, rule_of, sh
 from tongban.channels.desk.views.rules.editing import EITHER
 from tongban.engines.rules import api as rules
 from tongban.governance.rulebooks import api as rulebooks
+from tongban.kernel.web.api import number
 from tongban.trust.authority.api import OFFICIAL, access
 
 PREFIX = "in-"
@@ -65,8 +66,8 @@ def _keep(request: HttpRequest, key: str) -> HttpResponse:
     drop = request.POST.get("drop", "")
     back = reverse("desk:rule-draft-try", args=[key])
     if drop:
-        number = int(drop) if drop.isascii() and drop.isdigit() and len(drop) < 16 else 0  # noqa: PLR2004 (a key's digits)
-        rulebooks.drop_example(rule=key, example=number, by=by, at=at)
+        dropped = number(drop) or 0
+        rulebooks.drop_example(rule=key, example=dropped, by=by, at=at)
         return HttpResponseRedirect(back)
     rulebooks.keep_example(
         rule=key, name=request.POST.get("name", ""), decision=request.POST.get("decision", "")[:200],
