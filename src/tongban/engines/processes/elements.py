@@ -43,7 +43,7 @@ def node(reader: Reader, element: Element, scope: str, roots: Roots) -> Node:
         line=line_of(element),
         scope=scope,
         default=element.get("default") or "",
-        trigger=_trigger(reader, element, roots),
+        triggers=tuple(one for one in (_trigger(reader, element, roots),) if one.kind != "none"),
         attached_to=reader.need(element, "attachedToRef") if kind == "boundaryEvent" else "",
         interrupting=element.get("cancelActivity", "true") == "true",
         loop=loop,

@@ -10,9 +10,10 @@ from typing import Literal
 from tongban.kernel.declarations.api import Text
 
 TASKS = frozenset(
-    {"userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"}
+    {"task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"}
 )
-ACTIVITIES = TASKS | {"subProcess", "callActivity"}
+SCOPES = frozenset({"subProcess", "transaction"})
+ACTIVITIES = TASKS | SCOPES | {"callActivity"}
 CALLS = frozenset({"serviceTask", "businessRuleTask", "sendTask"})
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
@@ -35,14 +36,28 @@ class Timer:
     line: int
 
 
+TriggerKind = Literal[
+    "none", "message", "timer", "signal", "conditional", "error", "escalation", "terminate", "link", "compensation",
+    "cancel",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What an event waits for or does; `name` is the message's name or the error's code ("" catches every error)."""
+    """What an event waits for or does. `name` is the name of the message, signal or link, the code of the error or
+    escalation ("" catches every one), or the id of the activity to compensate ("": all of the scope); `wait`: a thrown
+    compensation goes on only when its handlers have completed.
+    """
 
-    kind: Literal["none", "message", "timer", "error", "terminate"]
+    kind: TriggerKind
     name: str = ""
     timer: Timer | None = None
     correlation: Formula | None = None
+    condition: Formula | None = None
+    wait: bool = True
+
+
+NONE = Trigger("none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,17 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """A standard loop: again while `condition` holds (none: always), asked before each pass or after it; `maximum` is
+    the `loopMaximum` of the file, which may be negative (that fails when it is executed).
+    """
+
+    condition: Formula | None
+    before: bool = False
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """One line of an input or output mapping: `target` takes the value of `source`."""
 
@@ -67,7 +93,15 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A flow node. `scope` is the sub-process that holds it ("" for the process itself)."""
+    """A flow node. `scope` is the sub-process that holds it ("" for the process itself).
+
+    `kind` is the name of the BPMN element. `triggers` are the event's definitions in the order of the file: empty for
+    an event of none; several with `every` (`parallelMultiple`) all must occur, without it one is enough. `interrupting`
+    belongs to boundary events and to the start events of event sub-processes. `triggered` marks an event sub-process,
+    `compensating` an activity with `isForCompensation`; `handler` of a compensation boundary event is the activity to
+    which its association leads. `instantiating` belongs to receive tasks and event-based gateways (`every`: of the
+    parallel kind). Quantities are those of the file, 1 where it says nothing.
+    """
 
     id: str
     kind: str
@@ -77,17 +111,30 @@ class Node:
     incoming: tuple[str, ...] = ()
     outgoing: tuple[str, ...] = ()
     default: str = ""
-    trigger: Trigger = Trigger("none")
+    triggers: tuple[Trigger, ...] = ()
+    every: bool = False
     attached_to: str = ""
     interrupting: bool = True
     boundaries: tuple[str, ...] = ()
     loop: Loop | None = None
+    repeat: Repeat | None = None
+    triggered: bool = False
+    compensating: bool = False
+    handler: str = ""
+    instantiating: bool = False
+    start_quantity: int = 1
+    completion_quantity: int = 1
     called: tuple[str, str] = ("", "")
     script: Formula | None = None
     inputs: tuple[Assignment, ...] = ()
     outputs: tuple[Assignment, ...] = ()
     writes: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def trigger(self) -> Trigger:
+        """The first of its triggers: the only one but for multiple events."""
+        return self.triggers[0] if self.triggers else NONE
 
 
 @dataclass(frozen=True, slots=True)
