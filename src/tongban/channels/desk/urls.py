@@ -16,6 +16,7 @@ from tongban.channels.desk.views import (
     ratings,
     visits,
 )
+from tongban.channels.desk.views.processes import reading as processes
 from tongban.channels.desk.views.rules import reading as rules
 
 app_name = "desk"
@@ -44,6 +45,8 @@ urlpatterns = [
     path("doubts", exchange.doubts, name="doubts"),
     path("rules", rules.all_rules, name="rules"),
     path("rules/", include("tongban.channels.desk.rules_urls")),
+    path("processes", processes.all_processes, name="processes"),
+    path("processes/", include("tongban.channels.desk.processes_urls")),
     path("node", node.node, name="node"),
     path("ledger", officers.ledger, name="ledger"),
     path("undelivered", officers.letters, name="letters"),

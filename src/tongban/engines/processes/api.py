@@ -26,7 +26,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tongban.engines.processes import commands, queries, soundness, ticking, xml
+from tongban.engines.processes import census, commands, queries, soundness, ticking, xml
 from tongban.engines.processes import layout as _layout
 from tongban.engines.processes import picture as _picture
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
@@ -38,7 +38,8 @@ __all__ = [
     "Alarm", "AlreadyDone", "Call", "Event", "Finding", "Graph", "Held", "Host", "Limit", "NotFound", "Page",
     "ProcessError", "Progress", "Step", "Task", "assign", "calls", "cancel", "check", "claim", "complete", "fail_call",
     "finish_call", "history", "layout", "message", "picture", "read", "register_host", "release", "reschedule",
-    "retry_call", "retry_timer", "schedule", "start", "state", "task", "tasks", "tick", "timers", "worklist",
+    "retry_call", "retry_timer", "running", "schedule", "start", "state", "task", "tasks", "tick", "timers",
+    "worklist",
 ]  # fmt: skip
 
 
@@ -206,3 +207,8 @@ def history(business_key: str, *, after: int = 0, limit: int = 1000) -> list[Eve
 def state(business_key: str) -> list[Progress]:
     """Where each instance under a business key stands, the one started first in front. Raises NotFound."""
     return queries.state(business_key)
+
+
+def running(key: str = "") -> Mapping[tuple[str, str], int]:
+    """How many instances run on which version, by key and version; of one process if a key is given. One query."""
+    return census.running(key)

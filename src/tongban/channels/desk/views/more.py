@@ -19,6 +19,7 @@ PAGES = (
     ("desk:money", "payments.read", _("Money of the day"), _("Payments and refunds, for reconciliation.")),
     ("desk:resources", "", _("Catalogue"), _("Who gets which information from whom, and by which law.")),
     ("desk:rules", "", _("Rules"), _("Decision tables: read, try, change and publish them.")),
+    ("desk:processes", "", _("Processes"), _("The ways of cases: read, draw, try and publish them.")),
     ("desk:doubts", "", _("Doubts about the registers"), _("Values that another department holds to be wrong.")),
 )
 

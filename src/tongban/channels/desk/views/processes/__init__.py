@@ -1,0 +1,1 @@
+"""Pages for the owners of processes: reading, drawing, trying, publishing BPMN models."""
