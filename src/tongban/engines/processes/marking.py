@@ -23,6 +23,8 @@ class Token:
     """A token. Tokens form a tree: one on a sub-process or a multi-instance activity holds those inside,
     and `parent` ROOT is the process. `waiting` is false for one that is parked at a join. `armed` are the events that
     it waits for, each with its correlation key ("" when it has none). `local` are variables that exist only inside it.
+    `done` orders what has completed and is kept for its compensation; `queue` are the tokens that a compensation has
+    yet to undo.
     """
 
     id: int
@@ -34,6 +36,8 @@ class Token:
     local: Mapping[str, Any] | None = None
     rounds: Rounds | None = None
     armed: Mapping[str, str] = field(default_factory=dict)
+    done: int | None = None
+    queue: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-RUNNING = Q(status="running")
+OPEN = Q(status__in=["running", "suspended"])
 KEY, REFERENCE = 120, 160
 
 
@@ -33,11 +33,11 @@ class Instance(models.Model):
                 fields=["business_key", "host", "key"], condition=Q(parent=None), name="process_started_once"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["running", "completed", "terminated", "failed", "cancelled"]),
+                condition=Q(status__in=["running", "suspended", "completed", "terminated", "failed", "cancelled"]),
                 name="process_status",
             ),
             models.CheckConstraint(
-                condition=Q(RUNNING, ended=None) | ~RUNNING & Q(ended__isnull=False), name="process_ended"
+                condition=Q(OPEN, ended=None) | ~OPEN & Q(ended__isnull=False), name="process_ended"
             ),
         ]
         indexes = [models.Index(fields=["parent", "parent_token"], name="process_called")]
@@ -59,6 +59,8 @@ class Token(models.Model):
     local = models.JSONField(null=True)
     rounds = models.JSONField(null=True)
     armed = models.JSONField(default=dict)
+    done = models.PositiveIntegerField(null=True)
+    queue = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["instance", "number"], name="process_token_number")]
@@ -77,6 +79,7 @@ class Task(models.Model):
     loop = models.PositiveIntegerField(null=True)
     item = models.JSONField(null=True)
     assignee = models.CharField(max_length=REFERENCE, default="")
+    owner = models.CharField(max_length=REFERENCE, default="")  # who delegated it and gets it back
     state = models.CharField(max_length=10, default="open")
     created = models.DateTimeField()
     due = models.DateTimeField(null=True)
@@ -116,12 +119,16 @@ class Candidate(models.Model):
 
 
 class Wait(models.Model):
-    """A timer or message that an element waits for at a token. `left` firings follow a timer's `due` (-1: endless)."""
+    """A timer, message or signal that an element waits for at a token; `trigger` is the place of the event definition
+    in the element, 0 when it has one. `left` firings follow a timer's `due` (-1: endless).
+    """
 
     instance = models.ForeignKey(Instance, models.CASCADE, related_name="waits")
     business_key = models.CharField(max_length=KEY)
     token = models.PositiveIntegerField()
     element = models.CharField(max_length=KEY)
+    trigger = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12, default="message")
     message = models.CharField(max_length=KEY, default="")
     correlation = models.CharField(max_length=200, default="")
     due = models.DateTimeField(null=True)
@@ -129,10 +136,13 @@ class Wait(models.Model):
     stuck = models.CharField(max_length=500, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["instance", "token", "element"], name="process_wait_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["instance", "token", "element", "trigger"], name="process_wait_once")
+        ]
         indexes = [
             models.Index(fields=["due", "id"], condition=Q(due__isnull=False, stuck=""), name="process_due"),
             models.Index(fields=["business_key", "message"], condition=Q(due=None), name="process_message"),
+            models.Index(fields=["message", "kind", "correlation"], condition=Q(due=None), name="process_heard"),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +175,55 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.state}"
+
+
+class Copy(models.Model):
+    """A task or a whole process shown to somebody who need not do anything: it hinders nobody."""
+
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="copies")
+    business_key = models.CharField(max_length=KEY)
+    element = models.CharField(max_length=KEY, default="")
+    reference = models.CharField(max_length=REFERENCE)
+    sent = models.DateTimeField()
+    by = models.CharField(max_length=REFERENCE)
+    seen = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instance", "element", "reference"], name="process_copy_once")]
+        indexes = [models.Index(fields=["reference", "id"], condition=Q(seen=None), name="process_copy_unseen")]
+
+    def __str__(self) -> str:
+        return f"{self.element} {self.reference}"
+
+
+class Letter(models.Model):
+    """A message or signal on its way to another business key: taken away in the transaction that delivers it."""
+
+    business_key = models.CharField(max_length=KEY)
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=KEY)
+    correlation = models.CharField(max_length=200, default="")
+    data = models.JSONField(default=dict)
+    sent = models.DateTimeField()
+    sender = models.CharField(max_length=KEY)
+    stuck = models.CharField(max_length=500, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(stuck=""), name="process_letter_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} to {self.business_key}"
+
+
+class Receipt(models.Model):
+    """A message from outside that was taken, by the id that its sender gave it: the same one is taken once."""
+
+    message_id = models.CharField(max_length=200, unique=True)
+    received = models.DateTimeField()
+    instance = models.ForeignKey(Instance, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.message_id
 
 
 class Schedule(models.Model):

@@ -34,6 +34,7 @@ def open_task(record: Record, opened: Opened, at: dt.datetime) -> Task:
         "loop": token.loop,
         "item": packed(item),
         "assignee": "",
+        "owner": "",
         "state": "open",
         "created": at,
         "due": due,

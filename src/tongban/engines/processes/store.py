@@ -17,7 +17,7 @@ from tongban.engines.processes.timers import Due
 from tongban.engines.processes.values import packed, unpacked
 
 HEAD = ("id", "host", "key", "version", "business_key", "parent_id", "parent_token", "following", "rev", "data")
-TOKEN = ("number", "parent", "node", "flow", "waiting", "loop", "local", "rounds", "armed")
+TOKEN = ("number", "parent", "node", "flow", "waiting", "loop", "local", "rounds", "armed", "done", "queue")
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Record:
 
 
 def _token(row: tuple[Any, ...]) -> Token:
-    number, parent, node, flow, waiting, loop, local, rounds, armed = row
+    number, parent, node, flow, waiting, loop, local, rounds, armed, done, queue = row
     found = rows.decoded(rounds)
     return Token(
         id=number,
@@ -73,6 +73,8 @@ def _token(row: tuple[Any, ...]) -> Token:
         local=unpacked(rows.decoded(local)),
         rounds=Rounds(*(_sequence(part) for part in unpacked(found))) if found is not None else None,
         armed=rows.decoded(armed),
+        done=done,
+        queue=_sequence(rows.decoded(queue)),
     )
 
 
@@ -93,6 +95,8 @@ def _token_row(record: Record, token: Token) -> dict[str, Any]:
         "local": packed(token.local) if token.local is not None else None,
         "rounds": packed([rounds.items, rounds.following, rounds.results]) if rounds is not None else None,
         "armed": dict(token.armed),
+        "done": token.done,
+        "queue": list(token.queue) if token.queue is not None else None,
     }
 
 
@@ -186,6 +190,8 @@ def _wait_row(record: Record, token: int, element: str, key: str) -> dict[str, A
         "business_key": record.business_key,
         "token": token,
         "element": element,
+        "trigger": 0,
+        "kind": trigger.kind,
         "message": trigger.name if due is None else "",
         "correlation": key[:200],
         "due": due.at if due is not None else None,
