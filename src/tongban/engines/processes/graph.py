@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tongban.kernel.declarations.api import Text
+
+if TYPE_CHECKING:
+    from tongban.engines.processes.scene import Scene
 
 TASKS = frozenset(
     {"task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask"}
@@ -199,7 +202,7 @@ class Diagram:
 
 @dataclass(frozen=True)
 class Graph:
-    """A whole process. `source` names the file for messages."""
+    """A whole process. `source` names the file for messages; `scene` is what the file draws."""
 
     key: str
     name: Text
@@ -209,6 +212,7 @@ class Graph:
     lanes: tuple[Lane, ...] = ()
     notes: tuple[Note, ...] = ()
     diagram: Diagram | None = None
+    scene: Scene | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def children(self) -> Mapping[str, tuple[Node, ...]]:

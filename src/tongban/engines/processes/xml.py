@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tongban.engines.processes import elements, interchange, structure
+from tongban.engines.processes import drawing, elements, interchange, structure
 from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.graph import ACTIVITIES, EVENTS, GATEWAYS, Flow, Graph, Lane, Node, Note
 from tongban.engines.processes.reading import Element, Reader, content, line_of, tag
@@ -62,6 +62,7 @@ def _graph(reader: Reader, root: Element) -> Graph | None:
         lanes=tuple(_lanes(reader, process, "")),
         notes=tuple(_notes(reader, root)),
         diagram=interchange.read(reader, root),
+        scene=drawing.scene(root),
     )
 
 
