@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import models, rows, settling
+from tongban.engines.processes import guards, models, rows, settling
 from tongban.engines.processes.command import Command, command
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Step
@@ -68,6 +68,7 @@ def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -
     with command(_key_of(models.Task, task), by, at) as running:
         held = _held(task, by)
         record = running.record(held.instance)
+        guards.workable(record, held)
         _check_patch(record.graph.nodes[held.element], patch)
         settling.close_task(record, settling.held_task(record, held), "done", by, at)
         running.play(record, lambda game: game.finish(held.token, patch))
@@ -100,7 +101,9 @@ def claim(*, task: int, by: str, at: dt.datetime) -> Task:
 
 def release(*, task: int, by: str, at: dt.datetime) -> Task:
     with command(_key_of(models.Task, task), by, at) as running:
-        return _hand(running, _held(task, by), "", "released")
+        held = _held(task, by)
+        guards.own(held)
+        return _hand(running, held, "", "released")
 
 
 def assign(*, task: int, assignee: str, by: str, at: dt.datetime) -> Task:
@@ -111,9 +114,9 @@ def assign(*, task: int, assignee: str, by: str, at: dt.datetime) -> Task:
 def _hand(running: Command, held: settling.OpenTask, assignee: str, kind: str) -> Task:
     record = running.record(held.instance)
     if held.assignee != assignee:
-        rows.update(models.Task, {"assignee": assignee}, {"id": held.id})
+        rows.update(models.Task, {"assignee": assignee, "owner": ""}, {"id": held.id})
         record.notes.append(Note(kind, held.element, data={"task": held.id, "assignee": assignee}))
-    return settling.held_task(record, replace(held, assignee=assignee))
+    return settling.held_task(record, replace(held, assignee=assignee, owner=""))
 
 
 def message(

@@ -15,7 +15,8 @@ from tongban.kernel.declarations.api import Text
 class Task:
     """A piece of work for a person. `loop` numbers the instances of a multi-instance task from 0; `item` is its item.
 
-    `state` is open, done or cancelled; `done_by` and `done_at` tell who settled it and when.
+    `state` is open, done or cancelled; `done_by` and `done_at` tell who settled it and when. `owner` has delegated it
+    to the assignee and gets it back.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Task:
     done_by: str
     loop: int | None
     item: Any = None
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,12 @@ class Host:
 
     def task_closed(self, task: Task, at: dt.datetime) -> None:
         """A task was done or cancelled."""
+
+    def task_moved(self, task: Task, at: dt.datetime) -> None:
+        """An open task has other candidates, or stands on another element since its process changed its version."""
+
+    def migrated(self, business_key: str, definition: tuple[str, str], instance: int, at: dt.datetime) -> None:
+        """An instance goes on under another version of its process."""
 
     def call_requested(self, call: Call, at: dt.datetime) -> None:
         """A service is wanted: write an outbox event, never call out from here."""

@@ -17,7 +17,7 @@ from tongban.engines.processes.store import Record
 from tongban.engines.processes.values import packed, unpacked
 
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
-HELD = ("id", "instance_id", "token", "element", "assignee", "loop", "item", "created", "due")
+HELD = ("id", "instance_id", "token", "element", "assignee", "loop", "item", "created", "due", "owner")
 
 
 def open_task(record: Record, opened: Opened, at: dt.datetime) -> Task:
@@ -56,7 +56,7 @@ def task_of(row: models.Task) -> Task:
     return Task(
         row.pk, row.element, node.name, row.instance_id, row.business_key, (head.key, head.version), node.properties,
         tuple(one.reference for one in row.candidates.all()), row.assignee, row.created, row.due, row.state,
-        row.done_at, row.done_by, row.loop, unpacked(row.item),
+        row.done_at, row.done_by, row.loop, unpacked(row.item), row.owner,
     )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ class OpenTask:
     item: Any
     created: Any
     due: Any
+    owner: str = ""
 
 
 def open_row(number: int) -> OpenTask:
@@ -94,7 +95,7 @@ def held_task(record: Record, held: OpenTask) -> Task:
     return Task(
         held.id, node.id, node.name, record.id, record.business_key, (record.key, record.version), node.properties,
         tuple(one for (one,) in candidates), held.assignee, created, due, "open", None, "", held.loop,
-        unpacked(rows.decoded(held.item)),
+        unpacked(rows.decoded(held.item)), held.owner,
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Record:
     data: Any
     stored: Marking | None = None
     marking: Marking | None = None
+    suspended: bool = False
     notes: list[Note] = field(default_factory=list)
     due: dict[tuple[int, str], Due] = field(default_factory=dict)
 
@@ -108,8 +109,9 @@ def lock(business_key: str) -> list[Record]:
     """
     if connection.features.has_select_for_update:
         rows.select(models.Instance, ("id",), {"business_key": business_key}, lock=True)
-    found = rows.select(models.Instance, HEAD, {"business_key": business_key, "status": "running"})
-    return [Record(*row) for row in found]
+    open_ones = {"business_key": business_key, "status": ["running", "suspended"]}
+    found = rows.select(models.Instance, (*HEAD, "status"), open_ones)
+    return [Record(*head, suspended=status == "suspended") for *head, status in found]
 
 
 def create(record: Record, by: str, at: dt.datetime) -> None:

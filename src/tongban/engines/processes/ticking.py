@@ -21,6 +21,10 @@ from tongban.engines.processes.store import Record
 log = logging.getLogger(__name__)
 BATCH = 100
 TIMER = "timer"
+WORKING: dict[type[models.Wait | models.Schedule], dict[str, str]] = {
+    models.Wait: {"instance__status": "running"},  # timers of a suspended process keep their due time and wait
+    models.Schedule: {},
+}
 
 
 def tick(*, at: dt.datetime, limit: int) -> int:
@@ -36,7 +40,7 @@ def _all_due(
     """Fires what is due, earliest first; what cannot fire is marked as stuck and hinders nobody."""
     fired = 0
     while fired < limit:
-        due = model.objects.filter(due__lte=at, stuck="").order_by("due", "id")
+        due = model.objects.filter(due__lte=at, stuck="", **WORKING[model]).order_by("due", "id")
         batch = list(due.values_list("pk", "business_key")[: min(BATCH, limit - fired)])
         for number, key in batch:
             try:
@@ -53,7 +57,7 @@ def _all_due(
 
 def _fire(number: int, key: str, at: dt.datetime) -> bool:
     with command(key, TIMER, at) as running:
-        row = models.Wait.objects.filter(pk=number, due__lte=at, stuck="").first()
+        row = models.Wait.objects.filter(pk=number, due__lte=at, stuck="", **WORKING[models.Wait]).first()
         if row is None or row.due is None:
             return False
         record, stays = running.record(row.instance_id), row.left != 0
