@@ -128,6 +128,7 @@ class Command:
             )
         graph, pinned = record.host.graph(key, version or None)
         child = Record(0, record.host_name, key, pinned, record.business_key, record.id, opened.token.id, 1, 0, {})
+        child.suspended = record.suspended
         self.begin(child, begun(graph, ""), opened.inputs)
 
     def _return(self, child: Record, ended: Ended) -> None:

@@ -269,3 +269,67 @@ class History(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.element}"
+
+
+class Urge(models.Model):
+    """Somebody was reminded of a task (催办): it says who asked and when, and changes nothing else."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="urges")
+    by = models.CharField(max_length=REFERENCE)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.at}"
+
+
+class Migration(models.Model):
+    """The move of running instances from one version of a process to another: proposed by one person, confirmed by a
+    second, then carried out one instance at a time. `last` is the instance that was dealt with last.
+    """
+
+    host = models.CharField(max_length=60)
+    key = models.CharField(max_length=KEY)
+    source = models.CharField(max_length=64)
+    target = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    reason = models.CharField(max_length=2000)
+    state = models.CharField(max_length=10, default="proposed")
+    proposed = models.DateTimeField()
+    proposed_by = models.CharField(max_length=REFERENCE)
+    settled = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=REFERENCE, default="")
+    ended = models.DateTimeField(null=True)
+    last = models.BigIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host", "key"], condition=Q(state__in=["proposed", "running"]), name="process_migration_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "running", "done", "cancelled"]), name="process_migration_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "cancelled"]) | ~Q(settled_by="") & ~Q(settled_by=F("proposed_by")),
+                name="process_migration_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.source} to {self.target}: {self.state}"
+
+
+class Refusal(models.Model):
+    """Why an instance stayed with its version when a migration came to it."""
+
+    migration = models.ForeignKey(Migration, models.CASCADE, related_name="refusals")
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="+")
+    reasons = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["migration", "instance"], name="process_refused_once")]
+
+    def __str__(self) -> str:
+        return f"{self.migration_id} {self.instance_id}"

@@ -111,7 +111,11 @@ def lock(business_key: str) -> list[Record]:
         rows.select(models.Instance, ("id",), {"business_key": business_key}, lock=True)
     open_ones = {"business_key": business_key, "status": ["running", "suspended"]}
     found = rows.select(models.Instance, (*HEAD, "status"), open_ones)
-    return [Record(*head, suspended=status == "suspended") for *head, status in found]
+    records = []
+    for *head, status in found:
+        records.append(Record(*head))
+        records[-1].suspended = status == "suspended"
+    return records
 
 
 def create(record: Record, by: str, at: dt.datetime) -> None:
@@ -123,7 +127,7 @@ def create(record: Record, by: str, at: dt.datetime) -> None:
         "business_key": record.business_key,
         "parent_id": record.parent,
         "parent_token": record.parent_token,
-        "status": "running",
+        "status": "suspended" if record.suspended else "running",
         "error": "",
         "data": {},
         "following": 1,
