@@ -15,6 +15,8 @@ RUNS = {
     "prefill": ["--records", "20000"],
     "pages": ["--small"],
     "rules": ["--small"],
+    "processes": ["--small"],
+    "instances": ["--many", "20000", "--runs", "10"],
 }
 
 
