@@ -19,12 +19,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongban.engines.rules.builtins import Builtin
 from tongban.engines.rules.builtins.parameters import use as use_parameters
 from tongban.engines.rules.checks import ARTICLE, check_model
-from tongban.engines.rules.columns import Column, Plan
+from tongban.engines.rules.columns import Column, Plan, Quality
 from tongban.engines.rules.dated import check_names
 from tongban.engines.rules.described import Asked, Described, described
 from tongban.engines.rules.dmn import read_model, read_with
@@ -54,14 +54,17 @@ from tongban.engines.rules.worked import Proof, WorkedCase
 from tongban.engines.rules.worked import prove as proved
 from tongban.engines.rules.writer import written
 
+if TYPE_CHECKING:
+    from tongban.engines.rules.conditions import RowCondition
+
 __all__ = [
     "Asked", "Cell", "Column", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function",
-    "Functions", "LimitError", "Model", "ModelError", "Outcome", "Plan", "Proof", "Range", "Report", "Row", "Survivor",
-    "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "call_service", "check", "check_parameters",
+    "Functions", "LimitError", "Model", "ModelError", "Outcome", "Plan", "Proof", "Quality", "Range", "Report", "Row",
+    "Survivor", "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "call_service", "check", "check_parameters",
     "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate", "evaluate_all",
     "foreign_names", "from_json", "inputs_from_json", "inputs_of", "is_article", "mutate", "parsed", "picture",
-    "plan_filter", "prove", "read_dmn", "read_dmn_file", "read_functions", "shown", "test", "to_feel", "to_json",
-    "unparsed", "use_parameters", "write_dmn",
+    "plan_filter", "prove", "read_dmn", "read_dmn_file", "read_functions", "row_condition", "shown", "test", "to_feel",
+    "to_json", "unparsed", "use_parameters", "write_dmn",
 ]  # fmt: skip
 
 Functions = Mapping[str, Builtin]  # what `read_functions` gives
@@ -251,3 +254,14 @@ def plan_filter(text: str, *, columns: Mapping[str, Column]) -> Plan:
     from tongban.engines.rules.sql import planned  # noqa: PLC0415 (needs the ORM, the rest does not)
 
     return planned(text, columns)
+
+
+def row_condition(text: str, *, qualities: Mapping[str, Quality], subject: Collection[str]) -> RowCondition:
+    """A condition on objects and on who asks (`amount < 100000 and division = subject.division`), judged of one object
+    by the engine and of many by the database. `qualities` are the attributes of the objects, `subject` the names of
+    what is known of the subject. Raises FeelError for a text that is none, unknown names, and what the database cannot
+    judge, with the reason.
+    """
+    from tongban.engines.rules.conditions import row_condition as made  # noqa: PLC0415 (needs the ORM)
+
+    return made(text, qualities, subject)

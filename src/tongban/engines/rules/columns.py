@@ -30,6 +30,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Quality:
+    """An attribute of objects that conditions ask: its FEEL type; the database keeps a number times `scale`."""
+
+    kind: str
+    scale: int = 1
+
+
+@dataclass(frozen=True)
 class Plan:
     """`condition` (a Q, or None for all) keeps every row that passes; `rest` must be asked of each row that it keeps,
     if there is a rest, for the `reasons`. `names` are the columns that the condition uses, `unknown` are names that are

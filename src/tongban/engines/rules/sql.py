@@ -58,7 +58,11 @@ UNKNOWN = _Truth(NONE, NONE)
 
 def planned(text: str, columns: Mapping[str, Column]) -> Plan:
     """Splits a filter into what the database can judge and the rest. Raises FeelError for a text that is no FEEL."""
-    whole = expression(text)
+    return planned_tree(expression(text), columns)
+
+
+def planned_tree(whole: Expression, columns: Mapping[str, Column]) -> Plan:
+    """The same for an expression that is compiled."""
     parts = _conjuncts(whole.node)
     condition: Q | None = None
     rest: list[tree.Node] = []
@@ -74,7 +78,7 @@ def planned(text: str, columns: Mapping[str, Column]) -> Plan:
         condition = found if condition is None else condition & found
         names |= free_names(part) & columns.keys()
     unknown = whole.names - columns.keys() - TABLE.keys()
-    return Plan(condition, _compiled(text, whole, rest, len(parts)), tuple(dict.fromkeys(reasons)), names, unknown)
+    return Plan(condition, _compiled(whole, rest, len(parts)), tuple(dict.fromkeys(reasons)), names, unknown)
 
 
 def _conjuncts(node: tree.Node) -> tuple[tree.Node, ...]:
@@ -84,13 +88,13 @@ def _conjuncts(node: tree.Node) -> tuple[tree.Node, ...]:
     return (node,)
 
 
-def _compiled(text: str, whole: Expression, rest: list[tree.Node], parts: int) -> Expression | None:
+def _compiled(whole: Expression, rest: list[tree.Node], parts: int) -> Expression | None:
     if not rest:
         return None
     if len(rest) == parts:
         return whole
     node = rest[0] if len(rest) == 1 else tree.Logic(rest[0].at, "and", tuple(rest))
-    return Expression(text, free_names(node), node, Compiler(text).whole(node))
+    return Expression(whole.text, free_names(node), node, Compiler(whole.text).whole(node))
 
 
 class _Translator:

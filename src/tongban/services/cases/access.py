@@ -23,6 +23,7 @@ from tongban.trust.privacy import api as privacy
 
 HANDLING = "case-handling"
 OWN = "own-case"
+ATTRIBUTES = {"offer": "case__offer", "channel": "case__channel"}  # where rows about a case have them
 PERMISSION = {
     "accept": "cases.accept",
     "examine": "cases.examine",
@@ -30,6 +31,11 @@ PERMISSION = {
     "decide": "cases.decide",
     "do": "cases.examine",
 }
+
+
+def attributes(case: Case) -> dict[str, str]:
+    """What conditions on grants may ask of a case."""
+    return {"offer": case.offer, "channel": case.channel}
 
 
 def reading(by: Subject, *, number: str, at: dt.datetime, purpose: str) -> AbstractContextManager[Any]:
@@ -53,6 +59,7 @@ def visible(
         at=at,
         unit_field="path" if across else "unit_path",
         level_field="level",
+        columns=ATTRIBUTES,
         purpose=HANDLING,
     )
 
@@ -87,6 +94,7 @@ def require(case: Case, permission: str, *, by: Subject, at: dt.datetime, unit_p
         permission=permission,
         unit_path=unit_path or case.unit_path,
         level=case.level,
+        facts=attributes(case),
         purpose=HANDLING,
         at=at,
     )

@@ -37,6 +37,11 @@ class CasesConfig(AppConfig):
         del certificates, money, parts, registers  # imported for the operations that they name
         for code, zh, en in PERMISSIONS:
             authority.declare_permission(code, Text(zh, en))
+        authority.declare_attributes(
+            authority.Attribute("offer", "string", Text("事项", "public service")),
+            authority.Attribute("channel", "string", Text("渠道", "channel")),
+            permissions=[code for code, _zh, _en in PERMISSIONS],
+        )
         law = Text(
             "中华人民共和国个人信息保护法", "Personal Information Protection Law of the People's Republic of China"
         )

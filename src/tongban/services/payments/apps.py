@@ -20,3 +20,7 @@ class PaymentsConfig(AppConfig):
         authority.declare_permission("payments.read", Text("查看缴款书与收据", "See bills and receipts"))
         authority.declare_permission("payments.void", Text("作废缴款书", "Void bills"))
         authority.declare_permission("payments.refund", Text("决定退款", "Decide on refunds"))
+        authority.declare_attributes(
+            authority.Attribute("amount", "number", Text("金额", "amount"), scale=100),
+            permissions=["payments.read", "payments.void", "payments.refund"],
+        )

@@ -172,18 +172,23 @@ def mine(row: Row, by: Subject) -> bool:
     return own or (bool(row.credit_code) and row.credit_code == by.acting_for)
 
 
+def facts(row: Row) -> dict[str, Decimal]:
+    """What conditions on grants may ask of a bill: its amount in whole units of money."""
+    return {"amount": Decimal(row.total) / 100}
+
+
 def seen(row: Row, by: Subject, at: dt.datetime) -> None:
     """Raises LookupError unless the subject is the payer or may read bills of the unit."""
     if by.kind == "resident" and mine(row, by):
         return
-    if not authority.can(subject=by, permission="payments.read", unit_path=row.unit_path, at=at):
+    if not authority.can(subject=by, permission="payments.read", unit_path=row.unit_path, facts=facts(row), at=at):
         raise LookupError(f"no bill {row.number}")
 
 
 def void(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
     with transaction.atomic():
         row = locked(bill)
-        authority.require(subject=by, permission="payments.void", unit_path=row.unit_path, at=at)
+        authority.require(subject=by, permission="payments.void", unit_path=row.unit_path, facts=facts(row), at=at)
         if row.state == "void":
             return view(row)
         if row.state != "open":
@@ -199,7 +204,7 @@ def void(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
 def refund(*, bill: str, reason: str, at: dt.datetime, by: Subject) -> Bill:
     with transaction.atomic():
         row = locked(bill)
-        authority.require(subject=by, permission="payments.refund", unit_path=row.unit_path, at=at)
+        authority.require(subject=by, permission="payments.refund", unit_path=row.unit_path, facts=facts(row), at=at)
         if row.state == "refunded":
             return view(row)
         if row.state != "paid":

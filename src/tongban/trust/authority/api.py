@@ -8,6 +8,8 @@ read the same grants through one compiler; what nobody granted is refused.
 from __future__ import annotations
 
 from tongban.trust.authority.appointments import appoint, end_appointment
+from tongban.trust.authority.attributes import Attribute, declare_attributes
+from tongban.trust.authority.conditions import Condition, use_compiler
 from tongban.trust.authority.decisions import can, require, visible_to
 from tongban.trust.authority.errors import Refused
 from tongban.trust.authority.explaining import explain
@@ -49,10 +51,11 @@ from tongban.trust.authority.terms import Terms
 from tongban.trust.authority.units import Unit, holders, post, posts, posts_by_person, posts_of, unit, units
 
 __all__ = [
-    "ANONYMOUS", "OFFICIAL", "PROGRAM", "PUBLIC", "RESIDENT", "SIGNED_IN", "SYSTEM", "Access", "Decision",
-    "Denied", "GrantView", "Permission", "Post", "Refused", "Route", "Rule", "SignInFirst", "Subject", "SubjectKind",
-    "Terms", "Unit", "access", "access_rule", "access_rules", "appoint", "approve_grant", "can",
-    "declare_permission", "declared_permissions", "delegate", "end_appointment", "end_grant", "explain",
-    "grant", "grants", "holders", "officer", "permission", "permission_of", "post", "post_ref", "posts",
-    "posts_by_person", "posts_of", "propose_grant", "refs_of", "require", "unit", "unit_ref", "units", "visible_to",
+    "ANONYMOUS", "OFFICIAL", "PROGRAM", "PUBLIC", "RESIDENT", "SIGNED_IN", "SYSTEM", "Access", "Attribute", "Condition",
+    "Decision", "Denied", "GrantView", "Permission", "Post", "Refused", "Route", "Rule", "SignInFirst", "Subject",
+    "SubjectKind", "Terms", "Unit", "access", "access_rule", "access_rules", "appoint", "approve_grant", "can",
+    "declare_attributes", "declare_permission", "declared_permissions", "delegate", "end_appointment", "end_grant",
+    "explain", "grant", "grants", "holders", "officer", "permission", "permission_of", "post", "post_ref", "posts",
+    "posts_by_person", "posts_of", "propose_grant", "refs_of", "require", "unit", "unit_ref", "units", "use_compiler",
+    "visible_to",
 ]  # fmt: skip

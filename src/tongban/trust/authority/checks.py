@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import override
 
 from tongban.kernel.declarations.api import Item, Package, Problem
+from tongban.trust.authority.conditions import check_condition
 from tongban.trust.authority.declarations import PostEntry, RoleEntry, RolesFile, UnitEntry, UnitsFile
 from tongban.trust.authority.errors import Refused
 from tongban.trust.authority.grants import EVERY_UNIT
@@ -105,12 +106,21 @@ def check_roles(package: Package, item: Item) -> Iterator[Problem]:
         if entry.role:
             yield from _unknown(item, f"{path}.role", "role", entry.role, known.roles)
         asked = known.roles.get(entry.role, ()) if entry.role else (entry.permission,)
+        yield from _check_condition(item, f"{path}.condition", entry.condition, asked, known)
         for j, post in enumerate(entry.posts):
             if is_pattern(post):
                 yield from _check_pattern(item, f"{path}.posts[{j}]", post, known)
                 continue
             yield from _unknown(item, f"{path}.posts[{j}]", "post", post, known.posts)
             yield from _check_hands(item, f"{path}.posts[{j}]", known.posts.get(post), asked, known)
+
+
+def _check_condition(item: Item, path: str, condition: str, asked: tuple[str, ...], known: Known) -> Iterator[Problem]:
+    try:
+        with override("en"):  # like every problem of a package
+            check_condition(condition, [code for code in asked if code in known.permissions])
+    except Refused as error:
+        yield Problem(item.source, path, str(error))
 
 
 def _check_pattern(item: Item, path: str, post: str, known: Known) -> Iterator[Problem]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongban.kernel.declarations.api import Text
+from tongban.trust.authority.conditions import Condition, Facts, compiled, in_words, subject_facts
 from tongban.trust.authority.models import Grant
 from tongban.trust.authority.permissions import permission_of
 from tongban.trust.authority.subjects import Decision, Denied, Subject, refs_of
@@ -21,21 +23,39 @@ HIGHEST_LEVEL = 3
 
 @dataclass(frozen=True)
 class Reach:
-    """How far one grant reaches: everything whose unit path begins with `path`, up to `max_level`."""
+    """How far one grant reaches: everything whose unit path begins with `path`, up to `max_level`, that fulfils the
+    conditions of the grant and of those it was delegated from, asked of the object and of what the subject `is`.
+    """
 
     grant: int | None
     path: str
     max_level: int
     holder: str = ""
     scope: Text | None = None
+    conditions: tuple[Condition, ...] = ()
+    texts: tuple[str, ...] = ()
+    subject: Facts = field(default_factory=dict)
 
     def covers(self, unit_path: str, level: int) -> bool:
-        """The point check."""
+        """The point check, but for the conditions."""
         return unit_path.startswith(self.path) and level <= self.max_level
 
-    def where(self, unit_field: str, level_field: str | None) -> Q:
+    def holds(self, facts: Facts) -> bool:
+        """The point check of the conditions."""
+        return all(one.names <= facts.keys() and one.holds(facts, self.subject) for one in self.conditions)
+
+    def contains(self, other: Reach) -> bool:
+        """Whatever the other reaches, this one reaches too."""
+        same = not self.texts or (set(self.texts) <= set(other.texts) and self.subject == other.subject)
+        return same and self.covers(other.path, other.max_level)
+
+    def where(self, unit_field: str, level_field: str | None, columns: Mapping[str, str]) -> Q:
         """The row filter: the same, in terms of columns. A range, so that an index on the path serves it."""
+        if not all(one.names <= columns.keys() for one in self.conditions):
+            return Q(pk__in=[])
         found = Q()
+        for one in self.conditions:
+            found &= one.where(columns, self.subject)
         if self.path:
             found &= Q(**{f"{unit_field}__gte": self.path, f"{unit_field}__lt": successor(self.path)})
         if level_field:
@@ -60,14 +80,28 @@ def reaches(*, subject: Subject, permission: str, purpose: str = "", at: dt.date
     if not refs:
         return ()
     live = Grant.objects.live(at).filter(holder__in=refs).order_by("id")
-    return tuple(_reach(grant) for grant in live if names(grant, permission) and fits(grant, purpose))
+    found = (_reach(grant, subject, permission) for grant in live if names(grant, permission) and fits(grant, purpose))
+    return tuple(reach for reach in found if reach is not None)
 
 
-def _reach(grant: Grant) -> Reach:
+def _reach(grant: Grant, subject: Subject, permission: str) -> Reach | None:
+    """None when one of the conditions cannot be judged: nothing is granted then."""
     scope = grant.scope
+    texts = conditions_of(grant)
+    conditions = [compiled(text, permission) for text in texts]
+    judged = tuple(one for one in conditions if one is not None)
+    if len(judged) < len(texts):
+        return None
     return Reach(
-        grant.pk, scope.path if scope else "", grant.max_level, grant.holder, scope.name if scope else None
+        grant.pk, scope.path if scope else "", grant.max_level, grant.holder, scope.name if scope else None,
+        judged, texts, subject_facts(subject, grant.holder) if texts else {},
     )  # fmt: skip
+
+
+def conditions_of(grant: Grant) -> tuple[str, ...]:
+    """The conditions of a grant and of those it was delegated from."""
+    above = conditions_of(grant.parent) if grant.parent else ()
+    return (*above, grant.condition) if grant.condition and grant.condition not in above else above
 
 
 def names(grant: Grant, permission: str) -> bool:
@@ -88,18 +122,23 @@ def can(
     permission: str,
     unit_path: str | None = None,
     level: int = 0,
+    facts: Facts | None = None,
     purpose: str = "",
     at: dt.datetime,
 ) -> Decision:
     """May the subject? `unit_path` None asks "anywhere"; an object without a unit has the path "".
 
-    `level` is the object's classification, 0 to 3. One query. Raises LookupError for an undeclared permission.
+    `level` is the object's classification, 0 to 3; `facts` are its declared attributes, which conditions ask: a grant
+    whose condition asks for one that is not given does not reach the object. Without unit and facts the question is
+    whether anything could be reached. One query. Raises LookupError for an undeclared permission.
     """
     found = reaches(subject=subject, permission=permission, purpose=purpose, at=at)
-    for reach in found:
-        if reach.covers(reach.path if unit_path is None else unit_path, level):
-            return Decision(allowed=True, reason=_allowed(reach, subject), grant=reach.grant)
-    return Decision(allowed=False, reason=_refused(found, subject, permission, level))
+    anywhere = unit_path is None and facts is None
+    near = [reach for reach in found if reach.covers(reach.path if unit_path is None else unit_path, level)]
+    for reach in near:
+        if anywhere or reach.holds(facts or {}):
+            return Decision(allowed=True, reason=_allowed(reach, subject, permission), grant=reach.grant)
+    return Decision(allowed=False, reason=_refused(near or found, subject, permission, level, lacking=bool(near)))
 
 
 def require(
@@ -108,12 +147,13 @@ def require(
     permission: str,
     unit_path: str | None = None,
     level: int = 0,
+    facts: Facts | None = None,
     purpose: str = "",
     at: dt.datetime,
 ) -> None:
     """Raises Denied with the reason in words unless the subject may."""
     decision = can(
-        subject=subject, permission=permission, unit_path=unit_path, level=level, purpose=purpose, at=at
+        subject=subject, permission=permission, unit_path=unit_path, level=level, facts=facts, purpose=purpose, at=at
     )  # fmt: skip
     if not decision.allowed:
         raise Denied(decision.reason)
@@ -127,21 +167,28 @@ def visible_to(
     at: dt.datetime,
     unit_field: str = "unit_path",
     level_field: str | None = None,
+    columns: Mapping[str, str] | None = None,
     purpose: str = "",
 ) -> QuerySet[M]:
-    """The rows for which `can` says yes, from the same grants: one query now, and the filter stays lazy."""
+    """The rows for which `can` says yes, from the same grants: one query now, and the filter stays lazy. `columns` are
+    the ways to the columns of the attributes that conditions ask, such as `{"offer": "case__offer"}`; a grant whose
+    condition asks for another reaches no row.
+    """
     found = reaches(subject=subject, permission=permission, purpose=purpose, at=at)
     condition = Q(pk__in=[])
     for reach in outermost(found):
-        condition |= reach.where(unit_field, level_field)
+        where = reach.where(unit_field, level_field, columns or {})
+        if not where:
+            return queryset.all()
+        condition |= where
     return queryset.filter(condition)
 
 
 def outermost(found: tuple[Reach, ...]) -> list[Reach]:
     """The reaches that no other one contains, so that many grants still make a short filter."""
     kept: list[Reach] = []
-    for reach in sorted(found, key=lambda r: (len(r.path), -r.max_level)):
-        if not any(other.covers(reach.path, reach.max_level) for other in kept):
+    for reach in sorted(found, key=lambda r: (len(r.path), -r.max_level, len(r.texts))):
+        if not any(other.contains(reach) for other in kept):
             kept.append(reach)
     return kept
 
@@ -156,9 +203,17 @@ def holder_words(holder: str, subject: Subject) -> str:
     return subject.name or holder
 
 
-def _allowed(reach: Reach, subject: Subject) -> str:
+def _allowed(reach: Reach, subject: Subject, permission: str) -> str:
     if reach.grant is None:
         return _("The system itself acts.")
+    condition = _condition(reach, permission)
+    if condition:
+        return _("Granted to %(holder)s for %(scope)s, up to level %(level)s, where %(condition)s.") % {
+            "holder": holder_words(reach.holder, subject),
+            "scope": reach.scope or _("every unit"),
+            "level": reach.max_level,
+            "condition": condition,
+        }
     return _("Granted to %(holder)s for %(scope)s, up to level %(level)s.") % {
         "holder": holder_words(reach.holder, subject),
         "scope": reach.scope or _("every unit"),
@@ -166,12 +221,20 @@ def _allowed(reach: Reach, subject: Subject) -> str:
     }
 
 
-def _refused(found: tuple[Reach, ...], subject: Subject, permission: str, level: int) -> str:
+def _condition(reach: Reach, permission: str) -> str:
+    return _(" and ").join(in_words(text, permission) for text in reach.texts)
+
+
+def _refused(found: Sequence[Reach], subject: Subject, permission: str, level: int, *, lacking: bool) -> str:
+    """`lacking`: these reach the object, but for their conditions."""
     title = permission_of(permission).title
     if subject.anonymous:
         return _("Please sign in first.")
     if not found:
         return _("Nobody has granted you “%(what)s”.") % {"what": title}
+    if lacking:
+        conditions = _(" or ").join(dict.fromkeys(_condition(reach, permission) for reach in found))
+        return _("“%(what)s” is granted to you only where %(condition)s.") % {"what": title, "condition": conditions}
     if all(level > reach.max_level for reach in found):
         return _("“%(what)s” is granted to you only up to level %(level)s.") % {
             "what": title, "level": max(reach.max_level for reach in found),

@@ -68,6 +68,7 @@ class RoleEntry:
 class GrantEntry:
     """Posts hold a role or a permission within a scope: a unit's code, "own" for the post's own unit, or "*" for
     every unit. A post may be a pattern such as "*.clerk": every post of business, now and later, that it fits.
+    `condition` is what the object must fulfil, in FEEL.
     """
 
     posts: tuple[str, ...]
@@ -78,6 +79,7 @@ class GrantEntry:
     purposes: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     reason: str = ""
+    condition: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.role) == bool(self.permission):

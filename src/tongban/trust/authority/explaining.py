@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from tongban.trust.authority.decisions import can, fits, holder_words, names
+from tongban.trust.authority.conditions import Facts, compiled, in_words, subject_facts
+from tongban.trust.authority.decisions import can, conditions_of, fits, holder_words, names
 from tongban.trust.authority.models import Appointment, Grant
 from tongban.trust.authority.permissions import permission_of
 from tongban.trust.authority.subjects import Decision, Subject, refs_of
@@ -22,12 +23,13 @@ def explain(
     permission: str,
     unit_path: str | None = None,
     level: int = 0,
+    facts: Facts | None = None,
     purpose: str = "",
     at: dt.datetime,
 ) -> Decision:
     """The decision of `can`, with every reason in words, a sentence each. At most four queries."""
     decision = can(
-        subject=subject, permission=permission, unit_path=unit_path, level=level, purpose=purpose, at=at
+        subject=subject, permission=permission, unit_path=unit_path, level=level, facts=facts, purpose=purpose, at=at
     )  # fmt: skip
     if decision.allowed:
         return decision
@@ -39,7 +41,8 @@ def explain(
     for row in rows:
         if names(row, permission):
             who = lost.get(row.holder) or holder_words(row.holder, subject)
-            lacks = _lacks(row, unit_path, level, purpose, at, lost=row.holder in lost)
+            lacks = [*_lacks(row, unit_path, level, purpose, at, lost=row.holder in lost)]
+            lacks += _unmet(row, subject, permission, facts if unit_path is None else facts or {})
             words = _("Grant %(number)s (%(who)s): %(lack)s")
             sentences += [words % {"number": row.pk, "who": who, "lack": lack} for lack in lacks]
     return Decision(allowed=False, reason=" ".join(sentences))
@@ -80,6 +83,17 @@ def _lacks(
         yield _("it reaches only level %(level)s.") % {"level": row.max_level}
     if not fits(row, purpose):
         yield _("it serves another purpose or another zone.")
+
+
+def _unmet(row: Grant, subject: Subject, permission: str, facts: Facts | None) -> Iterator[str]:
+    """The conditions that an object with these attributes does not fulfil."""
+    who = subject_facts(subject, row.holder)
+    for text in conditions_of(row):
+        condition = compiled(text, permission)
+        if condition is None:
+            yield _("its condition cannot be judged: %(condition)s.") % {"condition": text}
+        elif facts is not None and not (condition.names <= facts.keys() and condition.holds(facts, who)):
+            yield _("it reaches only where %(condition)s.") % {"condition": in_words(text, permission)}
 
 
 def _force(row: Grant, at: dt.datetime) -> Iterator[str]:

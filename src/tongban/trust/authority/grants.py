@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongban.trust.audit import api as audit
+from tongban.trust.authority.conditions import check_condition
 from tongban.trust.authority.errors import Refused
 from tongban.trust.authority.holders import check_holder
 from tongban.trust.authority.models import MAX_DEPTH, Grant, Role, Unit
 from tongban.trust.authority.subjects import Denied, Subject, refs_of
-from tongban.trust.authority.terms import Terms, check_inside, held_by
+from tongban.trust.authority.terms import Terms, check_inside, check_passing_on, held_by
 
 OFFICERS = "officers"
 EVERY_UNIT = "*"
@@ -34,11 +35,14 @@ def _rows(terms: Terms) -> dict[str, Any]:
         raise LookupError(f"no role {terms.role!r}")
     if terms.scope_unit != EVERY_UNIT and scope is None:
         raise LookupError(f"no unit {terms.scope_unit!r}")
-    check_holder(terms.holder, role.permissions if role else [terms.permission])
+    asked = role.permissions if role else [terms.permission]
+    check_holder(terms.holder, asked)
+    check_condition(terms.condition, asked)
     return {
         "holder": terms.holder, "permission": terms.permission, "role": role, "scope": scope,
         "max_level": terms.max_level, "purposes": sorted(terms.purposes), "zones": sorted(terms.zones),
         "since": terms.since, "until": terms.until, "reason": terms.reason,
+        "condition": terms.condition,
     }  # fmt: skip
 
 
@@ -101,6 +105,7 @@ def grant(
     since: dt.datetime,
     until: dt.datetime | None = None,
     reason: str,
+    condition: str = "",
     proposed_by: Subject,
     approved_by: Subject,
     at: dt.datetime,
@@ -112,6 +117,7 @@ def grant(
     terms = Terms(
         holder=holder, permission=permission, role=role, scope_unit=scope_unit, max_level=max_level,
         purposes=frozenset(purposes), zones=frozenset(zones), since=since, until=until, reason=reason,
+        condition=condition,
     )  # fmt: skip
     with transaction.atomic():
         number = propose_grant(terms=terms, by=proposed_by, at=at)
@@ -136,6 +142,7 @@ def delegate(*, parent: int, terms: Terms, by: Subject, at: dt.datetime) -> int:
             raise Refused(_("This grant has been delegated three times; it goes no further."))
         rows = _rows(terms)
         check_inside(Grant(**rows), above)
+        check_passing_on(above, rows["role"].permissions if rows["role"] else [terms.permission])
         row = Grant.objects.create(
             **rows, parent=above, depth=above.depth + 1, origin="delegation",
             proposed_by=by.person, proposed_at=at, approved_by=by.person, approved_at=at,

@@ -32,6 +32,7 @@ class GrantView:
     approved_by: str
     approved_at: dt.datetime | None
     ended_at: dt.datetime | None
+    condition: str = ""
 
 
 def _view(row: Grant) -> GrantView:
@@ -41,6 +42,7 @@ def _view(row: Grant) -> GrantView:
         max_level=row.max_level, purposes=tuple(row.purposes), zones=tuple(row.zones), since=row.since,
         until=row.until, parent=row.parent_id, origin=row.origin, reason=row.reason, proposed_by=row.proposed_by,
         approved_by=row.approved_by, approved_at=row.approved_at, ended_at=row.ended_at,
+        condition=row.condition,
     )  # fmt: skip
 
 

@@ -109,12 +109,13 @@ def _roles(files: Iterable[RolesFile], package: str) -> int:
     return made
 
 
-Key = tuple[str, str, int | None, int | None, int, tuple[str, ...], tuple[str, ...]]
+Key = tuple[str, str, int | None, int | None, int, tuple[str, ...], tuple[str, ...], str]
 
 
 def _key(row: Grant) -> Key:
     return (
-        row.holder, row.permission, row.role_id, row.scope_id, row.max_level, tuple(row.purposes), tuple(row.zones)
+        row.holder, row.permission, row.role_id, row.scope_id, row.max_level, tuple(row.purposes), tuple(row.zones),
+        row.condition,
     )  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def _declared(entries: Iterable[GrantEntry]) -> dict[Key, str]:
             scope = posts[post].unit_id if entry.scope == OWN_UNIT else units.get(entry.scope)
             key = (
                 f"post:{post}", entry.permission, role.pk if role else None, scope, entry.max_level,
-                tuple(sorted(entry.purposes)), tuple(sorted(entry.zones)),
+                tuple(sorted(entry.purposes)), tuple(sorted(entry.zones)), entry.condition,
             )  # fmt: skip
             found[key] = entry.reason
     return found
@@ -152,7 +153,7 @@ def _grants(entries: Iterable[GrantEntry], origin: str, at: dt.datetime) -> int:
     new = [
         Grant(
             holder=key[0], permission=key[1], role_id=key[2], scope_id=key[3], max_level=key[4],
-            purposes=list(key[5]), zones=list(key[6]), since=at, origin=origin,
+            purposes=list(key[5]), zones=list(key[6]), condition=key[7], since=at, origin=origin,
             reason=reason or f"declared by {origin}",
             proposed_by=SYSTEM.person, proposed_at=at, approved_by=SYSTEM.person, approved_at=at,
         )

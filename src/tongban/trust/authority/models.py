@@ -139,6 +139,7 @@ class Grant(models.Model):
     depth = models.PositiveSmallIntegerField(default=0)
     origin = models.CharField(max_length=80)
     reason = models.CharField(max_length=500)
+    condition = models.CharField(max_length=500, blank=True, default="")
     proposed_by = models.CharField(max_length=64)
     proposed_at = models.DateTimeField()
     approved_by = models.CharField(max_length=64, blank=True)

@@ -24,6 +24,7 @@ class Post:
     title: Text
     unit_name: Text
     officer: OfficerKind = ""
+    division: str = ""  # of the unit
 
 
 @dataclass(frozen=True)

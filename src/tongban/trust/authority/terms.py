@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.trust.authority.decisions import names
+from tongban.trust.authority.conditions import compiled
+from tongban.trust.authority.decisions import conditions_of, names
 from tongban.trust.authority.errors import Refused
 from tongban.trust.authority.models import Grant
 from tongban.trust.authority.subjects import Subject, refs_of
@@ -16,7 +18,8 @@ from tongban.trust.authority.subjects import Subject, refs_of
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     """Who gets what: `holder` such as "post:clerk"; either `permission` or `role`; `scope_unit` a unit's code, or
-    "*" for every unit; empty `purposes` or `zones` mean any; in force from `since` until before `until`.
+    "*" for every unit; empty `purposes` or `zones` mean any; in force from `since` until before `until`; `condition` is
+    what the object must fulfil (FEEL over its declared attributes and `subject`).
     """
 
     holder: str
@@ -29,6 +32,7 @@ class Terms:
     since: dt.datetime
     until: dt.datetime | None = None
     reason: str
+    condition: str = ""
 
 
 def held_by(grant: Grant | None, subject: Subject) -> bool:
@@ -50,6 +54,17 @@ def check_inside(child: Grant, parent: Grant) -> None:
     late = parent.until is not None and (child.until is None or child.until > parent.until)
     if child.since < parent.since or late:
         raise Refused(_("A delegation cannot last longer than its grant."))
+
+
+def check_passing_on(parent: Grant, permissions: Collection[str]) -> None:
+    """Raises Refused when a condition above speaks of the subject: it would say something else of whoever comes after.
+    What it asks of the object goes on to hold.
+    """
+    for text in conditions_of(parent):
+        for permission in permissions:
+            condition = compiled(text, permission)
+            if condition is None or condition.of_subject:
+                raise Refused(_("This grant depends on who holds it; it cannot be delegated."))
 
 
 def _within(inner: list[str], outer: list[str]) -> bool:

@@ -50,7 +50,10 @@ def units(*, under: str | None = None) -> tuple[Unit, ...]:
 def as_post(row: models.Post) -> Post:
     """A row as value; its unit must be loaded."""
     duties: dict[str, OfficerKind] = {"system": "system", "security": "security", "audit": "audit"}
-    return Post(row.code, row.unit.code, row.unit.path, row.title, row.unit.name, duties.get(row.officer, ""))
+    unit = row.unit
+    return Post(
+        row.code, unit.code, unit.path, row.title, unit.name, duties.get(row.officer, ""), division=unit.division
+    )  # fmt: skip
 
 
 def post(code: str) -> Post:

@@ -208,6 +208,7 @@ class _Judge:
                 permission=permission,
                 unit_path=path,
                 level=self.case.level,
+                facts=access.attributes(self.case),
                 purpose=access.HANDLING,
                 at=self.at,
             )

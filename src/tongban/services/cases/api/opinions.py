@@ -136,6 +136,7 @@ def _visible(by: Subject, at: dt.datetime) -> QuerySet[Opinion]:
         permission="cases.give-opinion",
         at=at,
         level_field="level",
+        columns=access.ATTRIBUTES,
         purpose=access.HANDLING,
     )
 

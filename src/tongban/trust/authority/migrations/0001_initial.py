@@ -12,9 +12,9 @@ TERMS = (
 DONE = ("approved_by", "approved_at", "ended_by", "ended_at", "end_reason")  # written once
 
 
-def rewritten(differs: str) -> str:
+def rewritten(differs: str, more: tuple[str, ...] = ()) -> str:
     """A grant's terms change, or its approval or end is written a second time."""
-    terms = [f"NEW.{name} {differs} OLD.{name}" for name in TERMS]
+    terms = [f"NEW.{name} {differs} OLD.{name}" for name in (*TERMS, *more)]
     twice = [f"(OLD.{a} IS NOT NULL AND NEW.{name} {differs} OLD.{name})" for a, name in
              (("approved_at" if "approve" in name else "ended_at", name) for name in DONE)]
     return " OR ".join(terms + twice)
