@@ -26,13 +26,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tongban.engines.processes import census, commands, queries, soundness, ticking, xml
+from tongban.engines.processes import census, commands, drawing, queries, soundness, ticking, xml
 from tongban.engines.processes import layout as _layout
 from tongban.engines.processes import picture as _picture
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Step
 from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import Call, Host, Limit, Task, register_host
+from tongban.engines.processes.scene import Mark, Scene
 
 __all__ = [
     "Alarm", "AlreadyDone", "Call", "Event", "Finding", "Graph", "Held", "Host", "Limit", "NotFound", "Page",
@@ -41,6 +42,7 @@ __all__ = [
     "retry_call", "retry_timer", "running", "schedule", "start", "state", "task", "tasks", "tick", "timers",
     "worklist",
 ]  # fmt: skip
+__all__ += ["Mark", "Scene", "scene"]
 
 
 def read(text: str, source: str) -> Graph:
@@ -53,9 +55,29 @@ def check(graph: Graph) -> list[Finding]:
     return soundness.findings(graph)
 
 
-def picture(graph: Graph, *, current: Iterable[str] = (), done: Iterable[str] = (), language: str = "zh-hans") -> str:
-    """The diagram as an SVG element for a page: classes only (`bpmn-task current`), no style, no script."""
-    return _picture.picture(graph, current=current, done=done, language=language)
+def picture(
+    graph: Graph | Scene,
+    *,
+    current: Iterable[str] = (),
+    done: Iterable[str] = (),
+    returned: Iterable[str] = (),
+    marks: Mapping[str, Mark] | None = None,
+    language: str = "zh-hans",
+    anchor: str = "",
+) -> str:
+    """The diagram as an SVG element for a page: classes only (`bpmn-task current`), no style, no script.
+
+    `marks` says something of single elements; `anchor` begins the ids in it, for pages with several pictures of one
+    process.
+    """
+    return _picture.picture(
+        graph, current=current, done=done, returned=returned, marks=marks, language=language, anchor=anchor
+    )
+
+
+def scene(text: str) -> Scene:
+    """What a file draws, also one that is not accepted. Raises DeclarationError for what is no XML."""
+    return drawing.of(text)
 
 
 def layout(text: str) -> str:

@@ -9,16 +9,26 @@ from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.graph import Box, Diagram, Line
 from tongban.engines.processes.reading import Element, content, line_of, own, tag
 from tongban.engines.processes.scene import DATA, EVENTS, FLOW_NODES, POOLS, SUBS, Scene, Shape, Way
-from tongban.kernel.declarations.api import Text
+from tongban.kernel.declarations.api import DeclarationError, Problem, Text
+from tongban.kernel.web.api import BadInput, safe_xml
 
 SHAPES = FLOW_NODES | POOLS | DATA | {"textAnnotation", "group"}
 WAYS = frozenset(
     {"sequenceFlow", "messageFlow", "association", "dataInputAssociation", "dataOutputAssociation", "conversationLink"}
 )
 LIMIT = 1_000_000.0
+MAX_BYTES = 2_000_000
 _DI = {"di": words.BPMNDI, "dc": words.DC, "dd": words.DI}
 _LOOPS = {"multiInstanceLoopCharacteristics": "parallel", "standardLoopCharacteristics": "standard"}
 _HEADS = {"One": "one", "Both": "both"}
+
+
+def of(text: str) -> Scene:
+    """The scene of a text. Raises DeclarationError for what is no XML."""
+    try:
+        return scene(safe_xml(text.encode(errors="replace"), max_bytes=MAX_BYTES))
+    except BadInput as error:
+        raise DeclarationError([Problem("model", "", str(error))]) from None
 
 
 def scene(root: Element) -> Scene:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 
-from tongban.engines.processes.graph import Box, Line, Node
+from tongban.engines.processes.graph import Box, Line
+from tongban.engines.processes.scene import Shape
 from tongban.engines.processes.wrapping import width, wrapped
 
 SIZE, SMALL = 14.0, 12.0
@@ -60,8 +61,26 @@ class Canvas:
         first = box.y + top + (room - (len(lines) - 1) * size * LEADING) / 2
         self.lines(lines, box.x + box.width / 2, first, size, kind="name")
 
-    def beside(self, text: str, node: Node, box: Box, taken: set[str]) -> None:
-        """The name of an event or gateway where no flow stands in the way."""
+    def placed(self, text: str, label: Box, most: int = 6) -> None:
+        """A text where the file wants it: around the middle of its label."""
+        lines = wrapped(text, max(label.width + SMALL, 4 * SMALL) / SMALL, most)
+        step = SMALL * LEADING
+        first = label.y + label.height / 2 - (len(lines) - 1) * step / 2
+        self.lines(lines, label.x + label.width / 2, first, SMALL)
+
+    def below(self, text: str, box: Box, label: Box | None) -> None:
+        """A text under a shape, or where the file wants it."""
+        if label is not None:
+            self.placed(text, label)
+            return
+        lines = wrapped(text, max(BESIDE, box.width) / SMALL, MOST)
+        self.lines(lines, box.x + box.width / 2, box.y + box.height + 4 + SMALL * LEADING / 2, SMALL)
+
+    def beside(self, text: str, node: Shape, box: Box, taken: set[str], label: Box | None) -> None:
+        """The name of an event or gateway where no flow stands in the way, or where the file wants it."""
+        if label is not None:
+            self.placed(text, label)
+            return
         lines = wrapped(text, BESIDE / SMALL, MOST)
         middle, step = box.x + box.width / 2, SMALL * LEADING
         above = box.y - 4 - (len(lines) - 0.5) * step
@@ -81,9 +100,7 @@ class Canvas:
         """The name of a flow at its first level stretch (behind a default flow's mark), or where the file wants it."""
         step = SMALL * LEADING
         if line.label is not None:
-            box = line.label
-            lines = wrapped(text, BESIDE / SMALL, 2)
-            self.lines(lines, box.x + box.width / 2, box.y + box.height / 2 - (len(lines) - 1) * step / 2, SMALL)
+            self.placed(text, line.label)
             return
         pairs = list(zip(line.points, line.points[1:], strict=False))
         level = [(a, b) for a, b in pairs if a[1] == b[1]]

@@ -1,124 +1,131 @@
-"""Nodes of a diagram as SVG: tasks, gateways, events, and the marks of their state."""
+"""Flow nodes as SVG: activities, gateways, events."""
 
 from __future__ import annotations
 
-from tongban.engines.processes import layout
-from tongban.engines.processes.graph import ACTIVITIES, GATEWAYS, Box, Diagram, Graph, Node
-from tongban.engines.processes.icons import icon
-from tongban.engines.processes.labels import Canvas
+from dataclasses import replace
+from html import escape
+
+from tongban.engines.processes.graph import Box
+from tongban.engines.processes.icons import PATHS, icon
+from tongban.engines.processes.pen import Pen
+from tongban.engines.processes.scene import EVENTS, GATES, SUBS, THROWING, Shape
 from tongban.engines.processes.wrapping import wrapped
 
-CORNER = 7.0
+CORNER, MARKER = 7.0, 16.0
+DOTTED, DASHED = ' stroke-dasharray="2 3"', ' stroke-dasharray="4 3"'
 
 
-class Shapes:
-    """Draws the nodes of one graph in one language."""
+def node(pen: Pen, shape: Shape, box: Box) -> None:
+    """One flow node with its name, its state and its mark."""
+    pen.canvas.add(f'<g class="bpmn-node{escape(pen.kind(shape.id))}">')
+    if shape.kind in GATES:
+        _gateway(pen, shape, box)
+    elif shape.kind in EVENTS:
+        _event(pen, shape, box)
+    else:
+        _activity(pen, shape, box)
+        pen.badge(shape.id, box)
+    if shape.kind in GATES | EVENTS and pen.name(shape):
+        label = pen.drawn.labels.get(shape.id)
+        pen.canvas.beside(pen.name(shape), shape, box, _taken(pen, shape, box), label)
+    pen.mark(shape.id, box.x - 6, box.y - 2)
+    pen.canvas.add("</g>")
 
-    def __init__(self, graph: Graph, current: set[str], done: set[str], language: str) -> None:
-        self.graph, self.current, self.done, self.language = graph, current, done, language
-        self.drawn: Diagram = graph.diagram or layout.diagram(graph)
-        self.canvas = Canvas()
 
-    def _name(self, node: Node) -> str:
-        return node.name.inn(self.language) or node.id
+def _taken(pen: Pen, shape: Shape, box: Box) -> set[str]:
+    """At which sides flows touch a shape."""
+    lines = pen.drawn.lines
+    ends = [lines[way.id].points[0] for way in pen.scene.leaving.get(shape.id, ()) if way.id in lines]
+    ends += [lines[way.id].points[-1] for way in pen.scene.coming.get(shape.id, ()) if way.id in lines]
+    found = {"top" for _x, y in ends if y <= box.y + 1}
+    return found | {"bottom" for _x, y in ends if y >= box.y + box.height - 1}
 
-    def _state(self, name: str) -> str:
-        if name in self.current:
-            return " current"
-        return " done" if name in self.done else ""
 
-    def _rect(self, box: Box, kind: str, corner: float = 0, width: float = 1.2, extra: str = "") -> None:
-        self.canvas.add(
-            f'<rect class="{kind}" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" '
-            f'rx="{corner:g}" fill="none" stroke="currentColor" stroke-width="{width:g}"{extra}/>'
+def opened(pen: Pen, shape: Shape) -> bool:
+    """Whether a sub-process is drawn with what it holds."""
+    box = pen.drawn.shapes[shape.id]
+    if shape.kind == "callActivity":  # what it calls may be drawn in it, though it stands elsewhere in the file
+        return box.expanded and any(_within(other, box) for other in pen.drawn.shapes.values() if other is not box)
+    inside = any(child.id in pen.drawn.shapes for child in pen.scene.children.get(shape.id, ()))
+    return shape.kind in SUBS and box.expanded and inside
+
+
+def _within(one: Box, other: Box) -> bool:
+    across = other.x <= one.x and one.x + one.width <= other.x + other.width
+    return across and other.y <= one.y and one.y + one.height <= other.y + other.height
+
+
+def _activity(pen: Pen, shape: Shape, box: Box) -> None:
+    is_open = opened(pen, shape)
+    heavy = 3.0 if pen.state(shape.id) == "current" else 2.8 if shape.kind == "callActivity" else 1.4
+    kind = ("bpmn-subprocess" if is_open else "bpmn-task") + pen.kind(shape.id)
+    pen.rect(box, kind, CORNER, heavy, DOTTED if shape.triggered else "")
+    if shape.kind == "transaction":
+        inner = replace(box, x=box.x + 3.5, y=box.y + 3.5, width=box.width - 7, height=box.height - 7)
+        pen.rect(inner, "bpmn-inner", CORNER - 2, 1.2)
+    drawn = shape.kind in PATHS and shape.kind != "callActivity"
+    marks = _marks(shape, closed=not is_open and shape.kind in SUBS | {"callActivity"})
+    name = pen.name(shape) or ("" if pen.drawn is pen.scene.diagram else shape.id)
+    if is_open:
+        pen.canvas.lines(
+            wrapped(name, (box.width - 20) / 14, 1), box.x + 12, box.y + 17, 14, anchor="start", kind="name"
         )
-        self.canvas.reach(box.x, box.y, box.x + box.width, box.y + box.height)
+    else:
+        pen.canvas.inside(name, box, icon=drawn, mark=bool(marks or shape.id in pen.scene.boundaries))
+        if drawn:
+            pen.canvas.add(icon(shape.kind, box.x + 13, box.y + 13, 15, filled=shape.kind == "sendTask"))
+    if shape.kind == "receiveTask" and shape.instantiating:
+        pen.canvas.add(f'<circle cx="{box.x + 13:g}" cy="{box.y + 13:g}" r="11" fill="none" stroke="currentColor"/>')
+    _row(pen, marks, box)
 
-    def node(self, node: Node, box: Box) -> None:
-        self.canvas.add(f'<g class="bpmn-node{self._state(node.id)}">')
-        if node.kind in ACTIVITIES:
-            self._activity(node, box)
-        elif node.kind in GATEWAYS:
-            self._gateway(node, box)
-        else:
-            self._event(node, box)
-        if node.kind not in ACTIVITIES and self._named(node):
-            self.canvas.beside(node.name.inn(self.language), node, box, self._taken(node, box))
-        self._badge(node, box)
-        self.canvas.add("</g>")
 
-    def _named(self, node: Node) -> bool:
-        return bool(node.name.inn(self.language))
+def _marks(shape: Shape, *, closed: bool) -> list[str]:
+    """What stands at the lower edge of an activity, from left to right."""
+    found = [shape.loop] if shape.loop else []
+    found += ["compensation"] if shape.compensating else []
+    found += ["closed"] if closed else []
+    return found + (["adHoc"] if shape.kind == "adHocSubProcess" else [])
 
-    def _taken(self, node: Node, box: Box) -> set[str]:
-        """At which sides flows touch a shape."""
-        ends = [self.drawn.lines[name].points[0] for name in node.outgoing if name in self.drawn.lines]
-        ends += [self.drawn.lines[name].points[-1] for name in node.incoming if name in self.drawn.lines]
-        found = {"top" for _x, y in ends if y <= box.y + 1}
-        return found | {"bottom" for _x, y in ends if y >= box.y + box.height - 1}
 
-    def _activity(self, node: Node, box: Box) -> None:
-        heavy = 3.0 if node.id in self.current else 2.4 if node.kind == "callActivity" else 1.4
-        open_sub = node.kind == "subProcess" and any(
-            child.id in self.drawn.shapes for child in self.graph.children.get(node.id, ())
-        )
-        kind = "bpmn-subprocess" if open_sub else "bpmn-task"
-        self._rect(box, f"{kind}{self._state(node.id)}", CORNER, heavy)
-        if open_sub:
-            lines = wrapped(self._name(node), (box.width - 20) / 14, 1)
-            self.canvas.lines(lines, box.x + 12, box.y + 17, 14, anchor="start", kind="name")
-        else:
-            drawn = node.kind not in ("subProcess", "callActivity")
-            self.canvas.inside(self._name(node), box, icon=drawn, mark=bool(node.loop or node.boundaries or not drawn))
-            if drawn:
-                self.canvas.add(icon(node.kind, box.x + 13, box.y + 13, 15))
-        self._marks(node, box, closed=not open_sub and node.kind in ("subProcess", "callActivity"))
+def _row(pen: Pen, marks: list[str], box: Box) -> None:
+    left = box.x + box.width / 2 - (len(marks) - 1) * MARKER / 2
+    for index, kind in enumerate(marks):
+        pen.canvas.add(icon(kind, left + index * MARKER, box.y + box.height - 9, 12))
 
-    def _marks(self, node: Node, box: Box, *, closed: bool) -> None:
-        """What stands at the lower edge of an activity: more inside, several instances."""
-        middle, low = box.x + box.width / 2, box.y + box.height - 9
-        shift = 10 if closed and node.loop is not None else 0
-        if closed:
-            self.canvas.add(icon("callActivity", middle - shift, low, 12))
-        if node.loop is not None:
-            self.canvas.add(icon("sequential" if node.loop.sequential else "parallel", middle + shift, low, 14))
 
-    def _gateway(self, node: Node, box: Box) -> None:
-        x, y = box.x + box.width / 2, box.y + box.height / 2
-        heavy = 3.0 if node.id in self.current else 1.4
-        self.canvas.add(
-            f'<path class="bpmn-gateway{self._state(node.id)}" fill="none" stroke="currentColor" '
-            f'stroke-width="{heavy:g}" d="M{x:g} {box.y:g}L{box.x + box.width:g} {y:g}L{x:g} {box.y + box.height:g}'
-            f'L{box.x:g} {y:g}z"/>'
-        )
-        self.canvas.reach(box.x, box.y, box.x + box.width, box.y + box.height)
-        self.canvas.add(icon(node.kind, x, y, 20 * box.width / 50))
-
-    def _event(self, node: Node, box: Box) -> None:
-        x, y, radius = box.x + box.width / 2, box.y + box.height / 2, box.width / 2
-        end, inner = node.kind == "endEvent", node.kind not in ("startEvent", "endEvent")
-        dashed = ' stroke-dasharray="4 3"' if node.attached_to and not node.interrupting else ""
-        width = 3.2 if end or node.id in self.current else 1.5
-        for size in (radius, radius - 3.5) if inner else (radius,):
-            self.canvas.add(
-                f'<circle class="bpmn-event{self._state(node.id)}" cx="{x:g}" cy="{y:g}" r="{size:g}" fill="none" '
-                f'stroke="currentColor" stroke-width="{width if size == radius else 1.2:g}"{dashed}/>'
+def _gateway(pen: Pen, shape: Shape, box: Box) -> None:
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    heavy = 3.0 if pen.state(shape.id) == "current" else 1.4
+    pen.canvas.add(
+        f'<path class="bpmn-gateway{escape(pen.kind(shape.id))}" fill="none" stroke="currentColor" '
+        f'stroke-width="{heavy:g}" d="M{x:g} {box.y:g}L{box.x + box.width:g} {y:g}L{x:g} {box.y + box.height:g}'
+        f'L{box.x:g} {y:g}z"/>'
+    )
+    pen.reach(box)
+    kind, size = shape.kind, 20 * box.width / 50
+    if kind == "eventBasedGateway":
+        rings = (12.5,) if shape.instantiating else (12.5, 10.0)
+        for ring in rings:
+            pen.canvas.add(
+                f'<circle cx="{x:g}" cy="{y:g}" r="{ring * box.width / 50:g}" fill="none" stroke="currentColor"/>'
             )
-        self.canvas.reach(box.x, box.y, box.x + box.width, box.y + box.height)
-        kind = node.trigger.kind
-        if kind == "message" and node.kind in ("endEvent", "intermediateThrowEvent"):
-            kind = "thrown"  # type: ignore[assignment]  # the name of an icon from here on
-        if kind != "none":
-            self.canvas.add(icon(kind, x, y, radius if inner else radius * 1.1))
+        kind, size = "parallelMultiple" if shape.every else "multiple", size * 0.75
+    pen.canvas.add(icon(kind, x, y, size))
 
-    def _badge(self, node: Node, box: Box) -> None:
-        """State by a mark, for those who do not see the colour."""
-        if node.kind not in ACTIVITIES or not self._state(node.id):
-            return
-        kind = self._state(node.id).strip()
-        x, y = box.x + box.width - 6, box.y + 6
-        self.canvas.add(
-            f'<circle class="bpmn-badge {kind}" cx="{x:g}" cy="{y:g}" r="9" fill="none" stroke="currentColor"/>'
-            f'<g class="bpmn-badge-mark {kind}">{icon(kind, x, y)}</g>'
+
+def _event(pen: Pen, shape: Shape, box: Box) -> None:
+    x, y, radius = box.x + box.width / 2, box.y + box.height / 2, box.width / 2
+    end, inner = shape.kind == "endEvent", shape.kind not in ("startEvent", "endEvent")
+    width = 3.2 if end or pen.state(shape.id) == "current" else 1.5
+    for size in (radius, radius - min(3.5, radius / 3)) if inner else (radius,):
+        pen.canvas.add(
+            f'<circle class="bpmn-event{escape(pen.kind(shape.id))}" cx="{x:g}" cy="{y:g}" r="{max(size, 0):g}" '
+            f'fill="none" stroke="currentColor" stroke-width="{width if size == radius else 1.2:g}"'
+            f"{'' if shape.interrupting else DASHED}/>"
         )
-        self.canvas.reach(x, y - 9, x + 9, y)
+    pen.reach(box)
+    kind = shape.events[0] if shape.events else ""
+    if len(shape.events) > 1:
+        kind = "parallelMultiple" if shape.every else "multiple"
+    if kind in PATHS:
+        pen.canvas.add(icon(kind, x, y, radius if inner else radius * 1.1, filled=shape.kind in THROWING))

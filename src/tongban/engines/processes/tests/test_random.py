@@ -49,7 +49,8 @@ def test_a_block_structured_model_is_found_sound(block: object):
 @given(block=BLOCKS)
 def test_our_layout_places_every_shape_once_and_apart_from_the_others(block: object):
     model, _ = build(block)
-    drawn = layout.diagram(model)
+    assert model.scene is not None
+    drawn = layout.diagram(model.scene)
     assert set(drawn.shapes) == set(model.nodes)
     assert set(drawn.lines) == set(model.flows)
     for scope in model.children.values():
