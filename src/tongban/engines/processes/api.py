@@ -33,6 +33,36 @@ from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, Proces
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Step
 from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import Call, Host, Limit, Task, register_host
+from tongban.engines.processes.operations.front import (
+    Copy,
+    Delegated,
+    Doubtful,
+    Repair,
+    Return,
+    Spot,
+    Suspended,
+    TooLate,
+    TooSoon,
+    add_party,
+    copies,
+    copies_of,
+    copy,
+    delegate,
+    parties,
+    recall,
+    recallable,
+    repair,
+    resolve,
+    resume,
+    returns,
+    seen,
+    send_back,
+    spots,
+    suspend,
+    transfer,
+    urge,
+    urged,
+)
 from tongban.engines.processes.scene import Mark, Scene
 
 __all__ = [
@@ -43,6 +73,11 @@ __all__ = [
     "worklist",
 ]  # fmt: skip
 __all__ += ["Mark", "Scene", "scene"]
+__all__ += [
+    "Copy", "Delegated", "Doubtful", "Repair", "Return", "Spot", "Suspended", "TooLate", "TooSoon", "add_party",
+    "copies", "copies_of", "copy", "delegate", "parties", "recall", "recallable", "repair", "resolve", "resume",
+    "returns", "seen", "send_back", "spots", "suspend", "transfer", "urge", "urged",
+]  # fmt: skip
 
 
 def read(text: str, source: str) -> Graph:

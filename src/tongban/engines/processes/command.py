@@ -51,6 +51,10 @@ class Command:
         """Plays one move in an instance and carries out its effects, in order."""
         game = Game(record.graph, record.loaded(), self.at)
         move(game)
+        self.take(record, game)
+
+    def take(self, record: Record, game: Game) -> None:
+        """Takes over what a game has come to, and carries out its effects, in order."""
         record.marking = game.marking
         for effect in game.effects:
             self._carry_out(record, effect)

@@ -45,7 +45,8 @@ class Event:
     """One line of the history; `id` grows. `data` is the patch of a completion.
 
     `kind`: started, entered, passed, completed, gathered, cancelled, claimed, released, assigned, thrown, caught,
-    fired, rescheduled, failed, retried, ended.
+    fired, rescheduled, failed, retried, ended; by hand also transferred, delegated, resolved, urged, copied, returned,
+    recalled, added, suspended, resumed, repaired, migrated.
     """
 
     id: int
@@ -87,6 +88,44 @@ class Alarm:
     due: dt.datetime
     properties: Mapping[str, str]
     stuck: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What somebody (`reference`) is shown and need not do: a task's element, or the whole case when it is empty."""
+
+    id: int
+    business_key: str
+    element: str
+    name: Text
+    reference: str
+    sent: dt.datetime
+    by: str
+    seen: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Return:
+    """A step that work may be sent back to. `cancelled`: the steps open now that this takes away, with their names;
+    `again`: the elements that may be done once more.
+    """
+
+    element: str
+    name: Text
+    cancelled: tuple[tuple[str, Text], ...]
+    again: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A token: its number, the token that holds it (0: the process), where it stands; `waits` is false at a join."""
+
+    number: int
+    parent: int
+    element: str
+    name: Text
+    kind: str
+    waits: bool
 
 
 @dataclass(frozen=True)

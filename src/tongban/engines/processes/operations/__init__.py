@@ -1,0 +1,1 @@
+"""What people do around running processes: hand tasks over, urge, copy, take back, send back, halt, repair."""
