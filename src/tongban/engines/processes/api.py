@@ -26,7 +26,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tongban.engines.processes import census, commands, drawing, queries, soundness, ticking, xml
+from tongban.engines.processes import census, commands, drawing, eventlog, queries, simulation, soundness, ticking, xml
 from tongban.engines.processes import layout as _layout
 from tongban.engines.processes import picture as _picture
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
@@ -67,10 +67,10 @@ from tongban.engines.processes.scene import Mark, Scene
 
 __all__ = [
     "Alarm", "AlreadyDone", "Call", "Event", "Finding", "Graph", "Held", "Host", "Limit", "NotFound", "Page",
-    "ProcessError", "Progress", "Step", "Task", "assign", "calls", "cancel", "check", "claim", "complete", "fail_call",
-    "finish_call", "history", "layout", "message", "picture", "read", "register_host", "release", "reschedule",
-    "retry_call", "retry_timer", "running", "schedule", "start", "state", "task", "tasks", "tick", "timers",
-    "worklist",
+    "ProcessError", "Progress", "Step", "Task", "assign", "calls", "cancel", "check", "claim", "complete", "eventlog",
+    "fail_call", "finish_call", "history", "layout", "message", "picture", "read", "register_host", "release",
+    "reschedule", "retry_call", "retry_timer", "running", "schedule", "simulation", "start", "state", "task", "tasks",
+    "tick", "timers", "worklist",
 ]  # fmt: skip
 __all__ += ["Mark", "Scene", "scene"]
 __all__ += [
