@@ -1,4 +1,4 @@
-"""The board of the token game: tokens put down, taken away, sent along flows; variables seen and written."""
+"""The board of the token game: tokens put down and taken away; variables seen and written."""
 
 from __future__ import annotations
 
@@ -8,41 +8,55 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from tongban.engines.processes import feel
-from tongban.engines.processes.errors import ProcessError
-from tongban.engines.processes.graph import Flow, Formula, Graph, Node
-from tongban.engines.processes.marking import ROOT, Armed, Dropped, Effect, Ended, Marking, Note, Token
-
-EVENT_PLACES = frozenset({"intermediateCatchEvent", "eventBasedGateway"})
+from tongban.engines.processes.graph import Formula, Graph, Node
+from tongban.engines.processes.marking import ROOT, Dropped, Effect, Ended, Marking, Note, Token
+from tongban.engines.processes.wiring import wiring
 
 
 class Board:
-    """A working copy of a marking. `effects` are what the move asks of the world, in order."""
+    """A working copy of a marking. `effects` are what the move asks of the world, in order.
+
+    What is yet to be done in a move: `arrivals` of tokens at nodes, `quiet` scopes in which something has ended,
+    `loops` whose next pass begins, `throws` of events.
+    """
 
     def __init__(self, graph: Graph, marking: Marking, at: dt.datetime) -> None:
-        self.graph, self.at = graph, at
+        self.graph, self.at, self.wiring = graph, at, wiring(graph)
         self.data: dict[str, Any] = dict(marking.data)
         self.tokens: dict[int, Token] = dict(marking.tokens)
         self.following, self.status, self.error = marking.following, marking.status, marking.error
         self.effects: list[Effect] = []
         self.arrivals: deque[tuple[int, Node, str]] = deque()
+        self.quiet: deque[int] = deque()
+        self.loops: deque[int] = deque()
+        self.throws: deque[int] = deque()
 
     @property
     def marking(self) -> Marking:
         return Marking(self.data, self.tokens, self.following, self.status, self.error)
 
+    def saw(self, event: str, node: Node, loop: int | None = None) -> None:
+        """Called whenever a node is entered, completed, cancelled, caught, thrown or compensated; for watchers."""
+
     # Tokens
 
     def place(self, parent: int, node: Node, flow: str, *, waiting: bool = True) -> Token:
-        token = Token(self.following, parent, node.id, flow, waiting)
-        self.following += 1
+        token = Token(self.number(), parent, node.id, flow, waiting)
         self.tokens[token.id] = token
         return token
 
+    def number(self) -> int:
+        """The next number of this instance; they never come twice."""
+        self.following += 1
+        return self.following - 1
+
     def alive(self, scope: int) -> bool:
         return self.status == "running" and (scope == ROOT or scope in self.tokens)
+
+    def resting(self, token: Token) -> bool:
+        """Whether nothing more happens at a token by itself: it has completed, or listens for its scope."""
+        return token.done is not None or (not token.waiting and self.graph.nodes[token.node].kind == "startEvent")
 
     def drop(self, number: int) -> None:
         """Takes a token away that has not done its work."""
@@ -50,34 +64,32 @@ class Board:
         if token.waiting:
             self.effects.append(Dropped(token.id, token.node))
             self.note("cancelled", token.node)
+            self.saw("cancelled", self.graph.nodes[token.node], token.loop)
 
-    def clear(self, scope: int) -> None:
-        """Takes away everything inside a scope. A token is always younger than the one that holds it."""
-        doomed = {scope}
+    def clear(self, scope: int, *, records: bool = False) -> None:
+        """Takes away everything inside a scope; `records` leaves what has completed in it to be compensated.
+
+        A token is always younger than the one that holds it.
+        """
+        doomed, kept = {scope}, set[int]()
         for token in sorted(self.tokens.values(), key=lambda token: token.id):
-            if token.parent in doomed:
+            if records and token.done is not None and (token.parent == scope or token.parent in kept):
+                kept.add(token.id)
+            elif token.parent in doomed or token.parent in kept:
                 doomed.add(token.id)
                 self.drop(token.id)
-        self.arrivals = deque(arrival for arrival in self.arrivals if arrival[0] not in doomed)
+        gone = doomed | kept
+        self.arrivals = deque(arrival for arrival in self.arrivals if arrival[0] not in gone)
 
     def empty(self, scope: int) -> bool:
-        return not any(token.parent == scope for token in self.tokens.values()) and not any(
+        return not any(token.parent == scope and not self.resting(token) for token in self.tokens.values()) and not any(
             arrival[0] == scope for arrival in self.arrivals
         )
 
-    def arm(self, number: int, node: Node) -> None:
-        """Lets a token wait for an event."""
-        token = self.tokens[number]
-        context = self.variables(number)
-        key = ""
-        if node.trigger.correlation is not None:
-            key = self.text(node.trigger.correlation, context, node.id)
-        self.tokens[number] = replace(token, armed={**token.armed, node.id: key})
-        if node.trigger.kind == "timer":
-            self.effects.append(Armed(number, node.id, context))
-
     def finished(self, status: str, error: str = "") -> None:
+        """Ends the process. What rests is forgotten."""
         self.status, self.error = status, error
+        self.tokens = {}
         self.note("ended", "", data={"status": status} | ({"error": error} if error else {}))
         self.effects.append(Ended(status, error))
 
@@ -93,6 +105,8 @@ class Board:
             token = self.tokens[scope]
             if token.local is not None:
                 found.append(token.local)
+            elif token.loop is not None:
+                found.append({"loopCounter": token.loop})
             scope = token.parent
         merged = dict(self.data)
         for local in reversed(found):
@@ -115,35 +129,3 @@ class Board:
     def text(self, formula: Formula, context: Mapping[str, Any], element: str) -> str:
         found = self.value(formula, context, element)
         return "" if found is None else str(found)
-
-    # Flows
-
-    def leave(self, scope: int, node: Node) -> None:
-        """Sends tokens on by the flows that the node takes."""
-        for flow in self._chosen(scope, node):
-            self.arrivals.append((scope, self.graph.nodes[self.graph.flows[flow].target], flow))
-
-    def _chosen(self, scope: int, node: Node) -> tuple[str, ...]:
-        flows = [self.graph.flows[name] for name in node.outgoing]
-        if not node.default and all(flow.condition is None for flow in flows):
-            return node.outgoing
-        plain = {flow.id for flow in flows if flow.condition is None and flow.id != node.default}
-        taken = self._holding(scope, flows, first=node.kind == "exclusiveGateway")
-        if not taken and node.default:
-            taken = {node.default}
-        if not taken and not plain:
-            raise ProcessError(
-                _("No way leads on from {element}: none of its conditions holds and it has no default flow."),
-                element=f"{node.name} ({node.id})",
-            )
-        return tuple(flow for flow in node.outgoing if flow in taken | plain)
-
-    def _holding(self, scope: int, flows: list[Flow], *, first: bool) -> set[str]:
-        context = self.variables(scope)
-        taken: set[str] = set()
-        for flow in flows:
-            if flow.condition is not None and self.value(flow.condition, context, flow.id) is True:
-                taken.add(flow.id)
-                if first:
-                    break
-        return taken

@@ -17,9 +17,10 @@ from tongban.engines.processes.facts import Step
 from tongban.engines.processes.game import Game, begun
 from tongban.engines.processes.graph import CALLS, Node
 from tongban.engines.processes.host import Call, Limit, Task
-from tongban.engines.processes.marking import Armed, Dropped, Effect, Ended, Note, Opened, Thrown
+from tongban.engines.processes.marking import Armed, Dropped, Effect, Ended, Escalated, Note, Opened, Thrown
 from tongban.engines.processes.store import Record
 from tongban.engines.processes.timers import Due
+from tongban.engines.processes.wiring import key_of, wiring
 
 MAX_DEPTH = 16
 MAX_FOLLOWING = 1_000
@@ -40,7 +41,7 @@ class Command:
             raise NotFound(_("This process has ended, or there is none of this number: {number}."), number=instance)
         return self.records[instance]
 
-    def begin(self, record: Record, entry: Node, data: Mapping[str, Any]) -> Record:
+    def begin(self, record: Record, entry: Node | None, data: Mapping[str, Any]) -> Record:
         """Writes a new instance and plays its start."""
         store.create(record, self.by, self.at)
         self.records[record.id] = record
@@ -80,11 +81,14 @@ class Command:
         elif isinstance(effect, Opened):
             self._open(record, effect)
         elif isinstance(effect, Armed):
-            record.due[effect.token, effect.element] = self._due(record, effect)
+            record.due[effect.token, key_of(effect.element, effect.place)] = self._due(record, effect)
         elif isinstance(effect, Dropped):
             self._drop(record, effect)
         elif isinstance(effect, Thrown):
-            self._following.append(lambda: self._deliver(record, effect))
+            if not effect.heard:
+                self._following.append(lambda: self._deliver(record, effect))
+        elif isinstance(effect, Escalated):
+            self._following.append(lambda: self._pass_up(record, effect.code))
         elif record.parent is not None:
             self._following.append(lambda: self._return(record, effect))
         else:
@@ -100,7 +104,7 @@ class Command:
 
     def _due(self, record: Record, armed: Armed) -> Due:
         node = record.graph.nodes[armed.element]
-        timer = node.trigger.timer
+        timer = node.triggers[armed.place].timer
         if timer is None or timer.kind != "limit":
             return timers.due(timer, armed.variables, node.id, self.at) if timer is not None else Due(self.at)
         limit = Limit(timer.text, record.business_key, record.id, node.id, node.properties, armed.variables)
@@ -148,11 +152,17 @@ class Command:
         found = child.loaded().data if node.outputs else {}
         self.play(caller, lambda game: game.finish(token, found))
 
+    def _pass_up(self, child: Record, code: str) -> None:
+        """An escalation that nobody caught in a called process reaches its caller."""
+        caller, token = self.records.get(child.parent or 0), child.parent_token or 0
+        if caller is not None and token in caller.loaded().tokens:
+            self.play(caller, lambda game: game.escalated(token, code))
+
     def _deliver(self, sender: Record, thrown: Thrown) -> None:
         for record in list(self.records.values()):
             if record is sender or record.status != "running":
                 continue
-            heard = joins.listener(record.graph, record.loaded().tokens, thrown.name, thrown.correlation)
+            heard = joins.listener(wiring(record.graph), record.loaded().tokens, thrown.name, thrown.correlation)
             if heard is not None:
                 token, element = heard
                 self.play(record, lambda game: game.fire(token, element, thrown.data))  # noqa: B023 (played at once)

@@ -19,6 +19,7 @@ from tongban.engines.processes.graph import Graph, Node
 from tongban.engines.processes.host import Call, Task
 from tongban.engines.processes.marking import Note
 from tongban.engines.processes.store import Record
+from tongban.engines.processes.wiring import key_of
 
 LONGEST_KEY = 120
 
@@ -123,12 +124,14 @@ def message(
     *, business_key: str, name: str, data: Mapping[str, Any], by: str, at: dt.datetime, correlation: str
 ) -> Step | None:
     with command(business_key, by, at) as running:
-        waiting = models.Wait.objects.filter(business_key=business_key, due=None, message=name, correlation=correlation)
+        waiting = models.Wait.objects.filter(
+            business_key=business_key, due=None, kind="message", message=name, correlation=correlation
+        )
         row = waiting.order_by("id").first()
         if row is None:
             return None
         record = running.record(row.instance_id)
-        running.play(record, lambda game: game.fire(row.token, row.element, data))
+        running.play(record, lambda game: game.fire(row.token, key_of(row.element, row.trigger), data))
     return running.step(record)
 
 

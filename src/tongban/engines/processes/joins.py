@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tongban.engines.processes.graph import Graph, Node
 from tongban.engines.processes.marking import Token
+from tongban.engines.processes.wiring import Wiring
 
 
 def parked(node: Node, tokens: Mapping[int, Token], parent: int) -> dict[str, Token]:
@@ -23,6 +24,15 @@ def complete(node: Node, tokens: Mapping[int, Token], parent: int) -> list[Token
     return list(found.values()) if len(found) == len(node.incoming) else []
 
 
+def gathered(node: Node, tokens: Mapping[int, Token], parent: int) -> list[Token]:
+    """The tokens that have come to an activity which needs more of them, oldest first."""
+    return [token for token in tokens.values() if token.node == node.id and token.parent == parent and _parked(token)]
+
+
+def _parked(token: Token) -> bool:
+    return not token.waiting and token.done is None and token.queue is None
+
+
 def ready(graph: Graph, tokens: Mapping[int, Token]) -> tuple[Node, int, list[Token]] | None:
     """The first inclusive join at which no token can still arrive by an empty flow, and what it consumes."""
     if not graph.upstream:
@@ -32,10 +42,15 @@ def ready(graph: Graph, tokens: Mapping[int, Token]) -> tuple[Node, int, list[To
             continue
         node = graph.nodes[token.node]
         found = parked(node, tokens, token.parent)
-        beside = (t.node for t in tokens.values() if t.parent == token.parent and t.node != node.id)
+        beside = (t.node for t in tokens.values() if t.parent == token.parent and t.node != node.id and _moves(t))
         if not may_arrive(graph, node, set(found), beside):
             return node, token.parent, list(found.values())
     return None
+
+
+def _moves(token: Token) -> bool:
+    """Whether a token may still go somewhere: not one that has completed, nor a compensation nobody waits for."""
+    return token.done is None and (token.queue is None or token.waiting)
 
 
 def may_arrive(graph: Graph, node: Node, arrived: set[str], places: Iterable[str]) -> bool:
@@ -48,11 +63,11 @@ def may_arrive(graph: Graph, node: Node, arrived: set[str], places: Iterable[str
     return any(any(place in nodes for nodes in empty) and not any(place in nodes for nodes in full) for place in places)
 
 
-def listener(graph: Graph, tokens: Mapping[int, Token], name: str, key: str) -> tuple[int, str] | None:
-    """The token and element that have waited longest for a message of this name and correlation key."""
+def listener(wires: Wiring, tokens: Mapping[int, Token], name: str, key: str) -> tuple[int, str] | None:
+    """The token that has waited longest for a message of this name and correlation key, and what it was armed for."""
     for token in tokens.values():
-        for element, wanted in token.armed.items():
-            trigger = graph.nodes[element].trigger
+        for armed, wanted in token.armed.items():
+            trigger = wires.trigger(armed)[1]
             if trigger.kind == "message" and trigger.name == name and wanted == key:
-                return token.id, element
+                return token.id, armed
     return None

@@ -73,11 +73,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """A timer begins to run at this token; `variables` are those that it sees."""
+    """A timer begins to run at this token; `variables` are those that it sees, `place` that of the trigger in its
+    element.
+    """
 
     token: int
     element: str
     variables: Mapping[str, Any]
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,21 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Thrown:
-    """A message leaves, that nobody inside this process waited for."""
+    """A message or signal leaves. `heard`: somebody inside this instance waited for it."""
 
     element: str
     name: str
     correlation: str
     data: Mapping[str, Any]
+    kind: Literal["message", "signal"] = "message"
+    heard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """An escalation leaves that nobody inside this process catches: for whoever called it."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +118,4 @@ class Ended:
     error: str = ""
 
 
-Effect = Note | Opened | Armed | Dropped | Thrown | Ended
+Effect = Note | Opened | Armed | Dropped | Thrown | Escalated | Ended

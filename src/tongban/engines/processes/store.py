@@ -15,9 +15,11 @@ from tongban.engines.processes.host import Host, graph_of, host_named
 from tongban.engines.processes.marking import Marking, Note, Rounds, Token
 from tongban.engines.processes.timers import Due
 from tongban.engines.processes.values import packed, unpacked
+from tongban.engines.processes.wiring import element_of, place_of, wiring
 
 HEAD = ("id", "host", "key", "version", "business_key", "parent_id", "parent_token", "following", "rev", "data")
 TOKEN = ("number", "parent", "node", "flow", "waiting", "loop", "local", "rounds", "armed", "done", "queue")
+KEPT = frozenset({"message", "signal", "timer"})  # conditions are looked at in each step, they need no row
 
 
 @dataclass
@@ -179,24 +181,30 @@ def _save_tokens(record: Record, before: Mapping[int, Token], after: Mapping[int
 
 
 def _save_waits(record: Record, before: Mapping[int, Token], after: Mapping[int, Token]) -> None:
-    old = {(token.id, element) for token in before.values() for element in token.armed}
-    new = {(token.id, element): key for token in after.values() for element, key in token.armed.items()}
-    for number in sorted({number for number, _ in old - new.keys()}):
-        gone = [element for token, element in old - new.keys() if token == number]
-        rows.delete(models.Wait, {"instance_id": record.id, "token": number, "element": gone})
-    fresh = [(place, key) for place, key in new.items() if place not in old]
-    rows.insert(models.Wait, [_wait_row(record, *place, key) for place, key in fresh])
+    old = {(token.id, spot) for token in before.values() for spot in token.armed}
+    new = {(token.id, spot): key for token in after.values() for spot, key in token.armed.items()}
+    gone: dict[tuple[int, int], list[str]] = {}
+    for number, spot in sorted(old - new.keys()):
+        gone.setdefault((number, place_of(spot)), []).append(element_of(spot))
+    for (number, place), elements in gone.items():
+        rows.delete(models.Wait, {"instance_id": record.id, "token": number, "trigger": place, "element": elements})
+    fresh = [_wait_row(record, *spot, key) for spot, key in new.items() if spot not in old]
+    rows.insert(models.Wait, [row for row in fresh if row["kind"] in KEPT])
+    for again in [spot for spot in new if spot in old and spot in record.due]:
+        row = _wait_row(record, *again, new[again])
+        where = {name: row[name] for name in ("instance_id", "token", "element", "trigger")}
+        rows.update(models.Wait, {"due": row["due"], "left": row["left"], "stuck": ""}, where)
 
 
-def _wait_row(record: Record, token: int, element: str, key: str) -> dict[str, Any]:
-    due = record.due.get((token, element))
-    trigger = record.graph.nodes[element].trigger
+def _wait_row(record: Record, token: int, spot: str, key: str) -> dict[str, Any]:
+    due = record.due.get((token, spot))
+    node, trigger = wiring(record.graph).trigger(spot)
     return {
         "instance_id": record.id,
         "business_key": record.business_key,
         "token": token,
-        "element": element,
-        "trigger": 0,
+        "element": node.id,
+        "trigger": place_of(spot),
         "kind": trigger.kind,
         "message": trigger.name if due is None else "",
         "correlation": key[:200],

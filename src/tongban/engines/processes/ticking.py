@@ -17,6 +17,7 @@ from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import graph_of
 from tongban.engines.processes.marking import Note
 from tongban.engines.processes.store import Record
+from tongban.engines.processes.wiring import key_of
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -61,8 +62,9 @@ def _fire(number: int, key: str, at: dt.datetime) -> bool:
         if row is None or row.due is None:
             return False
         record, stays = running.record(row.instance_id), row.left != 0
-        running.play(record, lambda game: game.fire(row.token, row.element, {}, stays=stays))
-        timer = record.graph.nodes[row.element].trigger.timer
+        key = key_of(row.element, row.trigger)
+        running.play(record, lambda game: game.fire(row.token, key, {}, stays=stays))
+        timer = record.graph.nodes[row.element].triggers[row.trigger].timer
         if stays and timer is not None:
             _again(row, timers.again(timer, row.due))
     return True

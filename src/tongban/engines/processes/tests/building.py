@@ -101,7 +101,7 @@ class Player:
         self.marking = game.marking
         self.effects = game.effects
         self.notes += [effect for effect in game.effects if isinstance(effect, Note)]
-        self.thrown += [effect.name for effect in game.effects if isinstance(effect, Thrown)]
+        self.thrown += [effect.name for effect in game.effects if isinstance(effect, Thrown) and not effect.heard]
 
     def opened(self) -> list[Opened]:
         return [effect for effect in self.effects if isinstance(effect, Opened)]
