@@ -20,7 +20,8 @@ ONE_MORE, MAX_COUNT = 0.2, 50
 class Odds:
     """What chance decides in one graph under a plan, worked out beforehand."""
 
-    def __init__(self, graph: Graph, plan: Plan) -> None:
+    def __init__(self, graph: Graph, plan: Plan, prefix: str = "") -> None:
+        self.prefix = prefix
         self.flows: dict[str, float] = {}
         self.counts: dict[int, tuple[int, bool]] = {}
         self.again: dict[int, float] = {}
@@ -34,13 +35,13 @@ class Odds:
     def _ways(self, graph: Graph, node: Node, plan: Plan) -> None:
         flows = [graph.flows[name] for name in node.outgoing]
         named = [flow for flow in flows if flow.condition is not None]
-        known = any(flow.id in plan.shares for flow in flows)
+        known = any(self.prefix + flow.id in plan.shares for flow in flows)
         if not named or (plan.data and not known):
             return
         even = 1.0 / (len(named) + bool(node.default))
-        left = sum(plan.shares.get(flow.id, 0.0) for flow in flows) if known else 1.0
+        left = sum(plan.shares.get(self.prefix + flow.id, 0.0) for flow in flows) if known else 1.0
         for flow in named:
-            share = plan.shares.get(flow.id, 0.0) if known else even
+            share = plan.shares.get(self.prefix + flow.id, 0.0) if known else even
             if node.kind == "exclusiveGateway":  # its conditions are asked in turn
                 last = flow is named[-1] and not node.default
                 self.flows[flow.id] = 1.0 if last else min(share / left, 1.0) if left > 0 else 0.0
@@ -50,12 +51,12 @@ class Odds:
 
     def _loops(self, node: Node, plan: Plan) -> None:
         if node.loop is not None:
-            count = min(max(plan.counts.get(node.id, 2), 0), MAX_COUNT)
+            count = min(max(plan.counts.get(self.prefix + node.id, 2), 0), MAX_COUNT)
             for formula, is_list in ((node.loop.cardinality, False), (node.loop.collection, True)):
                 if formula is not None:
                     self.counts[id(formula)] = (count, is_list)
         if node.repeat is not None and node.repeat.condition is not None:
-            self.again[id(node.repeat.condition)] = plan.shares.get(node.id, ONE_MORE)
+            self.again[id(node.repeat.condition)] = plan.shares.get(self.prefix + node.id, ONE_MORE)
 
 
 class Dicing(Game):

@@ -69,7 +69,7 @@ class Plan:
     none of a gateway's flows has a share, its conditions decide over `data` (each key: values with weights), or, with
     no data at all, all ways alike. `counts`: how many instances a multi-instance activity has. `limit` is the time
     limit: its amount and whether in working days. `graphs` are the processes that call activities name; what is not
-    among them is waited for. `seed` names the stream of chance.
+    among them is waited for; their elements are named `process/element`. `seed` names the stream of chance.
     """
 
     start: dt.datetime

@@ -44,7 +44,7 @@ class World:
         self.graph, self.plan, self.calendar = graph, plan, calendar
         self.entry = begun(graph, "")
         self.utc = plan.start.astimezone(dt.UTC)
-        self.odds = {"": Odds(graph, plan)} | {key: Odds(one, plan) for key, one in plan.graphs.items()}
+        self.odds = {"": Odds(graph, plan)} | {key: Odds(one, plan, f"{key}/") for key, one in plan.graphs.items()}
         self.desks = {
             post: Desk(post, staff.people, self._hours(staff.hours, all_week=staff.all_week))
             for post, staff in plan.staff.items()
@@ -149,7 +149,7 @@ class World:
         elif opened.what == "process" and node.called[0] in self.plan.graphs:
             self._following.append((self._call, (trip, index, token.id, node)))
         else:
-            delay = self.plan.waits.get(node.id, NOTHING).sample(trip.chance)
+            delay = self.plan.waits.get(thread.odds.prefix + node.id, NOTHING).sample(trip.chance)
             self._later(self.now + delay, self._finish, trip, index, token.id)
 
     def _call(self, trip: Trip, index: int, token: int, node: Node) -> None:
@@ -172,8 +172,9 @@ class World:
     # People
 
     def _ask(self, trip: Trip, index: int, token: int, node: Node) -> None:
-        work = self.plan.works.get(node.id, Work())
-        job = Job(trip.number, index, token, node.id, self.now, work.time.sample(trip.chance), work.priority)
+        name = trip.threads[index].odds.prefix + node.id
+        work = self.plan.works.get(name, Work())
+        job = Job(trip.number, index, token, name, self.now, work.time.sample(trip.chance), work.priority)
         trip.jobs[index, token] = job
         self.jobs.append(job)
         desk = self.desks.get(work.post)
@@ -231,7 +232,7 @@ class World:
             return
         for name in thread.graph.nodes[found.node].boundaries:
             trigger = thread.graph.nodes[name].trigger
-            if trigger.kind == "error" and trip.chance.random() < self.plan.shares.get(name, 0.0):
+            if trigger.kind == "error" and trip.chance.random() < self.plan.shares.get(thread.odds.prefix + name, 0.0):
                 self._play(trip, index, lambda game: game.fail(token, trigger.name))  # noqa: B023 (played at once)
                 return
         self._play(trip, index, lambda game: game.finish(token, {}))
@@ -246,8 +247,9 @@ class World:
 
     def _arm(self, trip: Trip, index: int, armed: Armed) -> None:
         """A timer begins to run."""
-        timer = trip.threads[index].graph.nodes[armed.element].trigger.timer
-        wait = self.plan.waits.get(armed.element)
+        thread = trip.threads[index]
+        timer = thread.graph.nodes[armed.element].trigger.timer
+        wait = self.plan.waits.get(thread.odds.prefix + armed.element)
         if wait is not None:
             self._later(self.now + wait.sample(trip.chance), self._fire, trip, index, armed.token, armed.element, 0)
         elif timer is not None and timer.kind == "limit":
@@ -282,9 +284,10 @@ class World:
             node = thread.graph.nodes[name]
             if node.trigger.kind == "timer":
                 continue
-            share = self.plan.shares.get(name, 1.0 if node.kind in WAITED_FOR else 0.0)
+            known = thread.odds.prefix + name
+            share = self.plan.shares.get(known, 1.0 if node.kind in WAITED_FOR else 0.0)
             if trip.chance.random() < share:
-                delay = self.plan.waits.get(name, NOTHING).sample(trip.chance)
+                delay = self.plan.waits.get(known, NOTHING).sample(trip.chance)
                 self._later(self.now + delay, self._fire, trip, index, token, name, 0)
         thread.armed = armed
 

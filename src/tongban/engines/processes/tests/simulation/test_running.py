@@ -99,8 +99,8 @@ def test_several_instances_and_called_processes_are_played() -> None:
         node("start", "s"), node("user", "a", many("units")), node("call", "k", calledElement="child"), node("end", "e"),
         flows("s>a", "a>k", "k>e"),
     )  # fmt: skip
-    outcome = simulate(whole, plan(graphs={"child": child}, counts={"a": 3}, works={"c": Work(constant(HOUR))}))
-    assert counts(outcome) == {"a": 3, "c": 1}
+    outcome = simulate(whole, plan(graphs={"child": child}, counts={"a": 3}, works={"child/c": Work(constant(HOUR))}))
+    assert counts(outcome) == {"a": 3, "child/c": 1}
     assert outcome.p50 == HOUR
 
 
