@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from tongban.engines.deadlines import shipped
 from tongban.engines.deadlines.calendars import Calendar, DeadlineError
+from tongban.engines.deadlines.chosen import Choice, amount_of, annotated, check_rule, holds
 from tongban.engines.deadlines.compute import compute
 from tongban.engines.deadlines.deadline import Deadline, Status
 from tongban.engines.deadlines.events import CalendarPublished
@@ -30,9 +31,9 @@ from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 
 __all__ = [
-    "UNITS", "Calendar", "CountFrom", "Deadline", "DeadlineError", "Extension", "Limit", "Line", "Pause", "Policy",
-    "Roll", "SpecialDay", "Status", "Unit", "Year", "answer", "answer_lines", "calendar", "cause", "compute", "explain",
-    "load_calendar", "published_years",
+    "UNITS", "Calendar", "Choice", "CountFrom", "Deadline", "DeadlineError", "Extension", "Limit", "Line", "Pause",
+    "Policy", "Roll", "SpecialDay", "Status", "Unit", "Year", "amount_of", "annotated", "answer", "answer_lines",
+    "calendar", "cause", "check_rule", "compute", "explain", "holds", "load_calendar", "published_years",
 ]  # fmt: skip
 
 

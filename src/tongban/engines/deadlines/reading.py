@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from tongban.engines.deadlines.calendars import Calendar, DeadlineError
+from tongban.engines.deadlines.chosen import amount_of, check_rule, holds
 from tongban.engines.deadlines.periods import Extension, Limit, Pause
+from tongban.engines.rules import api as rules
 
 Find = Callable[[str], Calendar]
-KEYS = {"start", "limit", "count_from", "roll", "calendar", "pauses", "extensions", "as_of"}
+KEYS = {"start", "limit", "count_from", "roll", "calendar", "pauses", "extensions", "as_of", "facts"}
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,42 @@ def tables(key: str, value: Any) -> list[Table]:
     return [table(f"{key}[{index}]", item) for index, item in enumerate(value)]
 
 
-def limit(value: Any) -> Limit:
-    found = table("limit", value)
+def _number(value: Any) -> Any:
+    return {"number": str(value)}
+
+
+def facts(value: Any) -> Mapping[str, Any]:
+    """What the rules of a request ask, tagged values as FEEL has them."""
+    try:
+        return rules.inputs_from_json(json.dumps(table("facts", value).values, default=_number))
+    except (rules.WireError, rules.FeelError, ValueError, RecursionError) as error:
+        raise DeadlineError("facts", str(error)) from None
+
+
+def chosen(found: Table, given: Mapping[str, Any]) -> Table:
+    """The object with the amount that its rule gives, if it has one. Raises DeadlineError when there is no amount."""
+    if "rule" not in found.values:
+        return found
+    key, rule = found.place("rule"), found.text("rule", "")
+    check_rule(key, rule)
+    values = {name: value for name, value in found.values.items() if name != "rule"}
+    amount = amount_of(rule, given).value
+    if amount is None and "amount" not in values:
+        raise DeadlineError(key, f"the rule gives no amount for these facts: {rule}")
+    return Table(found.key, values if amount is None else {**values, "amount": amount})
+
+
+def applies(found: Table, given: Mapping[str, Any]) -> bool:
+    """Whether the `when` of a pause or an extension holds; true without one."""
+    when = found.values.get("when")
+    if when is None:
+        return True
+    check_rule(found.place("when"), found.text("when", ""))
+    return holds(when, given).value is True
+
+
+def limit(value: Any, given: Mapping[str, Any]) -> Limit:
+    found = chosen(table("limit", value), given)
     found.only({"amount", "unit", "factor", "month_end"}, {"amount", "unit"})
     month_end = found.text("month_end", "clip")
     if month_end not in ("clip", "overflow"):
@@ -117,7 +153,7 @@ def _own_calendar(text: str) -> Calendar:
 
 
 def pause(found: Table) -> Pause:
-    found.only({"from", "to", "cause", "policy"}, {"from"})
+    found.only({"from", "to", "cause", "policy", "when"}, {"from"})
     to = found.values.get("to")
     return Pause(
         found.date("from", found.values["from"]),
@@ -127,6 +163,7 @@ def pause(found: Table) -> Pause:
     )
 
 
-def extension(found: Table) -> Extension:
-    found.only({"amount", "unit"}, {"amount", "unit"})
+def extension(found: Table, given: Mapping[str, Any]) -> Extension:
+    found = chosen(found, given)
+    found.only({"amount", "unit", "when"}, {"amount", "unit"})
     return Extension(found.number("amount"), found.text("unit", ""))

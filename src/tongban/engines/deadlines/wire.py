@@ -12,7 +12,18 @@ from tongban.engines.deadlines import shipped
 from tongban.engines.deadlines.calendars import DeadlineError
 from tongban.engines.deadlines.compute import compute
 from tongban.engines.deadlines.deadline import Deadline
-from tongban.engines.deadlines.reading import KEYS, Find, calendar_of, extension, limit, pause, table, tables
+from tongban.engines.deadlines.reading import (
+    KEYS,
+    Find,
+    applies,
+    calendar_of,
+    extension,
+    facts,
+    limit,
+    pause,
+    table,
+    tables,
+)
 
 
 def _shown(value: Any) -> Any:
@@ -39,22 +50,25 @@ def as_json(deadline: Deadline) -> dict[str, Any]:
 def answer(request: Any, *, find: Find = shipped.calendar) -> dict[str, Any]:
     """Answers one request: `start`, `limit` {amount, unit, factor, month_end}, `calendar` (a region for `find`, "cn"
     if not given, or {weekend, holidays, working, published_until}), `count_from`, `roll`, `pauses`
-    [{from, to, cause, policy}], `extensions` [{amount, unit}], `as_of`. Numbers must be int or Decimal.
-    Raises DeadlineError naming the key.
+    [{from, to, cause, policy, when}], `extensions` [{amount, unit, when}], `as_of`, `facts`. A limit or an extension
+    may have a `rule` for its amount, and `when` is a condition: both are FEEL over the facts. Numbers must be int or
+    Decimal. Raises DeadlineError naming the key.
     """
     found = table("", request)
     found.only(KEYS, {"start", "limit"})
     values = found.values
     as_of = values.get("as_of")
+    given = facts(values.get("facts", {}))
+    more = tables("extensions", values.get("extensions", []))
     return as_json(
         compute(
             start=found.date("start", values["start"]),
-            limit=limit(values["limit"]),
+            limit=limit(values["limit"], given),
             calendar=calendar_of(values.get("calendar", "cn"), find),
             count_from=found.text("count_from", "next_day"),
             roll=found.text("roll", "none"),
-            pauses=[pause(item) for item in tables("pauses", values.get("pauses", []))],
-            extensions=[extension(item) for item in tables("extensions", values.get("extensions", []))],
+            pauses=[pause(one) for one in tables("pauses", values.get("pauses", [])) if applies(one, given)],
+            extensions=[extension(one, given) for one in more if applies(one, given)],
             as_of=None if as_of is None else found.date("as_of", as_of),
         )
     )

@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tongban.engines.rules.builtins import Builtin
+from tongban.engines.rules.builtins import TABLE, Builtin
 from tongban.engines.rules.builtins.parameters import use as use_parameters
 from tongban.engines.rules.checks import ARTICLE, check_model
 from tongban.engines.rules.columns import Column, Plan, Quality
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked", "Cell", "Column", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function",
     "Functions", "LimitError", "Model", "ModelError", "Outcome", "Plan", "Proof", "Quality", "Range", "Report", "Row",
-    "Survivor", "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "call_service", "check", "check_parameters",
+    "Survivor", "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "built_in", "call_service", "check", "check_parameters",
     "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate", "evaluate_all",
     "foreign_names", "from_json", "inputs_from_json", "inputs_of", "is_article", "mutate", "parsed", "picture",
     "plan_filter", "prove", "read_dmn", "read_dmn_file", "read_functions", "row_condition", "shown", "test", "to_feel",
@@ -77,6 +77,11 @@ def compile_expression(text: str, *, names: Iterable[str] = ()) -> Expression:
     column and suggestion.
     """
     return expression(text, unusual(names, text), inner_names(names, text))
+
+
+def built_in() -> frozenset[str]:
+    """The names of FEEL's own functions, which an expression may use besides those of its context."""
+    return frozenset(TABLE)
 
 
 def compile_tests(text: str, *, names: Iterable[str] = ()) -> Cell:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import LegalBasis, Text
+from tongban.services.cases.choices import kept
 from tongban.services.cases.models import Case, Clock, Extension, Matter, Pause
 from tongban.services.cases.models.case import FAR
 from tongban.services.offers.api import Limit
@@ -75,6 +76,7 @@ def start(*, case: Case, kind: str, limit: Limit, at: dt.datetime, yellow: int, 
         amount=limit.amount,
         unit=limit.unit,
         basis=basis_of(basis) if basis else None,
+        choice=kept(limit.choice),
         started_at=at,
         yellow_days=min(yellow, limit.amount // 3) if limit.unit.endswith("days") else yellow,
     )
@@ -151,10 +153,18 @@ def running(case: Case, kind: str, matter: Matter | None = None) -> Clock | None
     return Clock.objects.filter(case=case, kind=kind, matter=matter, stopped_at=None).first()
 
 
-def pause(clock: Clock, *, cause: str, at: dt.datetime, by: str, policy: str = "continue") -> None:
+def pause(
+    clock: Clock,
+    *,
+    cause: str,
+    at: dt.datetime,
+    by: str,
+    policy: str = "continue",
+    choice: deadlines.Choice | None = None,
+) -> None:
     """Stops a running clock from the day after `at`: the day on which it is paused still counts. Then `resettle`."""
     begin = day_of(at) + dt.timedelta(days=1)
-    Pause.objects.create(clock=clock, start=begin, cause=cause, policy=policy, by=by, at=at)
+    Pause.objects.create(clock=clock, start=begin, cause=cause, policy=policy, by=by, at=at, choice=kept(choice))
 
 
 def resume(clock: Clock, *, cause: str, at: dt.datetime) -> bool:

@@ -19,7 +19,6 @@ from tongban.services.cases.models import Case, Fact
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
-PRIVATE = frozenset({"resident_number", "phone", "email", "address", "upload"})  # kinds that no process needs to see
 NOWHERE = Text("", "")
 
 
@@ -104,7 +103,7 @@ def context(case: Case, facts: Iterable[Fact], *, private: bool = True) -> dict[
     known = forms.context(
         {fact.name: fact.value for fact in facts if fact.name in kinds}, form=form, prefilled=prefilled_of(facts)
     )
-    found = {name: value for name, value in known.items() if private or kinds[name] not in PRIVATE}
+    found = {name: value for name, value in known.items() if private or kinds[name] not in offers.PRIVATE}
     for fact in facts:
         if fact.name not in kinds and private:
             _nest(found, fact)

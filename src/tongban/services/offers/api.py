@@ -7,17 +7,21 @@ from tongban.services.offers import search as _search
 from tongban.services.offers.declarations import (
     Condition,
     Evidence,
+    ExtensionRule,
     Fee,
     Keywords,
     Limit,
     Offer,
+    PauseRule,
     Result,
     read_offer,
 )
+from tongban.services.offers.limits import PRIVATE, capped, most_extra, pause_allowed, settled
 
 __all__ = [
-    "Condition", "Evidence", "Fee", "Hit", "Hits", "Keywords", "Limit", "Offer", "Result", "life_events",
-    "life_events_of", "offer", "offers", "parts", "read_offer", "search",
+    "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Limit", "Offer",
+    "PauseRule", "Result", "capped", "life_events", "life_events_of", "most_extra", "offer", "offers", "parts",
+    "pause_allowed", "read_offer", "search", "settled",
 ]  # fmt: skip
 
 Hit = _search.Hit

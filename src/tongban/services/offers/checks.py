@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from tongban.engines.deadlines import api as deadlines
 from tongban.engines.rules import api as rules
 from tongban.exchange.catalogue import api as catalogue
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Package, Problem, Text
 from tongban.services.offers.declarations import Evidence, Offer
+from tongban.services.offers.limits import OF_CASE, PRIVATE, rules_of
 from tongban.services.offers.publishing import published, second_authority
 from tongban.trust.authority import api as authority
 
@@ -181,6 +183,26 @@ def _feel(context: Context, path: str, expression: str) -> Iterator[Problem]:
             yield context.problem(path, str(error))
 
 
+def _time(context: Context) -> Iterator[Problem]:
+    """Rules of time: FEEL that compiles, over fields of the form that no process is kept from."""
+    offer = context.offer
+    if offer.supplement.rule:
+        yield context.problem("supplement.rule", "the applicant's time to answer is the same for everybody")
+    yield from _twice(context, "pauses", (one.cause for one in offer.pauses))
+    form = context.find("forms", offer.form) if offer.form else None
+    fields = {one.name: one.kind for one in form.value.fields()} if form else {}
+    open_to_rules = OF_CASE | {name for name, kind in fields.items() if kind not in PRIVATE}
+    for path, rule in rules_of(offer):
+        try:
+            names = deadlines.check_rule(path, rule) if rule or path.endswith(".when") else frozenset()
+        except deadlines.DeadlineError as error:
+            yield context.problem(path, error.message)
+            continue
+        for name in sorted(names - open_to_rules):
+            known = "a field that identifies people: no rule of time reads it" if name in fields else ""
+            yield context.problem(path, known or f"unknown field {name!r} of the form", near(name, open_to_rules))
+
+
 def _languages(context: Context) -> Iterator[Problem]:
     for path, text in _texts(context.offer, ""):
         if bool(text.zh) != bool(text.en):
@@ -214,5 +236,5 @@ def near(wrong: str, known: Iterable[str]) -> str:
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    _law, _competence, _unit, _references, _parts, _evidence, _languages,
+    _law, _competence, _unit, _references, _parts, _evidence, _time, _languages,
 )  # fmt: skip

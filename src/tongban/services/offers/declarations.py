@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal
 
+from tongban.engines.deadlines.api import Choice
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import LegalBasis, Text
 
@@ -21,10 +22,35 @@ class Limit:
     amount: int
     unit: Unit = "working_days"
     legal_basis: LegalBasis | None = None
+    rule: str = ""  # FEEL over the facts of the case: `amount` holds where it gives none, and in the guide
+    note: Text = NONE  # what the rule says, in plain words
+    choice: Choice | None = field(default=None, init=False)  # what the rule gave in a case
 
     def __post_init__(self) -> None:
         if self.amount < 0:
             raise ValueError(f"a time limit is at least 0 (the same day), got {self.amount}")
+
+
+@dataclass(frozen=True)
+class PauseRule:
+    """When the clock may stand still for a cause: only when the condition (FEEL over the facts of the case) holds."""
+
+    cause: Literal["hearing", "inspection", "test", "expert_review", "third_party", "payment", "force_majeure"]
+    when: str
+    note: Text  # the condition in plain words
+    legal_basis: LegalBasis | None = None
+
+
+@dataclass(frozen=True)
+class ExtensionRule:
+    """How much more time may be granted in working days: at most `most`, or what `rule` gives, and only when the
+    condition holds, if there is one.
+    """
+
+    most: int
+    rule: str = ""
+    when: str = ""
+    note: Text = NONE
 
 
 @dataclass(frozen=True)
@@ -108,6 +134,8 @@ class Offer:
     parts: tuple[str, ...] = ()  # the offers that a life event composes
     four_eyes: bool = False  # whoever examined does not decide
     yellow: int = 3  # working days before the due day from which the light is yellow
+    pauses: tuple[PauseRule, ...] = ()
+    extension: ExtensionRule | None = None
     supplement: Limit = field(default_factory=lambda: Limit(30, "calendar_days"))  # the applicant's time to answer
     keywords: Keywords = field(default_factory=Keywords)
     channels: tuple[Channel, ...] = ("online",)

@@ -13,7 +13,7 @@ from tongban.engines.forms import api as forms
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, telling
+from tongban.services.cases import access, clocks, history, holding, limits, telling
 from tongban.services.cases.errors import Conflict, Incomplete
 from tongban.services.cases.events import AcceptanceDeclined, CaseAccepted, SupplementAnswered, SupplementRequested
 from tongban.services.cases.models import Case, Matter, Supplement, Work
@@ -94,11 +94,15 @@ def _run(case: Case, at: dt.datetime) -> Any:
 
 
 def _pair(case: Case, offer: offers.Offer, at: dt.datetime, matter: Matter | None = None) -> Any:
-    limit = offer.promised or offer.statutory
+    promised, statutory = (
+        limits.settled(case, one, at=at) if one else None for one in (offer.promised, offer.statutory)
+    )
+    limit = promised or statutory
     if limit is None:
         return None
-    if offer.promised and offer.statutory:
-        clocks.start(case=case, kind="statutory", limit=offer.statutory, at=at, yellow=0, matter=matter)
+    if promised and statutory:
+        limit = offers.capped(promised, statutory)
+        clocks.start(case=case, kind="statutory", limit=statutory, at=at, yellow=0, matter=matter)
     return clocks.start(case=case, kind="handling", limit=limit, at=at, yellow=offer.yellow, matter=matter)
 
 
@@ -205,7 +209,8 @@ def await_acceptance(case: Case, *, at: dt.datetime) -> None:
     """The application is complete, or the applicant's time is over: the time for acceptance begins."""
     offer = offers.offer(case.offer, case.offer_version)
     case.state = "submitted"
-    clocks.start(case=case, kind="acceptance", limit=offer.acceptance or clocks.ACCEPTANCE, at=at, yellow=offer.yellow)
+    limit = limits.settled(case, offer.acceptance or clocks.ACCEPTANCE, at=at)
+    clocks.start(case=case, kind="acceptance", limit=limit, at=at, yellow=offer.yellow)
 
 
 def _reply(case: Case, item: Mapping[str, Any], reply: Reply | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tongban.services.cases.clocks import day_of
 from tongban.services.cases.errors import Conflict, Incomplete
 from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Examination, Inspection, Work
+from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
 MAX_TEXT = 10_000
@@ -139,7 +140,7 @@ def record(case: Case, work: Work, answers: Mapping[str, Any], *, by: Subject, a
     kinds = {field.name: field.kind for field in form.fields()}
     known = forms.context(values, form=form)
     writes = writes_of(work)
-    return {name: value for name, value in known.items() if kinds[name] not in facts.PRIVATE and name in writes}
+    return {name: value for name, value in known.items() if kinds[name] not in offers.PRIVATE and name in writes}
 
 
 def writes_of(work: Work) -> tuple[str, ...]:

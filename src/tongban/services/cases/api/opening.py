@@ -14,7 +14,7 @@ from tongban.engines.forms import api as forms
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, facts, history, holding, host, numbers, telling
+from tongban.services.cases import access, clocks, facts, history, holding, host, limits, numbers, telling
 from tongban.services.cases.api.acceptance import accepted
 from tongban.services.cases.api.reading import CaseView, view
 from tongban.services.cases.errors import CaseError, Conflict, NotFound
@@ -110,9 +110,8 @@ def _open(  # noqa: PLR0917 (one step of open_case, with all that it was given)
         facts.first(case, form.value, values, prefilled, by=by, at=at)
         parts = _matters(case, offer)
         decisions.pin(case=case.number, rules=rules_of(case, parts))
-        clock = clocks.start(
-            case=case, kind="acceptance", limit=offer.acceptance or clocks.ACCEPTANCE, at=at, yellow=offer.yellow
-        )
+        limit = limits.settled(case, offer.acceptance or clocks.ACCEPTANCE, at=at)
+        clock = clocks.start(case=case, kind="acceptance", limit=limit, at=at, yellow=offer.yellow)
         history.write(case, "opened", by=by, at=at)
         access.note(case, "open", by=by, at=at, purpose=access.OWN, offer=offer.key, channel=channel)
         news = CaseOpened(

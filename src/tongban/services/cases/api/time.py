@@ -15,7 +15,7 @@ from tongban.engines.deadlines import api as deadlines
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, telling
+from tongban.services.cases import access, choices, clocks, history, holding, limits, telling
 from tongban.services.cases.api.acceptance import accepted, await_acceptance
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseDueSoon, CaseOverdue, DueDateChanged, SupplementLapsed
@@ -75,7 +75,7 @@ def explained(clock: Clock, *, at: dt.datetime) -> Why:
         remaining=int(found.remaining) if found.remaining is not None else None,
         stopped=clocks.day_of(clock.stopped_at) if clock.stopped_at else None,
         result=clock.result,
-        ledger=found.ledger,
+        ledger=choices.explained(found.ledger, clock, list(clock.pauses.all())),
     )
 
 
@@ -95,13 +95,25 @@ def suspend(*, number: str, cause: str, by: Subject, at: dt.datetime) -> None:
         running = _handling(case)
         if not running:
             raise Conflict(_("No clock runs in this case."))
+        choice = _allowed(case, cause, at)
         for clock in running:
             if clock.pauses.filter(cause=cause, end=None).exists():
                 raise Conflict(_("The clock stands still for this cause already."))
-            clocks.pause(clock, cause=cause, at=at, by=by.person)
+            clocks.pause(clock, cause=cause, at=at, by=by.person, choice=choice)
         _moved(case, running, f"pause:{cause}", at=at)
         history.write(case, "suspended", by=by, at=at, unit=case.unit, cause=cause)
         access.note(case, "suspend", by=by, at=at, cause=cause)
+
+
+def _allowed(case: Case, cause: str, at: dt.datetime) -> deadlines.Choice | None:
+    """What the offer's condition for this pause says. Raises Conflict when it does not hold."""
+    found = limits.pause_allowed(case, cause, at=at)
+    if found is None:
+        return None
+    rule, choice = found
+    if choice.value is not True:
+        raise Conflict(_("The clock may stand still for this cause only when: {condition}"), condition=rule.note)
+    return choice
 
 
 def resume(*, number: str, cause: str, by: Subject, at: dt.datetime) -> None:
@@ -124,6 +136,11 @@ def extend(*, number: str, amount: int, reason: str, by: Subject, at: dt.datetim
     with access.desk(number, "cases.extend", by=by, at=at) as case:
         if not 0 < amount <= MOST_EXTRA:
             raise Incomplete("amount", _("From 1 to {most} working days."), most=MOST_EXTRA)
+        most = limits.most_extra(case, at=at, most=MOST_EXTRA)
+        if not most:
+            raise Conflict(_("By the rule of this service its time is not prolonged in this case."))
+        if amount > most:
+            raise Incomplete("amount", _("From 1 to {most} working days."), most=most)
         if not reason.strip():
             raise Incomplete("reason", _("Say why more time is needed."))
         running = [clock for clock in _handling(case) if clock.unit != "hours"]

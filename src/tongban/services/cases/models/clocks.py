@@ -17,6 +17,7 @@ class Clock(models.Model):
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=16)
     basis = models.JSONField(null=True)  # the article that sets the limit; none for a promise
+    choice = models.JSONField(null=True)  # the rule that set the amount, and the facts that it saw; none without a rule
     started_at = models.DateTimeField()
     yellow_days = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField(null=True)  # none while a pause is open
@@ -63,6 +64,7 @@ class Pause(models.Model):
     end = models.DateField(null=True)
     cause = models.CharField(max_length=20)
     policy = models.CharField(max_length=10, default="continue")  # continue, restart
+    choice = models.JSONField(null=True)  # the condition that allowed it, and the facts that it saw
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
 

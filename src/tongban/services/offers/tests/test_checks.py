@@ -39,6 +39,13 @@ MISTAKES = [
     ({"results": '[{ id = "a", title = { zh = "证" }, document = "licence" }]'}, "results[0].document", "unknown", ""),
     ({"fee": FEE}, "fee.rule", "unknown rules/fees", ""),
     ({"fee": FEE}, "fee.legal_basis", "a fee without legal basis", ""),
+    ({"promised": '{ amount = 5, rule = "if area > then 3" }'}, "promised.rule", "line 1, column 11", ""),
+    ({"promised": '{ amount = 5, rule = "if area > 5 then 3 else 2" }'}, "promised.rule", "unknown field 'area'", ""),
+    ({"statutory": f'{{ amount = 20, rule = "applicat", legal_basis = {LAW} }}'}, "statutory.rule", "", "'applicant'"),
+    ({"supplement": '{ amount = 5, rule = "3" }'}, "supplement.rule", "the same for everybody", ""),
+    ({"pauses": '[{ cause = "test", when = "x >", note = { zh = "甲", en = "a" } }]'}, "pauses[0].when", "column", ""),
+    ({"pauses": '[{ cause = "test", when = "", note = { zh = "甲", en = "a" } }]'}, "pauses[0].when", "line 1", ""),
+    ({"extension": '{ most = 5, when = "x" }'}, "extension.when", "unknown field 'x'", ""),
 ]
 
 
