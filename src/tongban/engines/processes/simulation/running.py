@@ -13,7 +13,7 @@ from tongban.engines.processes import timers
 from tongban.engines.processes.errors import ProcessError
 from tongban.engines.processes.game import Game, begun
 from tongban.engines.processes.graph import Graph, Node
-from tongban.engines.processes.marking import Armed, Dropped, Ended, Marking, Opened, Thrown
+from tongban.engines.processes.marking import Armed, Dropped, Ended, Escalated, Marking, Opened, Thrown
 from tongban.engines.processes.simulation.cases import Thread, Trip, drawn
 from tongban.engines.processes.simulation.chances import NOTHING
 from tongban.engines.processes.simulation.desks import Desk, Job
@@ -22,6 +22,7 @@ from tongban.engines.processes.simulation.hours import Hours, end_of_limit
 from tongban.engines.processes.simulation.outcome import Outcome, sum_up
 from tongban.engines.processes.simulation.plan import ALWAYS, Calendar, Plan, Work, every_day, weekdays
 from tongban.engines.processes.timers import FOREVER
+from tongban.engines.processes.wiring import element_of, key_of, place_of, wiring
 
 WAITED_FOR = frozenset({"intermediateCatchEvent", "receiveTask"})
 Move = Callable[[Game], object]
@@ -136,8 +137,10 @@ class World:
             self._arm(trip, index, effect)
         elif isinstance(effect, Dropped):
             self._drop(trip, index, effect.token)
-        elif isinstance(effect, Thrown):
+        elif isinstance(effect, Thrown) and not effect.heard:
             self._following.append((self._deliver, (trip, index, effect.name)))
+        elif isinstance(effect, Escalated):
+            self._following.append((self._pass_up, (trip, index, effect.code)))
         elif isinstance(effect, Ended):
             self._following.append((self._end, (trip, index, effect)))
 
@@ -168,6 +171,12 @@ class World:
             self._play(trip, thread.parent, lambda game: game.fail(thread.token, ended.error, fatal=True))
         elif ended.status != "cancelled":
             self._finish(trip, thread.parent, thread.token)
+
+    def _pass_up(self, trip: Trip, index: int, code: str) -> None:
+        """An escalation that nobody caught in a called process reaches its caller."""
+        thread = trip.threads[index]
+        if thread.parent >= 0 and thread.token in trip.threads[thread.parent].marking.tokens:
+            self._play(trip, thread.parent, lambda game: game.escalated(thread.token, code))
 
     # People
 
@@ -247,14 +256,14 @@ class World:
 
     def _arm(self, trip: Trip, index: int, armed: Armed) -> None:
         """A timer begins to run."""
-        thread = trip.threads[index]
-        timer = thread.graph.nodes[armed.element].trigger.timer
+        thread, key = trip.threads[index], key_of(armed.element, armed.place)
+        timer = thread.graph.nodes[armed.element].triggers[armed.place].timer
         wait = self.plan.waits.get(thread.odds.prefix + armed.element)
         if wait is not None:
-            self._later(self.now + wait.sample(trip.chance), self._fire, trip, index, armed.token, armed.element, 0)
+            self._later(self.now + wait.sample(trip.chance), self._fire, trip, index, armed.token, key, 0)
         elif timer is not None and timer.kind == "limit":
             if trip.due < float("inf"):
-                self._later(max(trip.due, self.now), self._fire, trip, index, armed.token, armed.element, 0)
+                self._later(max(trip.due, self.now), self._fire, trip, index, armed.token, key, 0)
         elif timer is not None:
             moment = self.utc + dt.timedelta(seconds=self.now)
             try:
@@ -262,33 +271,33 @@ class World:
             except ProcessError:  # its data is not known here: it never fires
                 return
             after = max((due.at - self.utc).total_seconds(), self.now)
-            self._later(after, self._fire, trip, index, armed.token, armed.element, due.left)
+            self._later(after, self._fire, trip, index, armed.token, key, due.left)
 
-    def _fire(self, trip: Trip, index: int, token: int, element: str, left: int) -> None:
+    def _fire(self, trip: Trip, index: int, token: int, key: str, left: int) -> None:
         thread = trip.threads[index]
         found = thread.marking.tokens.get(token)
-        if found is None or element not in found.armed:
+        if found is None or key not in found.armed:
             return
-        self._play(trip, index, lambda game: game.fire(token, element, {}, stays=left != 0))
-        timer = thread.graph.nodes[element].trigger.timer
+        self._play(trip, index, lambda game: game.fire(token, key, {}, stays=left != 0))
+        timer = wiring(thread.graph).trigger(key)[1].timer
         if left != 0 and timer is not None:
             due = timers.again(timer, self.utc + dt.timedelta(seconds=self.now))
             after = (due - self.utc).total_seconds()
-            self._later(after, self._fire, trip, index, token, element, max(left - 1, FOREVER))
+            self._later(after, self._fire, trip, index, token, key, max(left - 1, FOREVER))
 
     def _listen(self, trip: Trip, index: int) -> None:
         """Decides when what a token waits for, other than timers, will come; of events at the edge, whether."""
         thread = trip.threads[index]
         armed = {(token.id, name) for token in thread.marking.tokens.values() for name in token.armed}
-        for token, name in sorted(armed - thread.armed):
-            node = thread.graph.nodes[name]
-            if node.trigger.kind == "timer":
+        for token, key in sorted(armed - thread.armed):
+            node = thread.graph.nodes[element_of(key)]
+            if node.triggers and node.triggers[place_of(key)].kind == "timer":
                 continue
-            known = thread.odds.prefix + name
+            known = thread.odds.prefix + node.id
             share = self.plan.shares.get(known, 1.0 if node.kind in WAITED_FOR else 0.0)
             if trip.chance.random() < share:
                 delay = self.plan.waits.get(known, NOTHING).sample(trip.chance)
-                self._later(self.now + delay, self._fire, trip, index, token, name, 0)
+                self._later(self.now + delay, self._fire, trip, index, token, key, 0)
         thread.armed = armed
 
     def _deliver(self, trip: Trip, index: int, name: str) -> None:
@@ -297,8 +306,8 @@ class World:
             if other == index or thread.marking.status != "running":
                 continue
             for token in thread.marking.tokens.values():
-                for element in token.armed:
-                    trigger = thread.graph.nodes[element].trigger
+                for key in token.armed:
+                    trigger = wiring(thread.graph).trigger(key)[1]
                     if trigger.kind == "message" and trigger.name == name:
-                        self._fire(trip, other, token.id, element, 0)
+                        self._fire(trip, other, token.id, key, 0)
                         return

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tongban.engines.processes.simulation import Arrivals, Plan, PlanError, Spread, SpreadError, Staff, Work, simulate
 from tongban.engines.processes.tests.building import ERROR, MESSAGE, flows, graph, many, node, straight, timer
+from tongban.engines.processes.tests.random_models import BLOCKS, build
 from tongban.engines.processes.tests.simulation.plans import DAY, HOUR, MONDAY, OFFICE, constant, plan, random_at
 
 CHOICE = graph(
@@ -165,3 +166,13 @@ def test_a_post_that_never_opens_is_refused() -> None:
         simulate(graph(*straight("a")), one, calendar=lambda _day: False)
     with pytest.raises(PlanError):
         Plan(MONDAY, 0, Arrivals())
+
+
+@given(BLOCKS, st.integers(0, 9))
+@settings(max_examples=60, deadline=None)
+def test_every_random_model_is_simulated_to_its_end(block: object, seed: int) -> None:
+    """Whatever the game can play, the simulation plays: no case fails, and none but one that waits for ever stays."""
+    one, _writes = build(block)
+    outcome = simulate(one, plan(5, seed=seed, max_events=20_000))
+    assert outcome.failed == 0
+    assert outcome.finished + outcome.open == 5
