@@ -33,6 +33,22 @@ from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, Proces
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Step
 from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import Call, Host, Limit, Task, register_host
+from tongban.engines.processes.moving.front import (
+    Moving,
+    Obstacle,
+    Preview,
+    Reason,
+    advance,
+    confirm,
+    give_up,
+    moving,
+    movings,
+    preview,
+    propose,
+    stayed,
+    suggested,
+    waiting,
+)
 from tongban.engines.processes.operations.front import (
     Copy,
     Delegated,
@@ -77,6 +93,10 @@ __all__ += [
     "Copy", "Delegated", "Doubtful", "Repair", "Return", "Spot", "Suspended", "TooLate", "TooSoon", "add_party",
     "copies", "copies_of", "copy", "delegate", "parties", "recall", "recallable", "repair", "resolve", "resume",
     "returns", "seen", "send_back", "spots", "suspend", "transfer", "urge", "urged",
+]  # fmt: skip
+__all__ += [
+    "Moving", "Obstacle", "Preview", "Reason", "advance", "confirm", "give_up", "moving", "movings", "preview",
+    "propose", "stayed", "suggested", "waiting",
 ]  # fmt: skip
 
 

@@ -40,7 +40,10 @@ class Instance(models.Model):
                 condition=Q(OPEN, ended=None) | ~OPEN & Q(ended__isnull=False), name="process_ended"
             ),
         ]
-        indexes = [models.Index(fields=["parent", "parent_token"], name="process_called")]
+        indexes = [
+            models.Index(fields=["parent", "parent_token"], name="process_called"),
+            models.Index(fields=["host", "key", "version", "id"], condition=OPEN, name="process_of_version"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.business_key} {self.status}"

@@ -56,7 +56,11 @@ def held(graph: Graph, tokens: Mapping[int, Token], parent: int) -> list[Token]:
 
 
 def _beside(node: Node) -> bool:
-    return node.triggered or node.compensating
+    return node.triggered or node.compensating or node.kind == "startEvent"
+
+
+def _alone(graph: Graph, token: Token, parent: int) -> bool:
+    return token.parent == parent and token.done is None and graph.nodes[token.node].kind != "startEvent"
 
 
 def levels(graph: Graph, tokens: Mapping[int, Token]) -> list[tuple[int, str]]:
@@ -72,8 +76,8 @@ def doubts(graph: Graph, tokens: Mapping[int, Token]) -> list[tuple[str, bool | 
     found: list[tuple[str, bool | None]] = []
     for parent, scope in levels(graph, tokens):
         inside = held(graph, tokens, parent)
-        if not inside and any(token.parent == parent and token.done is None for token in tokens.values()):
-            continue
+        if not inside and any(_alone(graph, token, parent) for token in tokens.values()):
+            continue  # an event has interrupted the flows of this scope and works alone in it
         answer = bool(inside) and reachable(graph, scope, [place_of(graph, one) for one in inside])
         if not answer:
             found.append((scope, answer))

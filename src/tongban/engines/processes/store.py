@@ -58,12 +58,13 @@ class Record:
         """The marking, read from the rows at first use."""
         if self.marking is None:
             found = rows.select(models.Token, TOKEN, {"instance_id": self.id})
-            tokens = {token.id: token for token in map(_token, found)}
+            tokens = {token.id: token for token in map(token_of, found)}
             self.stored = self.marking = Marking(unpacked(rows.decoded(self.data)), tokens, self.following)
         return self.marking
 
 
-def _token(row: tuple[Any, ...]) -> Token:
+def token_of(row: tuple[Any, ...]) -> Token:
+    """A token from its columns TOKEN."""
     number, parent, node, flow, waiting, loop, local, rounds, armed, done, queue = row
     found = rows.decoded(rounds)
     return Token(

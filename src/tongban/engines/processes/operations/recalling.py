@@ -73,7 +73,7 @@ def _record(records: dict[int, Record], row: models.Task, by: str) -> Record:
 
 def _followed(record: Record, row: models.Task) -> tuple[int, list[int]]:
     """The scope in which the task stood, and the tokens that its completion put down. Raises TooLate."""
-    same = models.History.objects.filter(instance=record.id, at=row.done_at, by=row.done_by)
+    same = models.History.objects.filter(instance=record.id, at=row.done_at or row.created, by=row.done_by)
     lines = list(same.order_by("id").values_list("kind", "element", "flow"))
     done = [
         place for place, (kind, element, _flow) in enumerate(lines) if (kind, element) == ("completed", row.element)
