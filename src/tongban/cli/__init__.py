@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; the reference in the documentation is generated from it."""
-    from tongban.cli import demo, inspect, packages, rules, serve, trust
+    from tongban.cli import demo, inspect, packages, processes, rules, serve, trust
 
     top = argparse.ArgumentParser(prog="tongban", description="One government, one node.")
     top.add_argument("--node", help="the node folder (default: TONGBAN_NODE or var)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for noun in (serve, packages, inspect, trust, rules, demo):
+    for noun in (serve, packages, inspect, trust, rules, processes, demo):
         noun.add_commands(commands)
     return top
 
@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tongban.cli import rules
 
         return rules.main(_command(given))
+    if _command(given)[:1] == ["process"]:
+        from tongban.cli import processes
+
+        return processes.main(_command(given))
     chosen = parser().parse_args(given)
     if chosen.node:
         os.environ["TONGBAN_NODE"] = chosen.node

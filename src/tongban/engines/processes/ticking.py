@@ -13,6 +13,7 @@ from tongban.engines.processes import models, timers
 from tongban.engines.processes.command import command
 from tongban.engines.processes.errors import NotFound
 from tongban.engines.processes.facts import Alarm
+from tongban.engines.processes.game import Game
 from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import graph_of
 from tongban.engines.processes.marking import Note
@@ -63,10 +64,11 @@ def _fire(number: int, key: str, at: dt.datetime) -> bool:
             return False
         record, stays = running.record(row.instance_id), row.left != 0
         key = key_of(row.element, row.trigger)
-        running.play(record, lambda game: game.fire(row.token, key, {}, stays=stays))
         timer = record.graph.nodes[row.element].triggers[row.trigger].timer
+        seen = Game(record.graph, record.loaded(), at).variables(row.token)
+        running.play(record, lambda game: game.fire(row.token, key, {}, stays=stays))
         if stays and timer is not None:
-            _again(row, timers.again(timer, row.due))
+            _again(row, timers.again(timer, row.due, seen))
     return True
 
 
@@ -88,7 +90,7 @@ def _begin(number: int, key: str, at: dt.datetime) -> bool:
         if row.left == 0 or node.trigger.timer is None:
             row.delete()
         else:
-            _again(row, timers.again(node.trigger.timer, row.due))
+            _again(row, timers.again(node.trigger.timer, row.due, {}))
     return True
 
 

@@ -21,7 +21,7 @@ _SPAN = re.compile(
     r"P(?=.)(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,6})D)?"
     r"(?:T(?=.)(?:(?P<hours>\d{1,7})H)?(?:(?P<minutes>\d{1,8})M)?(?:(?P<seconds>\d{1,9})(?:\.\d+)?S)?)?"
 )
-_CYCLE = re.compile(r"R(?P<times>\d{0,5})/(?P<span>P.+)")
+_CYCLE = re.compile(r"R(?P<times>\d{0,5})/(?:(?P<first>[^P/][^/]*)/)?(?P<span>P[^/]+)")
 FOREVER = -1
 
 
@@ -35,16 +35,34 @@ class Due:
 
 def fault(timer: Timer) -> str:
     """What is wrong with a timer's text; empty when nothing is."""
-    if timer.kind == "cycle":
-        match = _CYCLE.fullmatch(timer.text)
-        good = match and match["times"] != "0" and _SPAN.fullmatch(match["span"])
-        return "" if good else f"expected a cycle such as R3/P1D or R/PT1H, got {timer.text!r}"
+    if timer.kind == "cycle" and (_cycle(timer.text) is not None or not _is_feel(timer.text)):
+        return "" if _cycle(timer.text) else f"expected a cycle such as R3/P1D or R/PT1H, got {timer.text!r}"
     if timer.kind == "limit" or _literal(timer, timer.text):
         return ""
     if timer.text[:1] in ("P", "R") and timer.text[1:2].isdigit():
         return f"expected an ISO 8601 duration such as P20D or PT8H, got {timer.text!r}"
     why = feel.fault(timer.text) if timer.text else "the time is missing"
     return f"neither ISO 8601 nor FEEL: {why}" if why else ""
+
+
+def _cycle(text: str) -> re.Match[str] | None:
+    """A repeating interval: so many times (none: without end) a duration, from a first moment if it names one."""
+    match = _CYCLE.fullmatch(text)
+    if match is None or match["times"] == "0" or not is_span(match["span"]):
+        return None
+    return match if match["first"] is None or isinstance(_moment(match["first"]), dt.datetime) else None
+
+
+def _is_feel(text: str) -> bool:
+    """Whether a text may be an expression rather than a broken ISO 8601 one."""
+    return (
+        bool(text) and not (text[:1] in ("P", "R") and text[1:2] in ("", "/", *"0123456789")) and not feel.fault(text)
+    )
+
+
+def is_span(text: str) -> bool:
+    """Whether a text is a duration of ISO 8601."""
+    return _SPAN.fullmatch(text) is not None
 
 
 def _literal(timer: Timer, text: str) -> bool:
@@ -63,9 +81,7 @@ def _moment(text: str) -> dt.date | None:
 def due(timer: Timer, context: Mapping[str, Any], element: str, at: dt.datetime) -> Due:
     """When the timer, begun at `at`, falls due. Raises ProcessError when it gives neither date nor duration."""
     if timer.kind == "cycle":
-        match = _CYCLE.fullmatch(timer.text)
-        times = match["times"] if match else ""
-        return Due(after(at, match["span"] if match else ""), int(times) - 1 if times else FOREVER)
+        return _begun(_text_of(timer, context, element, at), element, at)
     value: Any = timer.text
     if not _literal(timer, timer.text):
         value = feel.value(Formula(timer.text, timer.line), context, element, at)
@@ -77,10 +93,32 @@ def due(timer: Timer, context: Mapping[str, Any], element: str, at: dt.datetime)
     return Due(moment)
 
 
-def again(timer: Timer, due_at: dt.datetime) -> dt.datetime:
-    """The next firing of a cycle after the one that was due."""
-    match = _CYCLE.fullmatch(timer.text)
-    return after(due_at, match["span"] if match else "")
+def _text_of(timer: Timer, context: Mapping[str, Any], element: str, at: dt.datetime) -> str:
+    """The text of a cycle, of the file or of an expression."""
+    if _cycle(timer.text):
+        return timer.text
+    value = feel.value(Formula(timer.text, timer.line), context, element, at)
+    return value if isinstance(value, str) else ""
+
+
+def _begun(text: str, element: str, at: dt.datetime) -> Due:
+    match = _cycle(text)
+    if match is None and is_span(text):
+        return Due(after(at, text))
+    if match is None:
+        raise ProcessError(_("The timer {element} has no cycle: {value}."), element=element, value=repr(text))
+    left = int(match["times"]) - 1 if match["times"] else FOREVER
+    first = _due(match["first"], at) if match["first"] else None
+    return Due(first or after(at, match["span"]), left)
+
+
+def again(timer: Timer, due_at: dt.datetime, context: Mapping[str, Any]) -> dt.datetime:
+    """The next firing of a cycle after the one that was due. Raises ProcessError when there is none."""
+    text = _text_of(timer, context, "", due_at)
+    match = _cycle(text)
+    if match is None:
+        raise ProcessError(_("The timer {element} has no cycle: {value}."), element="", value=repr(text))
+    return after(due_at, match["span"])
 
 
 def _due(value: Any, at: dt.datetime) -> dt.datetime | None:

@@ -1,0 +1,27 @@
+"""`tongban process`: models of processes checked and played, in any folder, without a node or a database."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from tongban.cli import process_run
+
+
+def add_commands(commands: Any) -> None:
+    """Adds this module's commands to the command line."""
+    process = commands.add_parser("process", help="play a BPMN model by a script").add_subparsers(
+        dest="what", required=True, metavar="COMMAND"
+    )
+    run = process.add_parser("run", help="play a model on a virtual clock; prints a JSON line for what happens")
+    process_run.add_arguments(run)
+    run.set_defaults(run=process_run.run)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs `process …`: 0, 1 refused with the reason printed, 2 wrong use."""
+    parser = argparse.ArgumentParser(prog="tongban", allow_abbrev=False)
+    add_commands(parser.add_subparsers(required=True))
+    chosen = parser.parse_args(arguments)
+    return int(chosen.run(chosen))
