@@ -103,7 +103,8 @@ class Node:
     belongs to boundary events and to the start events of event sub-processes. `triggered` marks an event sub-process,
     `compensating` an activity with `isForCompensation`; `handler` of a compensation boundary event is the activity to
     which its association leads. `instantiating` belongs to receive tasks and event-based gateways (`every`: of the
-    parallel kind). Quantities are those of the file, 1 where it says nothing.
+    parallel kind). Quantities are those of the file, 1 where it says nothing. `data` are the variables that data
+    objects and properties declare in a sub-process or task: they live and end with it.
     """
 
     id: str
@@ -132,6 +133,7 @@ class Node:
     inputs: tuple[Assignment, ...] = ()
     outputs: tuple[Assignment, ...] = ()
     writes: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -213,6 +215,7 @@ class Graph:
     notes: tuple[Note, ...] = ()
     diagram: Diagram | None = None
     scene: Scene | None = field(default=None, repr=False, compare=False)
+    data: tuple[str, ...] = ()
 
     @cached_property
     def children(self) -> Mapping[str, tuple[Node, ...]]:
@@ -225,6 +228,22 @@ class Graph:
     def entries(self, scope: str) -> tuple[Node, ...]:
         """The start events of a scope."""
         return tuple(node for node in self.children.get(scope, ()) if node.kind == "startEvent")
+
+    def implicit(self, scope: str) -> tuple[Node, ...]:
+        """What begins with a scope besides its start events: activities, gateways and throwing events to which no flow
+        leads. Not those that wait for a trigger of their own: event sub-processes, compensation, instantiating ones.
+        """
+        return tuple(node for node in self.children.get(scope, ()) if self._implicit(node))
+
+    def _implicit(self, node: Node) -> bool:
+        if node.incoming or node.triggered or node.compensating or node.instantiating:
+            return False
+        links = node.kind == "intermediateCatchEvent" and node.trigger.kind == "link"
+        return node.kind not in ("startEvent", "boundaryEvent", "endEvent") and not links
+
+    def instantiating(self) -> tuple[Node, ...]:
+        """Receive tasks and event-based gateways that begin an instance."""
+        return tuple(node for node in self.children.get("", ()) if node.instantiating and not node.incoming)
 
     def targets(self, node: Node) -> tuple[Node, ...]:
         return tuple(self.nodes[self.flows[flow].target] for flow in node.outgoing)

@@ -23,7 +23,7 @@ def read(reader: Reader, root: Element) -> Diagram | None:
         name = (shape.get("bpmnElement") or "").rpartition(":")[2]
         box = _box(reader, shape, shape.find("dc:Bounds", _D))
         if box is None:
-            reader.fault(shape, "a shape needs bounds (x, y, width, height)")
+            reader.warn(shape, "diagram", "a shape needs bounds (x, y, width, height)")
             continue
         shapes[name] = box
         label = _box(reader, shape, shape.find("di:BPMNLabel/dc:Bounds", _D))
@@ -39,7 +39,7 @@ def _lines(reader: Reader, plane: Element) -> list[tuple[str, Line]]:
             (_number(reader, point, "x"), _number(reader, point, "y")) for point in edge.findall("dd:waypoint", _D)
         ]
         if len(points) < 2:  # noqa: PLR2004 (a line has two ends)
-            reader.fault(edge, "a line needs at least two waypoints")
+            reader.warn(edge, "diagram", "a line needs at least two waypoints")
             continue
         label = _box(reader, edge, edge.find("di:BPMNLabel/dc:Bounds", _D))
         found.append(((edge.get("bpmnElement") or "").rpartition(":")[2], Line(tuple(points), label)))
@@ -60,6 +60,6 @@ def _number(reader: Reader, element: Element, name: str) -> float:
     except ValueError:
         value = math.nan
     if not abs(value) <= LIMIT:
-        reader.fault(element, f"{name}={element.get(name)!r} is no coordinate")
+        reader.warn(element, "diagram", f"{name}={element.get(name)!r} is no coordinate")
         return 0.0
     return value

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Iterable
 from typing import cast
 
 from lxml import etree
 
-from tongban.engines.processes import feel
 from tongban.engines.processes import vocabulary as words
+from tongban.engines.processes.bpmn import expressions
+from tongban.engines.processes.facts import Finding, Severity
 from tongban.engines.processes.graph import Formula
-from tongban.kernel.declarations.api import Problem, Text
+from tongban.kernel.declarations.api import Text
 
 Element = etree._Element  # noqa: SLF001 (the only name that lxml has for it)
+MAX_SHOWN = 80
 
 
 def tag(element: Element) -> str:
@@ -26,6 +30,11 @@ def own(element: Element, name: str) -> str:
     return (element.get(f"{{{words.TONGBAN}}}{name}") or "").strip()
 
 
+def flag(element: Element, name: str, *, default: bool = False) -> bool:
+    """A truth value as XML writes it."""
+    return (element.get(name) or str(default)).strip().lower() in ("true", "1")
+
+
 def line_of(element: Element) -> int:
     return cast("int", element.sourceline or 0)
 
@@ -34,91 +43,101 @@ def content(element: Element) -> str:
     return "".join(str(part) for part in element.itertext()).strip()
 
 
+def children(element: Element, name: str) -> list[Element]:
+    return element.findall(f"{{{words.BPMN}}}{name}")
+
+
 class Reader:
-    """Notes problems; answers what elements say."""
+    """Notes problems; answers what elements say. `executable` is False when something needs another engine."""
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.problems: list[Problem] = []
+        self.problems: list[Finding] = []
+        self.executable = True
+        self.language = ""
+        self.ids: dict[str, Element] = {}
 
-    def fault(self, element: Element, message: str, suggestion: str = "") -> None:
-        holder = element.getparent()
-        name = element.get("id") or (holder.get("id") if holder is not None else "") or ""
+    def error(self, element: Element, code: str, message: str, hint: str = "") -> None:
+        """A rule of BPMN is broken, or something would have to be executed that is not understood."""
+        self._note("error", element, code, message, hint)
+
+    def warn(self, element: Element, code: str, message: str, hint: str = "") -> None:
+        self._note("warning", element, code, message, hint)
+
+    def foreign(self, element: Element, code: str, message: str, hint: str = "") -> None:
+        """Right for another engine, but this one cannot execute it."""
+        self.executable = False
+        self._note("warning", element, code, message, hint)
+
+    def lacks(self, element: Element, code: str, message: str, hint: str = "") -> None:
+        """What BPMN asks of executable processes only: an error in those, else it cannot be executed."""
+        note = self.error if must_execute(element) else self.foreign
+        note(element, code, message, hint)
+
+    def _note(self, severity: Severity, element: Element, code: str, message: str, hint: str) -> None:
+        name = nearest_id(element)
         shown = f"{tag(element)} {name!r}" if name else tag(element)
-        self.problems.append(Problem(self.source, f"line {line_of(element)}", f"{shown}: {message}", suggestion))
+        text = f"{shown}: {message}" + (f"; {hint}" if hint else "")
+        self.problems.append(Finding(severity, code, name, line_of(element), text))
 
-    def known(self, element: Element) -> bool:
-        """Whether the element is understood; refuses unknown attributes and children by name."""
-        kind = tag(element)
-        if kind not in words.ELEMENTS:
-            return False
-        attributes, children = words.ELEMENTS[kind]
-        for name, value in element.attrib.items():
-            self._attribute(element, str(name), str(value), {"id", "name", *attributes})
-        for child in element:
-            self._child(element, child, children)
-        return True
-
-    def _attribute(self, element: Element, name: str, value: str, allowed: set[str]) -> None:
-        if name.startswith("{"):
-            foreign = not name.startswith((f"{{{words.TONGBAN}}}", f"{{{words.XSI}}}"))
-            if foreign and tag(element) != "definitions":
-                local = etree.QName(name).localname
-                self.fault(element, f"the vendor attribute {local!r} is not understood", "remove it")
-        elif name not in allowed:
-            self.fault(element, f"the attribute {name!r} is not understood here", _nearest(name, allowed))
-        elif name in words.ONLY and value not in words.ONLY[name]:
-            right = " or ".join(sorted(words.ONLY[name])[:3])
-            self.fault(element, f"{name}={value!r} is not understood", f"expected {right}")
-
-    def _child(self, element: Element, child: Element, allowed: set[str]) -> None:
-        kind = tag(child)
-        if kind.startswith("{"):
-            if not (kind.startswith(f"{{{words.BPMNDI}}}") and tag(element) == "definitions"):
-                self.fault(child, "an element of a foreign vocabulary is not understood here", "remove it")
-        elif kind not in allowed:
-            reason = "is not among the elements that this engine executes"
-            if kind in words.ELEMENTS or kind in words.TEXT_ONLY or kind in words.EXPRESSIONS:
-                reason = f"may not stand in {tag(element)} {element.get('id', '')!r}"
-            self.fault(child, reason, _nearest(kind, allowed))
-
-    def need(self, element: Element, name: str) -> str:
-        value = (element.get(name) or "").strip()
-        if not value:
-            self.fault(element, f"the attribute {name!r} is missing")
-        return value
+    def number(self, element: Element, name: str, default: int = 0) -> int:
+        """A whole number; the grammar's check notes what is none."""
+        text = (element.get(name) or "").strip()
+        return int(text) if re.fullmatch(r"[+-]?[0-9]{1,9}", text) else default
 
     def name(self, element: Element) -> Text:
         """`name`, and `tongban:name-en` for English."""
         return Text(" ".join((element.get("name") or "").split()), " ".join(own(element, "name-en").split()))
 
-    def formula(self, element: Element, text: str) -> Formula | None:
-        """A FEEL text; a fault is noted with its own line."""
+    def local(self, value: str | None) -> str:
+        """The id that a reference names."""
+        return (value or "").strip().rpartition(":")[2]
+
+    def language_of(self, element: Element) -> str:
+        """The language of an expression: its own, else that of the file; "" is FEEL."""
+        return (element.get("language") or self.language).strip()
+
+    def formula(self, element: Element, text: str, language: str | None = None) -> Formula | None:
+        """An expression; None when there is no text. What is not FEEL is kept, but cannot be executed."""
         text = text.strip().removeprefix("=").strip()
-        line = line_of(element)
-        language = element.get("language") or ""
-        if language and language not in words.FEEL_LANGUAGES:
-            self.fault(
-                element, f"expressions in {language!r} are not understood", "write FEEL and leave out `language`"
-            )
-            return None
         if not text:
-            self.fault(element, "an expression is missing here")
             return None
-        why = feel.fault(text)
-        if why:
-            hint = "this is JUEL of another engine; in FEEL write `amount > 100`" if text.startswith("${") else ""
-            self.fault(element, f"not FEEL: {why}", hint)
-            return None
-        return Formula(text, line)
+        named = self.language_of(element) if language is None else language
+        if named and not expressions.is_feel(named):
+            self.foreign(element, "foreign-expression", f"its language {named[:MAX_SHOWN]!r} is not FEEL")
+        elif why := expressions.fault(text):
+            foreign = expressions.foreign(text)
+            hint = f"this is {foreign} of another engine; in FEEL write `amount > 100`" if foreign else ""
+            self.foreign(element, "foreign-expression", f"not FEEL: {why}", hint)
+        return Formula(text, line_of(element))
 
     def child(self, element: Element, name: str) -> Element | None:
-        found: list[Element] = element.findall(f"{{{words.BPMN}}}{name}")
-        for surplus in found[1:]:
-            self.fault(surplus, f"only one {name} may stand in {tag(element)} {element.get('id', '')!r}")
-        return found[0] if found else None
+        return next(iter(children(element, name)), None)
 
 
-def _nearest(name: str, allowed: set[str]) -> str:
-    near = difflib.get_close_matches(name, allowed, 1)
+def must_execute(element: Element) -> bool:
+    """Whether an element stands in a process that says of itself that it is executable."""
+    process = next((one for one in (element, *element.iterancestors()) if tag(one) == "process"), None)
+    return process is not None and flag(process, "isExecutable")
+
+
+def vendor(element: Element) -> bool:
+    """Whether another vendor says more of an element, or of what stands in it."""
+    names = [str(one.tag) for one in element.iter()] + [str(name) for one in element.iter() for name in one.attrib]
+    known = (words.BPMN, words.TONGBAN, *words.HARMLESS)
+    return any(name.startswith("{") and name[1:].partition("}")[0] not in known for name in names)
+
+
+def nearest_id(element: Element | None) -> str:
+    """The id of an element, or of the nearest one around it that has one."""
+    while element is not None:
+        if element.get("id"):
+            return cast("str", element.get("id"))
+        element = element.getparent()
+    return ""
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str:
+    """A hint when a name is close to one that is right."""
+    near = difflib.get_close_matches(name, list(allowed), 1)
     return f"did you mean {near[0]!r}?" if near else ""

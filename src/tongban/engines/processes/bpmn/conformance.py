@@ -1,0 +1,134 @@
+"""Does a file keep the grammar of BPMN: known elements and attributes, in their places, with ids that stand once?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from lxml import etree
+
+from tongban.engines.processes import vocabulary as words
+from tongban.engines.processes.bpmn.schema import Attribute, Shape, shapes
+from tongban.engines.processes.reading import Element, Reader, nearest, tag
+
+FREE = frozenset({"documentation", "text", "script"})
+_ID = re.compile(r"[^\W\d][\w.\-·]*")
+_WHOLE = re.compile(r"\s*[+-]?[0-9]+\s*")
+_TRUTH = frozenset({"true", "false", "1", "0"})
+SECTION = "(BPMN 2.0 exchange format, chapter 15)"
+
+
+def check(reader: Reader, root: Element) -> None:
+    """Walks through the model, notes what breaks the grammar and fills `reader.ids`."""
+    reader.language = (root.get("expressionLanguage") or "").strip()
+    seen: Counter[str] = Counter()
+    todo = [root]
+    while todo:
+        element = todo.pop()
+        shape = shapes()[tag(element)]
+        _id(reader, element)
+        _attributes(reader, element, shape, seen)
+        if tag(element) == "extensionElements":
+            _extensions(reader, element, seen)
+        elif tag(element) not in FREE:
+            todo.extend(_children(reader, element, shape, seen))
+
+
+def _id(reader: Reader, element: Element) -> None:
+    name = element.get("id")
+    if name is None:
+        return
+    if name in reader.ids:
+        reader.error(element, "duplicate-id", f"this id stands twice in the file {SECTION}")
+    elif not _ID.fullmatch(name):
+        reader.error(
+            element, "bad-id", f"{name!r} is no id: it begins with a letter, without spaces or colons {SECTION}"
+        )
+    reader.ids.setdefault(name, element)
+
+
+def _attributes(reader: Reader, element: Element, shape: Shape, seen: Counter[str]) -> None:
+    for full, value in element.attrib.items():
+        name = str(full)
+        if name.startswith("{"):
+            _vendor(reader, element, name, "attribute", seen)
+        elif name not in shape.attributes:
+            hint = nearest(name, shape.attributes)
+            reader.error(element, "unknown-attribute", f"BPMN has no attribute {name!r} here {SECTION}", hint)
+        else:
+            _value(reader, element, name, str(value), shape.attributes[name])
+    for name, attribute in shape.attributes.items():
+        if attribute.required and not (element.get(name) or "").strip() and name != "targetNamespace":
+            reader.error(element, "missing-attribute", f"the attribute {name!r} is missing {SECTION}")
+
+
+def _value(reader: Reader, element: Element, name: str, value: str, attribute: Attribute) -> None:
+    right = ""
+    if attribute.words and value not in attribute.words:
+        right = " or ".join(attribute.words)
+    elif attribute.kind == "bool" and value.strip() not in _TRUTH:
+        right = "true or false"
+    elif attribute.kind == "int" and not _WHOLE.fullmatch(value):
+        right = "a whole number"
+    if right:
+        reader.error(element, "bad-value", f"{name}={value[:40]!r} is not understood {SECTION}", f"expected {right}")
+
+
+def _children(reader: Reader, element: Element, shape: Shape, seen: Counter[str]) -> list[Element]:
+    found: list[Element] = []
+    parts: Counter[str] = Counter()
+    place = 0
+    for child in element:
+        kind = tag(child)
+        if kind.startswith("{"):
+            if not (tag(element) == "definitions" and etree.QName(child).namespace == words.BPMNDI):
+                _vendor(reader, child, kind, "element", seen)
+            continue
+        known = shape.children.get(kind)
+        if known is None:
+            _stranger(reader, element, child, shape)
+            continue
+        if known.place < place:
+            reader.warn(child, "order", f"stands too late in {tag(element)} {SECTION}")
+        place = max(place, known.place)
+        parts[known.part] += 1
+        if known.single and parts[known.part] > 1:
+            reader.error(child, "too-many", f"only one may stand in {tag(element)} {SECTION}")
+        found.append(child)
+    missing = {one.part for one in shape.children.values() if one.required} - set(parts)
+    for part in sorted(missing):
+        reader.error(element, "missing-element", f"the element {part!r} is missing in it {SECTION}")
+    return found
+
+
+def _stranger(reader: Reader, element: Element, child: Element, shape: Shape) -> None:
+    kind = tag(child)
+    if kind in shapes():
+        reader.error(child, "misplaced", f"may not stand in {tag(element)} {element.get('id', '')!r} {SECTION}")
+    else:
+        reader.error(child, "unknown-element", f"BPMN has no such element {SECTION}", nearest(kind, shape.children))
+
+
+def _extensions(reader: Reader, element: Element, seen: Counter[str]) -> None:
+    for child in element:
+        kind = tag(child)
+        if not kind.startswith("{"):
+            continue
+        _vendor(reader, child, kind, "element", seen)
+
+
+def _vendor(reader: Reader, element: Element, name: str, what: str, seen: Counter[str]) -> None:
+    """What another vendor added, named once for the whole file."""
+    full = etree.QName(name)
+    if full.namespace == words.TONGBAN or full.namespace in words.HARMLESS:
+        return
+    seen[name] += 1
+    reader.executable = False
+    if seen[name] == 1:
+        vendor = element.prefix if what == "element" else _prefix(element, str(full.namespace))
+        shown = f"{vendor}:{full.localname}" if vendor else full.localname
+        reader.foreign(element, f"vendor-{what}", f"the vendor {what} {shown!r} is not understood", "remove it")
+
+
+def _prefix(element: Element, namespace: str) -> str:
+    return next((str(prefix) for prefix, one in element.nsmap.items() if one == namespace and prefix), "")

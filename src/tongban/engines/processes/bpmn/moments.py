@@ -1,0 +1,64 @@
+"""Texts of timers: ISO 8601, cron, an expression, or none of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Literal
+
+from tongban.engines.processes.bpmn import expressions
+
+Kind = Literal["iso", "cron", "feel", "foreign", "wrong"]
+_SPAN = (
+    r"P(?=.)(?:\d+(?:\.\d+)?Y)?(?:\d+(?:\.\d+)?M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?"
+    r"(?:T(?=.)(?:\d+(?:\.\d+)?H)?(?:\d+(?:\.\d+)?M)?(?:\d+(?:\.\d+)?S)?)?"
+)
+SPAN = re.compile(_SPAN)
+_REPEATED = re.compile(r"R(?P<times>\d*)(?:/(?P<one>[^/]+))?/(?P<other>[^/]+)")
+_FIELD = r"(?:[\d*?/,\-LW#]|[A-Z]{3})+"
+_CRON = re.compile(rf"@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every .+)|{_FIELD}(?: +{_FIELD}){{4,6}}")
+_CAPITALS = re.compile(r"[A-Z0-9/:.+-]+")
+
+
+def kind(place: str, text: str) -> tuple[Kind, str]:
+    """What a text is at a place (`date`, `duration`, `cycle`), and why when it is wrong."""
+    if _iso(place, text):
+        return "iso", ""
+    if place == "cycle" and _CRON.fullmatch(text.strip()):
+        return "cron", ""
+    if expressions.foreign(text):
+        return "foreign", ""
+    expected = {"date": "2026-11-23T09:00:00+08:00", "duration": "P20D or PT8H", "cycle": "R3/P1D or R/PT1H"}[place]
+    if not text:
+        return "wrong", f"the time is missing; expected {expected}"
+    if _CAPITALS.fullmatch(text):
+        return "wrong", f"expected an ISO 8601 {place} such as {expected}, got {text[:60]!r}"
+    why = expressions.fault(text)
+    return ("wrong", f"neither ISO 8601 nor FEEL: {why}; expected {expected}") if why else ("feel", "")
+
+
+def _iso(place: str, text: str) -> bool:
+    if place == "date":
+        return is_moment(text)
+    if SPAN.fullmatch(text):
+        return True
+    match = _REPEATED.fullmatch(text)
+    if place != "cycle" or match is None or match["times"].strip("0") == "" != match["times"]:
+        return False
+    one, other = match["one"], match["other"]
+    if one is None:
+        return SPAN.fullmatch(other) is not None
+    spans = [part for part in (one, other) if SPAN.fullmatch(part)]
+    return len(spans) <= 1 and all(part in spans or is_moment(part) for part in (one, other))
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a date or a date and time of ISO 8601."""
+    try:
+        if "T" in text:
+            dt.datetime.fromisoformat(text)
+        else:
+            dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
