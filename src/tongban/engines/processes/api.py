@@ -26,13 +26,24 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tongban.engines.processes import census, commands, drawing, eventlog, queries, simulation, soundness, ticking, xml
+from tongban.engines.processes import (
+    census,
+    commands,
+    delivery,
+    drawing,
+    eventlog,
+    queries,
+    simulation,
+    soundness,
+    ticking,
+    xml,
+)
 from tongban.engines.processes import layout as _layout
 from tongban.engines.processes import picture as _picture
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
-from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Step
+from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Received, Step
 from tongban.engines.processes.graph import Graph
-from tongban.engines.processes.host import Call, Host, Limit, Task, register_host
+from tongban.engines.processes.host import Call, Host, Limit, Sent, Task, register_host
 from tongban.engines.processes.moving.front import (
     Moving,
     Obstacle,
@@ -89,6 +100,7 @@ __all__ = [
     "tick", "timers", "worklist",
 ]  # fmt: skip
 __all__ += ["Mark", "Scene", "scene"]
+__all__ += ["Received", "Sent", "deliver", "receive", "signal"]
 __all__ += [
     "Copy", "Delegated", "Doubtful", "Repair", "Return", "Spot", "Suspended", "TooLate", "TooSoon", "add_party",
     "copies", "copies_of", "copy", "delegate", "parties", "recall", "recallable", "repair", "resolve", "resume",
@@ -150,8 +162,10 @@ def start(
     by: str,
     at: dt.datetime,
     message: str = "",
+    signal: str = "",
 ) -> Step:
-    """Starts a process: `definition` is its key and pinned version; `message` picks a message start event.
+    """Starts a process: `definition` is its key and pinned version; `message` or `signal` pick a start
+    event that waits for it.
 
     Raises AlreadyDone when this host has started this definition for this business key before.
     """
@@ -164,6 +178,7 @@ def start(
         by=by,
         at=at,
         message=message,
+        signal=signal,
     )
 
 
@@ -202,6 +217,36 @@ def message(
 ) -> Step | None:
     """Delivers a message to the one that has waited longest under this key; None when nobody waits for it."""
     return commands.message(business_key=business_key, name=name, data=data, by=by, at=at, correlation=correlation)
+
+
+def signal(*, name: str, data: Mapping[str, Any], by: str, at: dt.datetime) -> int:
+    """Gives a signal to everybody on this node who waits for it now, under each business key in a transaction of its
+    own; returns under how many it was heard. What a signal starts, the host starts by `start(..., signal=name)`.
+    """
+    return delivery.broadcast(name=name, data=data, by=by, at=at)
+
+
+def receive(
+    *,
+    message_id: str,
+    name: str,
+    data: Mapping[str, Any],
+    by: str,
+    at: dt.datetime,
+    correlation: str = "",
+    business_key: str = "",
+) -> Received | None:
+    """Takes a message from outside exactly once, whoever sends it again under the same id. Without a business key the
+    correlation key finds who waits for it. None when nobody does; nothing is kept then, the sender may try again.
+    """
+    return delivery.receive(
+        message_id=message_id, name=name, data=data, by=by, at=at, correlation=correlation, business_key=business_key
+    )
+
+
+def deliver(*, at: dt.datetime, limit: int = 1000) -> int:
+    """Delivers messages and signals between business keys; returns how many. `tick` does it too."""
+    return delivery.deliver(at=at, limit=limit)
 
 
 def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step:

@@ -18,7 +18,7 @@ class Board:
     """A working copy of a marking. `effects` are what the move asks of the world, in order.
 
     What is yet to be done in a move: `arrivals` of tokens at nodes, `quiet` scopes in which something has ended,
-    `loops` whose next pass begins, `throws` of events.
+    `loops` whose next pass begins, `throws` of events. `changed`: data were written since conditions were looked at.
     """
 
     def __init__(self, graph: Graph, marking: Marking, at: dt.datetime) -> None:
@@ -31,6 +31,7 @@ class Board:
         self.quiet: deque[int] = deque()
         self.loops: deque[int] = deque()
         self.throws: deque[int] = deque()
+        self.changed = False
 
     @property
     def marking(self) -> Marking:
@@ -115,6 +116,7 @@ class Board:
 
     def write(self, scope: int, patch: Mapping[str, Any]) -> None:
         """Writes the named keys and no others: into the nearest instance with data of its own, else the process."""
+        self.changed |= bool(patch)
         while scope != ROOT:
             token = self.tokens[scope]
             if token.local is not None:

@@ -11,12 +11,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import joins, models, rows, settling, store, timers
+from tongban.engines.processes import joins, letters, models, rows, settling, store, timers
 from tongban.engines.processes.errors import NotFound, ProcessError
 from tongban.engines.processes.facts import Step
 from tongban.engines.processes.game import Game, begun
 from tongban.engines.processes.graph import CALLS, Node
-from tongban.engines.processes.host import Call, Limit, Task
+from tongban.engines.processes.host import Call, Limit, Sent, Task
 from tongban.engines.processes.marking import Armed, Dropped, Effect, Ended, Escalated, Note, Opened, Thrown
 from tongban.engines.processes.store import Record
 from tongban.engines.processes.timers import Due
@@ -85,8 +85,7 @@ class Command:
         elif isinstance(effect, Dropped):
             self._drop(record, effect)
         elif isinstance(effect, Thrown):
-            if not effect.heard:
-                self._following.append(lambda: self._deliver(record, effect))
+            self._following.append(lambda: self._deliver(record, effect))
         elif isinstance(effect, Escalated):
             self._following.append(lambda: self._pass_up(record, effect.code))
         elif record.parent is not None:
@@ -97,10 +96,16 @@ class Command:
     def _open(self, record: Record, opened: Opened) -> None:
         if opened.what == "task":
             self.tasks.append(settling.open_task(record, opened, self.at))
+        elif opened.what == "call" and _only_sends(record.graph.nodes[opened.token.node]):
+            self._following.append(lambda: self._sent(record, opened.token.id))
         elif opened.what == "call":
             self.calls.append(settling.open_call(record, opened, self.at))
         else:
             self._following.append(lambda: self._call(record, opened))
+
+    def _sent(self, record: Record, token: int) -> None:
+        if token in record.loaded().tokens:
+            self.play(record, lambda game: game.finish(token, {}))
 
     def _due(self, record: Record, armed: Armed) -> Due:
         node = record.graph.nodes[armed.element]
@@ -159,14 +164,42 @@ class Command:
             self.play(caller, lambda game: game.escalated(token, code))
 
     def _deliver(self, sender: Record, thrown: Thrown) -> None:
-        for record in list(self.records.values()):
-            if record is sender or record.status != "running":
-                continue
-            heard = joins.listener(wiring(record.graph), record.loaded().tokens, thrown.name, thrown.correlation)
-            if heard is not None:
-                token, element = heard
-                self.play(record, lambda game: game.fire(token, element, thrown.data))  # noqa: B023 (played at once)
+        """A message goes to one who waits for it, here or under another key; a signal to all. The host is told of
+        what nobody heard here, and of every signal.
+        """
+        others = [one for one in self.records.values() if one is not sender and one.status == "running"]
+        heard = thrown.heard
+        for record in others if thrown.kind == "signal" or not heard else ():
+            if thrown.kind == "signal":
+                heard |= self.tell(record, thrown.name, thrown.data)
+            elif self._give(record, thrown):
                 return
+        if thrown.kind == "signal":
+            letters.post_signal(thrown.name, thrown.data, self.business_key, self.at)
+        elif heard or letters.post_message(thrown.name, thrown.correlation, thrown.data, self.business_key, self.at):
+            return
+        key = sender.business_key
+        sent = Sent(thrown.kind, thrown.name, thrown.correlation, key, sender.id, thrown.element, thrown.data)
+        sender.host.thrown(sent, self.at)
+
+    def _give(self, record: Record, thrown: Thrown) -> bool:
+        found = joins.listener(wiring(record.graph), record.loaded().tokens, thrown.name, thrown.correlation)
+        if found is not None:
+            self.play(record, lambda game: game.fire(*found, thrown.data))
+        return found is not None
+
+    def tell(self, record: Record, name: str, data: Mapping[str, Any]) -> bool:
+        """Gives a signal to an instance; whether it waited for it."""
+        heard: list[bool] = []
+        armed = any(token.armed for token in record.loaded().tokens.values())
+        if armed:
+            self.play(record, lambda game: heard.append(game.signal(name, data)))
+        return heard == [True]
+
+
+def _only_sends(node: Node) -> bool:
+    """Whether a send task throws its message by itself, without a service of the host."""
+    return node.kind == "sendTask" and node.trigger.kind == "message" and not node.properties.get("operation")
 
 
 @contextmanager

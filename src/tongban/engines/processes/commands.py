@@ -34,11 +34,12 @@ def start(
     by: str,
     at: dt.datetime,
     message: str,
+    signal: str = "",
 ) -> Step:
     if not business_key or len(business_key) > LONGEST_KEY:
         raise ProcessError(_("A process needs a business key of 1 to {most} characters."), most=LONGEST_KEY)
     key, version = definition
-    entry = begun(graph, message)
+    entry = begun(graph, signal, "signal") if signal else begun(graph, message)
     record = Record(0, host, key, version, business_key, None, None, 1, 0, {})
     try:
         with command(business_key, by, at) as running:

@@ -41,12 +41,20 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Received:
+    """A message from outside was taken by an instance (None: it is gone since); `again`: it had been before."""
+
+    instance: int | None
+    again: bool
+
+
+@dataclass(frozen=True)
 class Event:
     """One line of the history; `id` grows. `data` is the patch of a completion.
 
     `kind`: started, entered, passed, completed, gathered, cancelled, claimed, released, assigned, thrown, caught,
-    fired, rescheduled, failed, retried, ended; by hand also transferred, delegated, resolved, urged, copied, returned,
-    recalled, added, suspended, resumed, repaired, migrated.
+    fired, rescheduled, failed, retried, compensated, ended; by hand also transferred, delegated, resolved, urged,
+    copied, returned, recalled, added, suspended, resumed, repaired, migrated.
     """
 
     id: int

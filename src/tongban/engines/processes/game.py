@@ -1,9 +1,9 @@
 """The token game: pure transitions of a marking, without I/O and without a clock.
 
-A move (`start`, `finish`, `fire`, `signal`, `fail`, `escalate`, `cancel`, …) runs until nothing more can move by
-itself. Order within a move: whatever can move; scopes in which nothing is left; then inclusive joins at which no token
-can still arrive; then one throw event, so that whoever is about to listen hears it; last one condition that has come
-true.
+A move (`start`, `finish`, `fire`, `signal`, `fail`, `escalated`, `cancel`, …) runs until nothing more can move by
+itself. Order within a move: events whose condition has come true, whenever data were written; whatever can move; scopes
+in which nothing is left; then inclusive joins at which no token can still arrive; then one throw event, so that whoever
+is about to listen hears it.
 """
 
 from __future__ import annotations
@@ -86,6 +86,9 @@ class Game(Throwing):
     def _run(self) -> None:
         """Moves on until nothing can move by itself."""
         for _move in range(MAX_MOVES):
+            if self.changed and self.conditions():
+                continue
+            self.changed = False
             if self.arrivals:
                 self._arrive(*self.arrivals.popleft())
             elif self.loops:
@@ -96,7 +99,7 @@ class Game(Throwing):
                 self._join(*ready)
             elif self.throws:
                 self.throw(self.throws.popleft())
-            elif not self.conditions():
+            else:
                 return
         raise ProcessError(_("The process {process} runs in circles without ever waiting."), process=self.graph.key)
 

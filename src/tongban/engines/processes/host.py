@@ -67,6 +67,19 @@ class Limit:
     variables: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A message that nobody on this node waits for, or a signal: `kind` says which, `element` who threw it."""
+
+    kind: str
+    name: str
+    correlation: str
+    business_key: str
+    instance: int
+    element: str
+    data: Mapping[str, Any]
+
+
 class Host:
     """What a host may answer; every method runs inside the transaction of the command and may raise to refuse it."""
 
@@ -90,6 +103,9 @@ class Host:
 
     def call_requested(self, call: Call, at: dt.datetime) -> None:
         """A service is wanted: write an outbox event, never call out from here."""
+
+    def thrown(self, sent: Sent, at: dt.datetime) -> None:
+        """A message or signal leaves: start what begins with it, write an outbox event for other nodes."""
 
     def due(self, limit: Limit, at: dt.datetime) -> dt.datetime:
         """When a limit that the model only names falls due."""

@@ -63,6 +63,7 @@ class Leaving(Board):
             if trigger.kind in WAITED:
                 formula = trigger.correlation
                 armed[key] = self.text(formula, context, node.id) if formula is not None else ""
+            self.changed |= trigger.kind == "conditional"
             if trigger.kind == "timer":
                 self.effects.append(Armed(number, node.id, context, place_of(key)))
         self.tokens[number] = replace(token, armed=armed)

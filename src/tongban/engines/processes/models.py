@@ -41,6 +41,7 @@ class Instance(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["business_key", "id"], name="process_instance_key"),
             models.Index(fields=["parent", "parent_token"], name="process_called"),
             models.Index(fields=["host", "key", "version", "id"], condition=OPEN, name="process_of_version"),
         ]

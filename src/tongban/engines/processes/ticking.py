@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import Error, transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import models, timers
+from tongban.engines.processes import delivery, models, timers
 from tongban.engines.processes.command import command
 from tongban.engines.processes.errors import NotFound
 from tongban.engines.processes.facts import Alarm
@@ -30,7 +30,8 @@ WORKING: dict[type[models.Wait | models.Schedule], dict[str, str]] = {
 
 
 def tick(*, at: dt.datetime, limit: int) -> int:
-    return _all_due(models.Wait, _fire, at, limit) + _all_due(models.Schedule, _begin, at, limit)
+    fired = _all_due(models.Wait, _fire, at, limit) + _all_due(models.Schedule, _begin, at, limit)
+    return fired + delivery.deliver(at=at, limit=limit)
 
 
 def _all_due(
