@@ -18,14 +18,15 @@ from tongban.exchange.catalogue import api as catalogue
 from tongban.exchange.mediator.evidence import Evidence, Request, evidence, evidence_of, matches, note, usable, verify
 from tongban.exchange.mediator.providers import Held, Provider, provider_of, register_provider
 from tongban.exchange.mediator.refusals import ExchangeRefused
+from tongban.exchange.mediator.repeats import RepeatedLookup, repeated
 from tongban.exchange.mediator.schema import faults
 from tongban.kernel.declarations.api import Text
 from tongban.trust.authority.api import Subject
 from tongban.trust.privacy import api as privacy
 
 __all__ = [
-    "Answer", "Evidence", "ExchangeRefused", "Held", "Provider", "ask", "evidence", "evidence_of", "matches",
-    "register_provider", "verify",
+    "Answer", "Evidence", "ExchangeRefused", "Held", "Provider", "RepeatedLookup", "ask", "evidence", "evidence_of",
+    "matches", "register_provider", "repeated", "verify",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)

@@ -163,3 +163,14 @@ def hand_overs(part: Slice) -> list[HandOver]:
     cases = ask(counted, given)
     many = {(source, target): count for source, target, count in cases}
     return [HandOver(row[0], row[1], row[2], many[row[0], row[1]], row[4]) for row in times]
+
+
+def candidates(part: Slice) -> list[str]:
+    """The references of everybody who was candidate for a task."""
+    where, given = chosen(part)
+    found = ask(
+        f"SELECT DISTINCT c.reference FROM {table('Candidate')} c JOIN {table('Task')} t ON t.id = c.task_id "  # noqa: S608
+        f"JOIN {table('Instance')} i ON i.id = t.instance_id WHERE {where} ORDER BY c.reference",
+        given,
+    )
+    return [reference for (reference,) in found]

@@ -281,7 +281,10 @@ class World:
         self._play(trip, index, lambda game: game.fire(token, key, {}, stays=left != 0))
         timer = wiring(thread.graph).trigger(key)[1].timer
         if left != 0 and timer is not None:
-            due = timers.again(timer, self.utc + dt.timedelta(seconds=self.now))
+            try:
+                due = timers.again(timer, self.utc + dt.timedelta(seconds=self.now), thread.marking.data)
+            except ProcessError:  # its cycle hangs on data that is not known here
+                return
             after = (due - self.utc).total_seconds()
             self._later(after, self._fire, trip, index, token, key, max(left - 1, FOREVER))
 

@@ -37,15 +37,17 @@ from tongban.services.cases.facts import Known
 from tongban.services.cases.history import Line
 from tongban.services.cases.numbers import tidy as tidy_number
 from tongban.services.cases.operations.registry import Failed, retry
+from tongban.services.cases.outputs import results_of
+from tongban.services.cases.repeats import RepeatedUpload, repeated_uploads
 from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse
 
 __all__ = [
     "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "DeskView", "Failed",
     "Filters", "Found", "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView",
-    "Page", "Part", "Rehearsal", "Reply", "Row", "Summary", "TaskRow", "Waiting", "Why", "accept", "add_file",
-    "answer_supplement", "ask_opinion", "assign", "board", "case", "case_file", "claim", "decide",
+    "Page", "Part", "Rehearsal", "RepeatedUpload", "Reply", "Row", "Summary", "TaskRow", "Waiting", "Why", "accept",
+    "add_file", "answer_supplement", "ask_opinion", "assign", "board", "case", "case_file", "claim", "decide",
     "decline_acceptance", "desk_case", "draft_owner", "examine", "extend", "give_opinion", "inbox", "inspect",
     "my_cases", "open_case", "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse",
-    "release", "request_supplement", "resume", "retry", "settle_task", "suspend", "tick", "tidy_number",
-    "waiting_for", "why", "withdraw",
+    "release", "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task", "suspend",
+    "tick", "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip
