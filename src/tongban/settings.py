@@ -98,6 +98,7 @@ BLOCKS = [
     "tongban.services.notices",
     "tongban.openness.evaluation",
     "tongban.governance.rulebooks",
+    "tongban.governance.models",
     "tongban.governance.performance",
     "tongban.channels.portal",
     "tongban.channels.desk",

@@ -40,6 +40,7 @@ from tongban.engines.processes import (
 )
 from tongban.engines.processes import layout as _layout
 from tongban.engines.processes import picture as _picture
+from tongban.engines.processes.document import Document
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Received, Step
 from tongban.engines.processes.graph import Graph
@@ -99,7 +100,7 @@ __all__ = [
     "reschedule", "retry_call", "retry_timer", "running", "schedule", "simulation", "start", "state", "task", "tasks",
     "tick", "timers", "worklist",
 ]  # fmt: skip
-__all__ += ["Mark", "Scene", "scene"]
+__all__ += ["Document", "Mark", "Scene", "encoded", "load", "scene"]
 __all__ += ["Received", "Sent", "deliver", "receive", "signal"]
 __all__ += [
     "Copy", "Delegated", "Doubtful", "Repair", "Return", "Spot", "Suspended", "TooLate", "TooSoon", "add_party",
@@ -115,6 +116,11 @@ __all__ += [
 def read(text: str, source: str) -> Graph:
     """Compiles a BPMN text. Raises DeclarationError naming element, line and reason of all that is not understood."""
     return xml.read(text, source)
+
+
+def load(text: str | bytes, source: str) -> Document:
+    """Every process of a BPMN file with all that is wrong with the file. Never raises."""
+    return xml.load(text, source)
 
 
 def check(graph: Graph) -> list[Finding]:
@@ -145,6 +151,11 @@ def picture(
 def scene(text: str) -> Scene:
     """What a file draws, also one that is not accepted. Raises DeclarationError for what is no XML."""
     return drawing.of(text)
+
+
+def encoded(text: str) -> bytes:
+    """A text as bytes for a parser, without its declaration, which would lie about the encoding."""
+    return drawing.encoded(text)
 
 
 def layout(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from tongban.engines.processes import vocabulary as words
@@ -17,6 +18,7 @@ WAYS = frozenset(
     {"sequenceFlow", "messageFlow", "association", "dataInputAssociation", "dataOutputAssociation", "conversationLink"}
 )
 LIMIT = 1_000_000.0
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 MAX_BYTES = 2_000_000
 _DI = {"di": words.BPMNDI, "dc": words.DC, "dd": words.DI}
 _LOOPS = {"multiInstanceLoopCharacteristics": "parallel", "standardLoopCharacteristics": "standard"}
@@ -26,9 +28,16 @@ _HEADS = {"One": "one", "Both": "both"}
 def of(text: str) -> Scene:
     """The scene of a text. Raises DeclarationError for what is no XML."""
     try:
-        return scene(safe_xml(text.encode(errors="replace"), max_bytes=MAX_BYTES))
+        return scene(safe_xml(encoded(text), max_bytes=MAX_BYTES))
     except BadInput as error:
         raise DeclarationError([Problem("model", "", str(error))]) from None
+
+
+def encoded(text: str) -> bytes:
+    """A text without its declaration, which would lie about the encoding."""
+    declared = DECLARATION.match(text)
+    kept = "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text
+    return kept.encode(errors="replace")
 
 
 def scene(root: Element) -> Scene:

@@ -7,7 +7,7 @@ from html import escape
 
 from tongban.engines.processes.graph import Box, Line
 from tongban.engines.processes.scene import Shape
-from tongban.engines.processes.wrapping import width, wrapped
+from tongban.engines.processes.wrapping import longest, width, wrapped
 
 SIZE, SMALL = 14.0, 12.0
 LEADING = 1.25
@@ -55,7 +55,7 @@ class Canvas:
         room = box.height - top - (16.0 if mark else 4.0)
         size = SIZE
         lines = wrapped(text, (box.width - 14) / size, 99)
-        if len(lines) * size * LEADING > room:
+        if len(lines) * size * LEADING > room or longest(text) > (box.width - 14) / size:
             size = SMALL
             lines = wrapped(text, (box.width - 12) / size, max(int(room / (size * LEADING)), 1))
         first = box.y + top + (room - (len(lines) - 1) * size * LEADING) / 2
@@ -63,7 +63,7 @@ class Canvas:
 
     def placed(self, text: str, label: Box, most: int = 6) -> None:
         """A text where the file wants it: around the middle of its label."""
-        lines = wrapped(text, max(label.width + SMALL, 4 * SMALL) / SMALL, most)
+        lines = wrapped(text, max((label.width + SMALL) / SMALL, longest(text)), most)
         step = SMALL * LEADING
         first = label.y + label.height / 2 - (len(lines) - 1) * step / 2
         self.lines(lines, label.x + label.width / 2, first, SMALL)
@@ -73,7 +73,7 @@ class Canvas:
         if label is not None:
             self.placed(text, label)
             return
-        lines = wrapped(text, max(BESIDE, box.width) / SMALL, MOST)
+        lines = wrapped(text, max(BESIDE / SMALL, box.width / SMALL, longest(text)), MOST)
         self.lines(lines, box.x + box.width / 2, box.y + box.height + 4 + SMALL * LEADING / 2, SMALL)
 
     def beside(self, text: str, node: Shape, box: Box, taken: set[str], label: Box | None) -> None:

@@ -71,7 +71,7 @@ def _messages(scene: Scene, shapes: dict[str, Box]) -> Iterator[tuple[str, Line]
 def layout(text: str) -> str:
     """The same text with the layout as diagram interchange. Raises DeclarationError when it is no BPMN file."""
     try:
-        root = safe_xml(text.encode(errors="replace"), max_bytes=drawing.MAX_BYTES, comments=True)
+        root = safe_xml(drawing.encoded(text), max_bytes=drawing.MAX_BYTES, comments=True)
     except BadInput as error:
         raise DeclarationError([Problem("model", "", str(error))]) from None
     if root.tag != f"{{{words.BPMN}}}definitions":

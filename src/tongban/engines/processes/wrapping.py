@@ -23,6 +23,11 @@ def _one(character: str) -> float:
     return CAPITAL if character.isupper() or character in "mwMW@%" else LATIN
 
 
+def longest(text: str) -> float:
+    """The width of the longest word, as far as a word may be kept whole: 15 times the font size."""
+    return min(max((width(piece.rstrip()) for piece in _PIECES.findall(text)), default=0.0), 15.0)
+
+
 def wrapped(text: str, widest: float, most: int) -> list[str]:
     """At most so many lines, each no wider than so many font sizes and about as long as the others.
 
