@@ -135,6 +135,47 @@ def supervising(task: int, permission: str, *, by: Subject, at: dt.datetime) -> 
 
 
 @contextlib.contextmanager
+def handing(task: int, *, by: Subject, at: dt.datetime) -> Iterator[tuple[Case, Work]]:
+    """A command of who holds a task or may take it, or of who gives tasks to others. Raises as `working`."""
+    with _task(task, by=by, at=at) as (case, work):
+        if not may(case, "cases.assign", by=by, at=at, unit_path=work.unit_path):
+            authorise(case, work, by=by, at=at)
+            if work.assignee and work.assignee != by.person:
+                raise Conflict(_("A colleague has taken this task. Ask them to give it back."))
+        yield case, work
+
+
+@contextlib.contextmanager
+def urging(task: int, permission: str, *, by: Subject, at: dt.datetime) -> Iterator[tuple[Case, Work]]:
+    """A command of who leads the case, or of the task's own unit. Raises NotFound, Denied, Conflict."""
+    with _task(task, by=by, at=at) as (case, work):
+        at_desk(case.number, by=by, at=at)
+        if not may(case, permission, by=by, at=at, unit_path=work.unit_path):
+            require(case, permission, by=by, at=at)
+        yield case, work
+
+
+@contextlib.contextmanager
+def delegated(task: int, *, by: Subject, at: dt.datetime) -> Iterator[tuple[Case, Work]]:
+    """A command of who was delegated a task. Raises NotFound, Conflict."""
+    with _task(task, by=by, at=at) as (case, work):
+        at_desk(case.number, by=by, at=at)
+        if not work.owner or work.assignee != by.person:
+            raise Conflict(_("This task is not delegated to you (any more)."))
+        with reading(by, number=case.number, at=at, purpose=HANDLING):
+            yield case, work
+
+
+def may(case: Case, permission: str, *, by: Subject, at: dt.datetime, unit_path: str) -> bool:
+    """Whether somebody may do something of a case in a unit."""
+    try:
+        require(case, permission, by=by, at=at, unit_path=unit_path)
+    except authority.Denied:
+        return False
+    return True
+
+
+@contextlib.contextmanager
 def _task(task: int, *, by: Subject, at: dt.datetime) -> Iterator[tuple[Case, Work]]:
     number = Work.objects.filter(task=task).values_list("case__number", flat=True).first()
     if number is None:

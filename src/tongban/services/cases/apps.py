@@ -11,6 +11,11 @@ PERMISSIONS = (
     ("cases.decide", "作出决定", "Decide"),
     ("cases.give-opinion", "出具意见", "Give an opinion to another department"),
     ("cases.assign", "分派任务", "Give tasks to colleagues"),
+    ("cases.urge", "催办和抄送", "Urge tasks and send copies"),
+    ("cases.halt", "暂停和恢复流程", "Stop a process and let it go on"),
+    ("cases.repair", "修复流程", "Repair a running process"),
+    ("cases.migrate", "提出流程迁移", "Propose to move cases to another version of their process"),
+    ("cases.migrate-confirm", "批准流程迁移", "Confirm such a move"),
     ("cases.suspend", "中止计时", "Stop and start the clock"),
     ("cases.extend", "批准延期", "Prolong the time"),
 )
@@ -60,5 +65,6 @@ class CasesConfig(AppConfig):
         processes.register_host(host.NAME, host.CaseHost())
         outbox.subscribe(events.OperationRequested, registry.requested, name="cases.operations")
         outbox.subscribe(events.ProcessMoved, subscriptions.process_moved, name="cases.moved")
+        outbox.subscribe(events.ProcessMigrated, subscriptions.process_migrated, name="cases.migrated")
         outbox.subscribe(BillPaid, subscriptions.bill_paid, name="cases.paid")
         outbox.subscribe(CalendarPublished, subscriptions.calendar_published, name="cases.calendar")

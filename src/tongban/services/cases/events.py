@@ -150,6 +150,22 @@ class CaseOverdue(CaseEvent):
 
 
 @dataclass(frozen=True)
+class TaskUrged(CaseEvent):
+    """A task was urged; `persons` are those who could do it."""
+
+    task: dict[str, str]
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CopySent(CaseEvent):
+    """Officials were sent a copy of a case: they are told, and need not act."""
+
+    persons: tuple[str, ...]
+    sender: str
+
+
+@dataclass(frozen=True)
 class OperationRequested:
     """A process wants a service: taken by this block's own subscriber, which runs it and answers the process."""
 
@@ -164,3 +180,12 @@ class ProcessMoved:
 
     number: str
     ended: bool
+
+
+@dataclass(frozen=True)
+class ProcessMigrated:
+    """A process goes on under another version: taken by this block's own subscriber, which pins it in the case."""
+
+    number: str
+    process: str
+    version: str

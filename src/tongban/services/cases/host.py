@@ -17,7 +17,7 @@ from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import holding
-from tongban.services.cases.events import OperationRequested, ProcessMoved
+from tongban.services.cases.events import OperationRequested, ProcessMigrated, ProcessMoved
 from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Matter, Work
 from tongban.services.offers import api as offers
@@ -59,6 +59,24 @@ class CaseHost(processes.Host):
     def task_closed(self, task: processes.Task, at: dt.datetime) -> None:
         Work.objects.filter(task=task.id).delete()
         moved(task.business_key, at)
+
+    def task_moved(self, task: processes.Task, at: dt.datetime) -> None:
+        del at
+        rows = Work.objects.filter(task=task.id)
+        rows.update(
+            element=task.element,
+            act=task.properties.get("act", "do"),
+            name_zh=task.name.zh,
+            name_en=task.name.en,
+            candidates=list(task.candidates),
+            properties=dict(task.properties),
+            assignee=task.assignee,
+            owner=task.owner,
+        )
+
+    def migrated(self, business_key: str, definition: tuple[str, str], instance: int, at: dt.datetime) -> None:
+        del instance
+        outbox.publish(ProcessMigrated(business_key, *definition), at=at)
 
     def call_requested(self, call: processes.Call, at: dt.datetime) -> None:
         outbox.publish(OperationRequested(call.id, call.business_key, call.operation), at=at)

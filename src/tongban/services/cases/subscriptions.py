@@ -9,7 +9,7 @@ from tongban.engines.processes import api as processes
 from tongban.services.cases import access, history
 from tongban.services.cases.api.time import recompute
 from tongban.services.cases.errors import NotFound
-from tongban.services.cases.events import ProcessMoved
+from tongban.services.cases.events import ProcessMigrated, ProcessMoved
 from tongban.services.cases.holding import lock_of, locked
 from tongban.services.payments.events import BillPaid
 from tongban.trust.authority.api import SYSTEM
@@ -23,6 +23,16 @@ def process_moved(event: ProcessMoved, at: dt.datetime) -> None:
         lock = lock_of(event.number)
         if lock is not None and event.ended:
             lock.ended = True
+
+
+def process_migrated(event: ProcessMigrated, at: dt.datetime) -> None:
+    """The process of a case goes on under another version: the case pins it, and its history says so."""
+    with locked(event.number, at=at) as case:
+        if case.process == event.process:
+            case.process_version = event.version
+            case.save(update_fields=["process_version"])
+        history.write(case, "migrated", by=SYSTEM, at=at, public=False)
+        access.note(case, "migrate", by=SYSTEM, at=at, process=event.process, version=event.version)
 
 
 def bill_paid(event: BillPaid, at: dt.datetime) -> None:

@@ -126,8 +126,9 @@ def _fresh(record: Record, row: models.Task, parent: int, element: str, count: i
     numbers = {one.id for one in found} | {
         one.id for one in record.loaded().tokens.values() if one.parent in {host.id for host in found}
     }
+    whole = len(found) == (count if not any(one.rounds for one in found) else 1)
     opened = models.Task.objects.filter(instance=record.id, element=element, created__gte=row.done_at)
-    if any(one.state == "done" or one.assignee for one in opened) or len(found) != count:
+    if any(one.state == "done" or one.assignee for one in opened) or not whole:
         raise TooLate(_("What followed has begun already. Ask for the work to be sent back instead."))
     if record.graph.nodes[element].kind == "userTask" and not opened.filter(token__in=numbers).exists():
         raise TooLate(_("What followed has begun already. Ask for the work to be sent back instead."))

@@ -24,20 +24,39 @@ from tongban.services.cases.api.decisions import decide, withdraw
 from tongban.services.cases.api.desk import Act, DeskView, Found, desk_case
 from tongban.services.cases.api.examination import examine, inspect, settle_task
 from tongban.services.cases.api.files import add_file, case_file
+from tongban.services.cases.api.handing import delegate, recipients, resolve, transfer
 from tongban.services.cases.api.inbox import Counts, Filters, Page, Row, TaskRow, inbox
+from tongban.services.cases.api.moving import (
+    Migration,
+    cancel_migration,
+    confirm_migration,
+    may_confirm,
+    may_migrate,
+    migrations,
+    obstacle,
+    preview_migration,
+    propose_migration,
+    suggest_mapping,
+)
 from tongban.services.cases.api.opening import draft_owner, open_case
 from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
 from tongban.services.cases.api.reading import Cases, CaseView, Issued, Notice, Part, Summary, case, my_cases
 from tongban.services.cases.api.reasons import reasons
+from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_copy, readers, send_copy, urge
+from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
+from tongban.services.cases.api.standing import go_on, halt
 from tongban.services.cases.api.time import Why, extend, recompute, resume, suspend, tick, why
+from tongban.services.cases.api.turning import Back, add_department, addable, recall, send_back, ways_back
 from tongban.services.cases.api.work import assign, claim, release
+from tongban.services.cases.colleagues import Recipient
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete, NotFound
 from tongban.services.cases.facts import Known
 from tongban.services.cases.history import Line
 from tongban.services.cases.numbers import tidy as tidy_number
 from tongban.services.cases.operations.registry import Failed, retry
 from tongban.services.cases.outputs import results_of
+from tongban.services.cases.remarks import RemarkView
 from tongban.services.cases.repeats import RepeatedUpload, repeated_uploads
 from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse
 
@@ -50,4 +69,11 @@ __all__ = [
     "my_cases", "open_case", "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse",
     "release", "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task", "suspend",
     "tick", "tidy_number", "waiting_for", "why", "withdraw",
+]  # fmt: skip
+__all__ += [
+    "Back", "CopyRow", "Doubtful", "Migration", "Recipient", "RemarkView", "Running", "Sent", "add_department",
+    "addable", "cancel_migration", "confirm_migration", "delegate", "go_on", "halt", "may_confirm", "may_migrate",
+    "migrations", "my_copies", "obstacle", "preview_migration", "propose_migration", "read_copy", "readers", "recall",
+    "recipients", "repair", "resolve", "running", "send_back", "send_copy", "suggest_mapping", "transfer", "urge",
+    "ways_back",
 ]  # fmt: skip

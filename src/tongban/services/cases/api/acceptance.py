@@ -80,6 +80,8 @@ def complete(work: Work, name: str, value: Any, *, by: Subject, at: dt.datetime,
         processes.complete(task=work.task, patch=patch, by=by.person, at=at)
     except processes.AlreadyDone as error:
         raise Conflict(_("This task is already settled. Load the case again.")) from error
+    except (processes.Suspended, processes.Delegated) as error:
+        raise Conflict(error.message) from error
 
 
 def _run(case: Case, at: dt.datetime) -> Any:

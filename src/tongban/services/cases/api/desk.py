@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis, Text
-from tongban.services.cases import access, facts, history
+from tongban.services.cases import access, facts, history, remarks
 from tongban.services.cases.api.examination import desk_form
-from tongban.services.cases.api.inbox import TaskRow
+from tongban.services.cases.api.inbox import TaskRow, row_of
 from tongban.services.cases.api.opinions import OpinionView, shown
 from tongban.services.cases.api.reading import Issued, Notice, Part, Summary, notices_of, outputs_of, parts_of, summary
+from tongban.services.cases.api.reminding import URGE, Sent, copies_of
+from tongban.services.cases.api.repairing import REPAIR
+from tongban.services.cases.api.standing import HALT
 from tongban.services.cases.api.time import Why, explained
+from tongban.services.cases.api.turning import last_step
 from tongban.services.cases.clocks import last_day
-from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Clock, Examination, Inspection, Opinion, Supplement, Work
 from tongban.services.cases.operations.registry import Failed, failed_of
 from tongban.services.offers import api as offers
@@ -27,6 +30,17 @@ from tongban.trust.authority.api import Subject
 from tongban.trust.privacy import api as privacy
 
 LABELS = {
+    "return": _("Send back"),
+    "transfer": _("Hand over"),
+    "delegate": _("Delegate"),
+    "resolve": _("Give back with the result"),
+    "urge": _("Urge"),
+    "add": _("Add a department"),
+    "recall": _("Take back"),
+    "copy": _("Send a copy"),
+    "halt": _("Stop the process"),
+    "go-on": _("Let the process go on"),
+    "repair": _("Repair the process"),
     "accept": _("Accept"),
     "decline": _("Do not accept"),
     "supplement": _("Ask for what is missing"),
@@ -42,6 +56,8 @@ LABELS = {
     "extend": _("Prolong the time"),
 }
 WHOLE = {"opinion": "cases.examine", "suspend": "cases.suspend", "extend": "cases.extend"}
+MINOR = frozenset({"return", "transfer", "delegate", "urge", "add"})
+_TAKEN = _("A colleague has taken this task.")
 OF_TASK = {"accept": ("accept", "decline", "supplement")}
 
 
@@ -59,6 +75,11 @@ class Act:
     name: Text
     form: str
     articles: tuple[LegalBasis, ...]
+
+    @property
+    def minor(self) -> bool:
+        """Whether it moves the work and does not do it."""
+        return self.code in MINOR
 
 
 @dataclass(frozen=True)
@@ -99,6 +120,9 @@ class DeskView:
     bills: tuple[payments.Bill, ...]
     outputs: tuple[Issued, ...]
     history: tuple[history.Line, ...]
+    remarks: tuple[remarks.RemarkView, ...]
+    copies: tuple[Sent, ...]
+    halted: bool
 
     @property
     def number(self) -> str:
@@ -117,6 +141,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     case = access.at_desk(number, by=by, at=at)
     work = list(Work.objects.filter(case=case).select_related("matter").order_by("pk"))
     known = read_facts(case, by=by, at=at)
+    running = processes.state(case.number)
     clocks = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
     return DeskView(
         summary=summary(case, at, last_day(case.due_at)),
@@ -129,9 +154,9 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         parts=parts_of(case, at=at),
         facts=known,
         evidence=tuple(one for part in offers.parts(case.offer, case.offer_version) for one in part.evidence),
-        picture=_picture(case),
-        tasks=tuple(TaskRow(w.task, w.name, w.act, w.unit, w.assignee, w.assignee == by.person) for w in work),
-        acts=_acts(case, work, by, at),
+        picture=_picture(running),
+        tasks=tuple(row_of(one, by) for one in work),
+        acts=_acts(case, work, by, at, halted=_halted(running)),
         clocks=tuple(explained(one, at=one.stopped_at or at) for one in clocks.order_by("stopped_at", "pk")),
         notices=notices_of(case),
         opinions=tuple(
@@ -142,6 +167,9 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         bills=payments.bills_of(case=number),
         outputs=outputs_of(case),
         history=history.lines(case, public=False),
+        remarks=remarks.of(case, {unit.code: str(unit.name) for unit in authority.units()}),
+        copies=copies_of(case, at),
+        halted=_halted(running),
     )
 
 
@@ -155,15 +183,14 @@ def read_facts(case: Case, *, by: Subject, at: dt.datetime) -> tuple[facts.Known
         return facts.listed(case, known, at=at)
 
 
-def _picture(case: Case) -> str:
-    graph = graph_of(case.process, case.process_version)
-    main = next((one for one in processes.state(case.number) if one.parent is None), None)
-    return processes.picture(
-        graph,
-        current=main.current if main else (),
-        done=main.done if main else (),
-        language=get_language() or "zh-hans",
-    )
+def _picture(running: list[processes.Progress]) -> str:
+    """The process of the case in the version under which it runs now."""
+    main = next(one for one in running if one.parent is None)
+    return processes.picture(main.graph, current=main.current, done=main.done, language=get_language() or "zh-hans")
+
+
+def _halted(running: list[processes.Progress]) -> bool:
+    return any(one.status == "suspended" for one in running)
 
 
 def _found(case: Case) -> tuple[Found, ...]:
@@ -182,22 +209,22 @@ def _found(case: Case) -> tuple[Found, ...]:
     return tuple(sorted(seen, key=lambda one: one.at))
 
 
-def _acts(case: Case, work: list[Work], by: Subject, at: dt.datetime) -> tuple[Act, ...]:
+def _acts(case: Case, work: list[Work], by: Subject, at: dt.datetime, *, halted: bool) -> tuple[Act, ...]:
     """What may be done now and what may not and why; refused acts of other units' tasks are left out."""
     if not case.open:
         return ()
-    judge = _Judge(case, by, at)
-    found = [act for one in work if access.candidate(one, by) for act in judge.of_task(one)]
+    judge = _Judge(case, by, at, halted=halted)
+    found = [act for one in work for act in (judge.of_task(one) if judge.mine(one) else judge.of_others(one))]
     if case.state == "accepted":
         found += [judge.whole(code) for code in WHOLE]
-    return tuple(found)
+    return (*found, *judge.around(halted=halted))
 
 
 class _Judge:
     """Asks authority once for each permission and unit."""
 
-    def __init__(self, case: Case, by: Subject, at: dt.datetime) -> None:
-        self.case, self.by, self.at = case, by, at
+    def __init__(self, case: Case, by: Subject, at: dt.datetime, *, halted: bool) -> None:
+        self.case, self.by, self.at, self.halted = case, by, at, halted
         self.known: dict[tuple[str, str], authority.Decision] = {}
 
     def may(self, permission: str, path: str) -> authority.Decision:
@@ -214,16 +241,54 @@ class _Judge:
             )
         return self.known[key]
 
+    def mine(self, work: Work) -> bool:
+        """Whether the task is for this official: as candidate, or because a colleague delegated it."""
+        return access.candidate(work, self.by) or bool(work.owner and work.assignee == self.by.person)
+
+    def of_others(self, work: Work) -> list[Act]:
+        """What may be done with a task that is for others: hand it over, urge it."""
+        found = [self.act("transfer", work, "")] if self.may("cases.assign", work.unit_path) else []
+        if self.may(URGE, work.unit_path) or self.may(URGE, self.case.unit_path):
+            found.append(self.act("urge", work, ""))
+        return found
+
+    def moves(self, work: Work) -> list[Act]:
+        """How somebody who has a task may move it instead of doing it."""
+        codes = ["transfer", "delegate"]
+        if work.act != "accept" and self.case.state == "accepted":
+            codes.insert(0, "return")
+        if work.act == "inspect":
+            codes.append("add")
+        return [self.act(code, work, "") for code in codes]
+
+    def around(self, *, halted: bool) -> list[Act]:
+        """What may be done with the process of the case."""
+        done = last_step(self.case, by=self.by) if not halted else None
+        found = []
+        if done is not None:
+            found.append(Act("recall", str(LABELS["recall"]), done.id, True, "", done.name, "", ()))  # noqa: FBT003
+        for code, permission in (("copy", URGE), ("go-on" if halted else "halt", HALT), ("repair", REPAIR)):
+            if self.may(permission, self.case.unit_path):
+                found.append(Act(code, str(LABELS[code]), None, True, "", Text("", ""), "", ()))  # noqa: FBT003
+        return found
+
     def of_task(self, work: Work) -> list[Act]:
+        if work.owner and work.assignee == self.by.person:
+            return [self.act("resolve", work, "")]
         decision = self.may(access.PERMISSION[work.act], work.unit_path)
         reason = "" if decision.allowed else decision.reason
         if work.assignee and work.assignee != self.by.person:
-            reason = str(_("A colleague has taken this task."))
+            reason = str(_("You delegated this task.") if work.owner == self.by.person else _TAKEN)
+        if self.halted:
+            reason = reason or str(_("The process stands still by order."))
         acts = [
             self.act(code, work, reason or self.hindrance(code, work)) for code in OF_TASK.get(work.act, (work.act,))
         ]
         mine = work.assignee == self.by.person
-        return [*acts, self.act("release" if mine else "claim", work, reason)]
+        moves = [] if reason else self.moves(work)
+        if reason and self.may("cases.assign", work.unit_path):
+            moves = [self.act("transfer", work, "")]
+        return [*acts, self.act("release" if mine else "claim", work, reason), *moves]
 
     def hindrance(self, code: str, work: Work) -> str:
         """Why the case does not let this be done now."""

@@ -45,6 +45,8 @@ class TaskRow:
     unit: str
     assignee: str
     mine: bool
+    urged: dt.datetime | None = None
+    delegated: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,8 +202,7 @@ def _rows(page: list[dict[str, Any]], by: Subject, at: dt.datetime) -> tuple[Row
         names = {unit.code: unit.name for unit in authority.units()}
     tasks: dict[int, list[TaskRow]] = {}
     for work in Work.objects.filter(case__in=[row["case_id"] for row in page]).order_by("pk"):
-        one = TaskRow(work.task, work.name, work.act, work.unit, work.assignee, work.assignee == by.person != "")
-        tasks.setdefault(work.case_id, []).append(one)
+        tasks.setdefault(work.case_id, []).append(row_of(work, by))
     return tuple(
         Row(
             number=row["case__number"],
@@ -218,6 +219,12 @@ def _rows(page: list[dict[str, Any]], by: Subject, at: dt.datetime) -> tuple[Row
         )
         for row in page
     )
+
+
+def row_of(work: Work, by: Subject) -> TaskRow:
+    """An open task as a list shows it to somebody."""
+    mine = work.assignee == by.person != ""
+    return TaskRow(work.task, work.name, work.act, work.unit, work.assignee, mine, work.urged, bool(work.owner))
 
 
 def _last_day(due_at: dt.datetime) -> dt.date | None:

@@ -189,7 +189,7 @@ def tick(*, at: dt.datetime) -> int:
     and does not stop the others. Returns how many things happened.
     """
     done = sum(_each(numbers, act, at) for numbers, act in _due(at))
-    return done + processes.tick(at=at)
+    return done + processes.tick(at=at) + processes.advance(at=at)
 
 
 def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.datetime], int]]]:

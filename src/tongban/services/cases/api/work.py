@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
 from tongban.services.cases import access, history
+from tongban.services.cases.api.handing import refusing
 from tongban.services.cases.errors import Incomplete
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
@@ -30,7 +31,8 @@ def release(*, task: int, by: Subject, at: dt.datetime) -> None:
     with access.working(task, (), by=by, at=at) as (case, work):
         if not work.assignee:
             return
-        processes.release(task=task, by=by.person, at=at)
+        with refusing():
+            processes.release(task=task, by=by.person, at=at)
         work.assignee = ""
         work.save(update_fields=["assignee"])
         history.write(case, "released", by=by, at=at, unit=work.unit, public=False, task=work.name)
@@ -49,7 +51,7 @@ def assign(*, task: int, person: str, by: Subject, at: dt.datetime) -> None:
         if not refs & set(work.candidates):
             raise Incomplete("person", _("The task is not for a post of this person."))
         processes.assign(task=task, assignee=person, by=by.person, at=at)
-        work.assignee = person
-        work.save(update_fields=["assignee"])
+        work.assignee, work.owner = person, ""
+        work.save(update_fields=["assignee", "owner"])
         history.write(case, "assigned", by=by, at=at, unit=work.unit, public=False, task=work.name)
         access.note(case, "assign", by=by, at=at, element=work.element, person=person)

@@ -4,8 +4,9 @@ from tongban.services.cases.models.acts import Decision, Examination, Inspection
 from tongban.services.cases.models.case import Case, Involvement, Matter, Series, Work
 from tongban.services.cases.models.clocks import Clock, Extension, Pause
 from tongban.services.cases.models.facts import Fact, HistoryLine
+from tongban.services.cases.models.moves import Remark
 
 __all__ = [
     "Case", "Clock", "Decision", "Examination", "Extension", "Fact", "HistoryLine", "Inspection", "Involvement",
-    "Matter", "Opinion", "Output", "Pause", "Series", "Supplement", "Work",
+    "Matter", "Opinion", "Output", "Pause", "Remark", "Series", "Supplement", "Work",
 ]  # fmt: skip

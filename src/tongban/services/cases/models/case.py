@@ -176,6 +176,8 @@ class Work(models.Model):
     candidates = models.JSONField(default=list)
     properties = models.JSONField(default=dict)
     assignee = models.CharField(max_length=64, blank=True)
+    owner = models.CharField(max_length=64, blank=True)  # who delegated it and gets it back
+    urged = models.DateTimeField(null=True)
     created = models.DateTimeField()
 
     class Meta:

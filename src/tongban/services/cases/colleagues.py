@@ -1,0 +1,94 @@
+"""To whom work can go: posts and persons of a unit, by the references under which tasks know them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tongban.services.cases import access
+from tongban.services.cases.errors import Incomplete
+from tongban.services.cases.models import Case, Examination, Involvement, Work
+from tongban.services.offers import api as offers
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
+from tongban.trust.identity import api as identity
+
+PERSON, POST, UNIT = "person:", "post:", "unit:"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody to whom work or a copy can go: `reference` is opaque, `label` says who it is."""
+
+    reference: str
+    label: str
+
+
+def of_unit(unit: str, at: dt.datetime) -> tuple[Recipient, ...]:
+    """The persons of a unit with their posts, then its posts."""
+    posts = [post for post in authority.posts(under=unit) if post.unit == unit and not post.officer]
+    held: dict[str, list[str]] = {}
+    for post in posts:
+        for person in authority.holders(post=post.code, at=at):
+            held.setdefault(person, []).append(str(post.title))
+    people = [Recipient(PERSON + one, f"{name_of(one)} ({', '.join(titles)})") for one, titles in held.items()]
+    return (*people, *(Recipient(authority.post_ref(post.code), str(post.title)) for post in posts))
+
+
+def name_of(person: str) -> str:
+    """A person's name; the id of one whom the node does not know."""
+    try:
+        return identity.person(person).name
+    except LookupError:
+        return person
+
+
+def as_subject(person: str, at: dt.datetime) -> Subject:
+    """An official who is not at the screen, with the posts held now."""
+    return Subject(kind="official", person=person, posts=authority.posts_of(person=person, at=at))
+
+
+def persons_of(references: tuple[str, ...], at: dt.datetime) -> tuple[str, ...]:
+    """The persons for whom these references stand."""
+    found: dict[str, None] = {}
+    for one in references:
+        kind, _colon, name = one.partition(":")
+        if kind == "person":
+            found[name] = None
+        codes = [post.code for post in authority.posts(under=name) if post.unit == name] if kind == "unit" else []
+        for code in [name] if kind == "post" else codes:
+            found |= dict.fromkeys(authority.holders(post=code, at=at))
+    return tuple(found)
+
+
+def checked(case: Case, work: Work, reference: str, at: dt.datetime) -> None:
+    """Raises Incomplete unless the task can go there: to a post of its unit, or to a person who may do it."""
+    if reference not in {one.reference for one in of_unit(work.unit, at)}:
+        raise Incomplete("to", _("Pick a colleague or a post of your department."))
+    if not reference.startswith(PERSON):
+        return
+    person = reference.removeprefix(PERSON)
+    permission = access.PERMISSION[work.act]
+    if not access.may(case, permission, by=as_subject(person, at), at=at, unit_path=work.unit_path):
+        raise Incomplete("to", _("This person may not do this task."))
+    if conflict(work, person):
+        raise Incomplete("to", _("This person examined the matter; by the rule of four eyes somebody else decides."))
+
+
+def conflict(work: Work, person: str) -> bool:
+    """Whether the rule of four eyes keeps a person from deciding."""
+    if work.act != "decide" or work.matter is None:
+        return False
+    offer = offers.offer(work.matter.offer, work.matter.offer_version)
+    return offer.four_eyes and Examination.objects.filter(matter=work.matter, by=person).exists()
+
+
+def readers(case: Case, at: dt.datetime) -> tuple[Recipient, ...]:
+    """To whom a copy can go: everybody in the units that take part in the case, and nobody else."""
+    units = Involvement.objects.filter(case=case).order_by("pk").values_list("unit", flat=True)
+    names = {unit.code: str(unit.name) for unit in authority.units()}
+    return tuple(
+        Recipient(one.reference, f"{names.get(unit, unit)}: {one.label}") for unit in units for one in of_unit(unit, at)
+    )
