@@ -15,21 +15,55 @@ HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     'xmlns:tongban="https://tongban.dev/bpmn" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="x">'
 )
-ROOTS = '<message id="r-m" name="news"/><message id="r-n" name="other"/><error id="r-x" errorCode="broken"/><error id="r-y" errorCode="odd"/>'
+ROOTS = (
+    '<message id="r-m" name="news"/><message id="r-n" name="other"/><error id="r-x" errorCode="broken"/><error id="r-y" errorCode="odd"/>'
+    '<signal id="r-s" name="alarm"/><signal id="r-t" name="bell"/>'
+    '<escalation id="r-e" name="up" escalationCode="up"/>'
+)
 SHORT = {
     "start": "startEvent", "end": "endEvent", "user": "userTask", "manual": "manualTask", "service": "serviceTask",
     "script": "scriptTask", "rule": "businessRuleTask", "send": "sendTask", "receive": "receiveTask",
     "xor": "exclusiveGateway", "and": "parallelGateway", "or": "inclusiveGateway", "event": "eventBasedGateway",
     "catch": "intermediateCatchEvent", "throw": "intermediateThrowEvent", "call": "callActivity", "sub": "subProcess",
-    "boundary": "boundaryEvent",
+    "boundary": "boundaryEvent", "task": "task", "transaction": "transaction",
 }  # fmt: skip
 MESSAGE = '<messageEventDefinition messageRef="r-m"/>'
 ERROR = '<errorEventDefinition errorRef="r-x"/>'
 TERMINATE = "<terminateEventDefinition/>"
+SIGNAL = '<signalEventDefinition signalRef="r-s"/>'
+BELL = '<signalEventDefinition signalRef="r-t"/>'
+UP = '<escalationEventDefinition escalationRef="r-e"/>'
+UNDO = "<compensateEventDefinition/>"
+CANCEL = "<cancelEventDefinition/>"
 
 
 def timer(text: str, kind: str = "timeDuration") -> str:
     return f"<timerEventDefinition><{kind}>{text}</{kind}></timerEventDefinition>"
+
+
+def when(text: str) -> str:
+    return f"<conditionalEventDefinition><condition>{escape(text)}</condition></conditionalEventDefinition>"
+
+
+def undo(activity: str, *, wait: bool = True) -> str:
+    return f'<compensateEventDefinition activityRef="{activity}" waitForCompletion="{str(wait).lower()}"/>'
+
+
+def undone_by(handler: str, activity: str) -> str:
+    """A compensation boundary event, its association, and the user task that compensates."""
+    return (
+        f'<boundaryEvent id="c-{activity}" attachedToRef="{activity}">{UNDO}</boundaryEvent>'
+        f'<association id="l-{activity}" associationDirection="One" sourceRef="c-{activity}" targetRef="{handler}"/>'
+        f'<userTask id="{handler}" name="{handler}" isForCompensation="true"/>'
+    )
+
+
+def around(trigger: str, name: str, *, interrupting: bool = True, inside: str = "") -> str:
+    """An event sub-process: its start event, one user task named after it (or what stands inside), its end."""
+    flag = "" if interrupting else 'isInterrupting="false"'
+    body = inside or f'<userTask id="{name}-t" name="{name}-t"/>' + flows(f"{name}-s>{name}-t", f"{name}-t>{name}-e")
+    start = f'<startEvent id="{name}-s" {flag}>{trigger}</startEvent>'
+    return f'<subProcess id="{name}" name="{name}" triggeredByEvent="true">{start}{body}<endEvent id="{name}-e"/></subProcess>'
 
 
 def node(kind: str, name: str, inner: str = "", **attributes: str) -> str:
