@@ -94,19 +94,19 @@ def member_of(value: Any, name: str, run: Run, spot: Spot) -> Any:
     if type(value) is dict:
         if name in value:
             return value[name]
-        return run.warn(spot, f"the context has no entry {name!r}")
+        return run.warn(spot, "context-has-no-entry", name=name)
     if type(value) is list:
         run.charge(1 + (len(value) >> 2))
         return [member_of(item, name, run, spot) for item in value]
     part = PARTS.get(type(value), {}).get(name)
-    return run.warn(spot, f"a {kind_of(value)} has no member {name!r}") if part is None else part(value)
+    return run.warn(spot, "has-no-member", kind=kind_of(value), name=name) if part is None else part(value)
 
 
 def indexed(value: Any, place: Decimal, run: Run, spot: Spot) -> Any:
     """`list[2]`, `list[-1]`: null with a warning when there is no such place."""
     items = value if type(value) is list else ([] if value is None else [value])
     if place != place.to_integral_value() or not 1 <= abs(place) <= len(items):
-        return run.warn(spot, f"there is no position {place} in a list of {len(items)}")
+        return run.warn(spot, "no-position-in-list", place=place, count=len(items))
     return items[int(place) - 1 if place > 0 else int(place)]
 
 
@@ -132,7 +132,7 @@ def filtered(value: Any, condition: tuple[Code, int], frame: Frame, spot: Spot, 
         if one is True:
             found.append(item)
         elif one is not False and one is not None:
-            frame.run.warn(spot, f"the condition of a filter is a {kind_of(one)}, no truth value")
+            frame.run.warn(spot, "condition-of-filter-is-no-truth", kind=kind_of(one))
     return found
 
 

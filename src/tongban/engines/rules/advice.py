@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 from tongban.engines.rules.lexer import Token
+from tongban.engines.rules.saying import say
 
 PAIRS = {
-    ("<", ">"): "write `!=` for unequal",
-    ("=", ">"): "write `>=`",
-    ("=", "<"): "write `<=`",
-    ("=", "="): "FEEL compares with a single `=`",
-    ("is", "null"): "write `= null`",
-    ("*", "*"): "write `**` without a blank",
+    ("<", ">"): say("write-for-unequal"),
+    ("=", ">"): say("write-at-least"),
+    ("=", "<"): say("write-at-most"),
+    ("=", "="): say("feel-compares-with-single"),
+    ("is", "null"): say("write-null"),
+    ("*", "*"): say("write-without-blank"),
 }
 WORDS = {
-    "then": "`then` follows the condition of `if`",
-    "else": "`else` follows the `then` of an `if`",
-    "in": "`in` follows a value, or the variable of `for`, `some`, `every`",
-    "return": "`return` follows the lists of `for`",
-    "satisfies": "`satisfies` follows the lists of `some` and `every`",
-    "of": "write `instance of` and a type",
-    "instance": "write `instance of` and a type",
-    "between": "write: value between low and high",
-    "null": "join two values with an operator",
-    "true": "join two values with an operator",
-    "false": "join two values with an operator",
+    "then": say("then-follows-condition-of-if"),
+    "else": say("else-follows-then-of-if"),
+    "in": say("in-follows-value-or-variable-of"),
+    "return": say("return-follows-lists-of-for"),
+    "satisfies": say("satisfies-follows-lists-of-some-and"),
+    "of": say("write-instance-of-and-type"),
+    "instance": say("write-instance-of-and-type"),
+    "between": say("write-value-between-low-and-high"),
+    "null": say("join-two-values-with-operator"),
+    "true": say("join-two-values-with-operator"),
+    "false": say("join-two-values-with-operator"),
 }
 SIGNS = {
-    "..": "a range stands in brackets: [1..5]",
-    ",": "a list stands in square brackets: [1, 2]",
-    ":": 'a context stands in braces: {name: "value"}',
-    ")": "the brackets or quotes do not match: open one before, or take this away",
-    "]": "the brackets or quotes do not match: open one before, or take this away",
-    "}": "the brackets or quotes do not match: open one before, or take this away",
-    "eq": "write `=`",
+    "..": say("range-stands-in-brackets-1-5"),
+    ",": say("list-stands-in-square-brackets-1"),
+    ":": say("context-stands-in-braces-name-value"),
+    ")": say("brackets-or-quotes-do-not-match"),
+    "]": say("brackets-or-quotes-do-not-match"),
+    "}": say("brackets-or-quotes-do-not-match"),
+    "eq": say("write-equals"),
 }
 KINDS = {
-    "end": "see what is missing: a value, or a closing bracket",
-    "string": "join two values with an operator, such as `+` for texts",
-    "number": "join two values with an operator",
-    "name": "join two values with an operator",
+    "end": say("see-what-is-missing-value-or"),
+    "string": say("join-two-values-with-operator-such"),
+    "number": say("join-two-values-with-operator"),
+    "name": say("join-two-values-with-operator"),
 }
 
 
@@ -47,6 +48,6 @@ def advise(before: Token | None, token: Token) -> str:
     if before is not None and (before.text, token.text) in PAIRS:
         return PAIRS[before.text, token.text]
     if before is not None and before.text == "," and token.text in (")", "]", "}"):
-        return "take the last comma away"
+        return say("take-last-comma-away")
     found = WORDS.get(token.text) or KINDS.get(token.kind) or SIGNS.get(token.text)
-    return found or f"see whether a value is missing before {token.text!r}"
+    return found or say("see-whether-value-is-missing-before", text=token.text)

@@ -41,12 +41,14 @@ from tongban.engines.rules.expressions import (
 )
 from tongban.engines.rules.folder import read_file
 from tongban.engines.rules.kernels import read_kernels
+from tongban.engines.rules.messages import MESSAGES
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.mutation import Report, Survivor, mutated
 from tongban.engines.rules.outside import called_outside
 from tongban.engines.rules.rounding import check_rounding as unrounded
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
 from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decision, run_service
+from tongban.engines.rules.saying import Said, say, translated
 from tongban.engines.rules.shown import shown
 from tongban.engines.rules.values import Function, Range, YearsMonths, to_feel
 from tongban.engines.rules.wire import WireError, from_json, inputs_from_json, inputs_of, parsed, to_json, unparsed
@@ -60,11 +62,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked", "Cell", "Column", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function",
     "Functions", "LimitError", "Model", "ModelError", "Outcome", "Plan", "Proof", "Quality", "Range", "Report", "Row",
-    "Survivor", "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "built_in", "call_service", "check", "check_parameters",
-    "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate", "evaluate_all",
-    "foreign_names", "from_json", "inputs_from_json", "inputs_of", "is_article", "mutate", "parsed", "picture",
-    "plan_filter", "prove", "read_dmn", "read_dmn_file", "read_functions", "row_condition", "shown", "test", "to_feel",
-    "to_json", "unparsed", "use_parameters", "write_dmn",
+    "Said", "Survivor", "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "built_in", "call_service", "check",
+    "check_parameters", "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate",
+    "evaluate_all", "foreign_names", "from_json", "inputs_from_json", "inputs_of", "is_article", "messages", "mutate",
+    "parsed", "picture", "plan_filter", "prove", "read_dmn", "read_dmn_file", "read_functions", "row_condition", "say",
+    "shown", "test", "to_feel", "to_json", "translated", "unparsed", "use_parameters", "write_dmn",
 ]  # fmt: skip
 
 Functions = Mapping[str, Builtin]  # what `read_functions` gives
@@ -82,6 +84,11 @@ def compile_expression(text: str, *, names: Iterable[str] = ()) -> Expression:
 def built_in() -> frozenset[str]:
     """The names of FEEL's own functions, which an expression may use besides those of its context."""
     return frozenset(TABLE)
+
+
+def messages() -> Mapping[str, str]:
+    """Everything that the engine can say, by code: the English text with the names of its parts."""
+    return MESSAGES
 
 
 def compile_tests(text: str, *, names: Iterable[str] = ()) -> Cell:

@@ -14,6 +14,7 @@ from tongban.engines.rules.items import Declared
 from tongban.engines.rules.kinds import ANY
 from tongban.engines.rules.loops import Source, looped
 from tongban.engines.rules.run import MAX_CALLS, Code, Frame, Spot
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Type
 from tongban.engines.rules.values import Function, kind_of
 
@@ -160,7 +161,7 @@ class Choice(_Whole):
     def value(self, frame: Frame) -> Any:
         found = self.condition.value(frame)
         if type(found) is not bool and found is not None:
-            return frame.run.warn(self.spot, f"the condition is a {kind_of(found)}")
+            return frame.run.warn(self.spot, "condition-is", kind=kind_of(found))
         return (self.then if found is True else self.otherwise).value(frame)
 
 
@@ -221,7 +222,7 @@ def _truths(found: list[Any], frame: Frame, spot: Spot) -> bool:
     """Whether all are truth values or null; the first that is not is warned of."""
     strange = next((one for one in found if type(one) is not bool and one is not None), None)
     if strange is not None:
-        frame.run.warn(spot, f"a {kind_of(strange)} is no truth value")
+        frame.run.warn(spot, "no-truth-value", kind=kind_of(strange))
     return strange is None
 
 
@@ -252,16 +253,16 @@ class Lambda(_Whole):
     def _call(self, given: list[Any], frame: Frame) -> Any:
         run = frame.run
         if self.outside:
-            return run.warn(self.spot, f"functions of kind {self.outside} are not run")
+            return run.warn(self.spot, "functions-of-kind-are-not-run", outside=self.outside)
         values: dict[str, Any] = {}
         for (name, kind), value in zip(self.parameters, given, strict=False):
             values[name], fault = self.declared.fit(value, kind, run)
             if fault:
-                return run.warn(self.spot, f"the argument {name!r}: {fault}")
+                return run.warn(self.spot, "argument-unfit", name=name, fault=fault)
         run.charge()
         run.calls += 1
         if run.calls > MAX_CALLS:
-            raise LimitError(f"functions call one another deeper than {MAX_CALLS} levels")
+            raise LimitError(say("functions-call-one-another-deeper-than", max_calls=MAX_CALLS))
         try:
             return self.body.value(frame.inner(values))
         finally:
@@ -283,8 +284,8 @@ class Invocation(_Whole):
         target = self.function.value(frame)
         values = {name: logic.value(frame) for name, logic in self.bindings}
         if type(target) is not Function:
-            return frame.run.warn(self.spot, f"a {kind_of(target)} cannot be called")
+            return frame.run.warn(self.spot, "cannot-be-called", kind=kind_of(target))
         strange = sorted(values.keys() - set(target.parameters))
         if strange:
-            return frame.run.warn(self.spot, f"the function has no parameter {', '.join(strange)}")
+            return frame.run.warn(self.spot, "function-has-no-parameter", names=", ".join(strange))
         return target.call([values.get(name) for name in target.parameters])

@@ -10,6 +10,7 @@ from tongban.engines.rules.builtins import TABLE
 from tongban.engines.rules.errors import LimitError
 from tongban.engines.rules.kinds import ANY, Types, fit
 from tongban.engines.rules.run import MAX_CALLS, Code, Frame, Run, Spot
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import Function, kind_of
 
 
@@ -25,7 +26,7 @@ def fitting(
         for (name, kind), value in zip(parameters, given, strict=False):
             one, fits = fit(value, kind, types, run.charge)
             if not fits:
-                run.warn(spot, f"the argument {name!r} is a {kind_of(value)}, not a {kind.name}")
+                run.warn(spot, "argument-is-not", name=name, kind=kind_of(value), name2=kind.name)
                 return None
             found.append(one)
         return found
@@ -39,7 +40,7 @@ def invoke(names: tuple[str, ...], body: tuple[Code, int], frame: Frame, given: 
     run.charge(1 + cost)
     run.calls += 1
     if run.calls > MAX_CALLS:
-        raise LimitError(f"functions call one another deeper than {MAX_CALLS} levels")
+        raise LimitError(say("functions-call-one-another-deeper-than", max_calls=MAX_CALLS))
     try:
         return code(frame.inner(dict(zip(names, given, strict=False))))
     finally:
@@ -48,13 +49,13 @@ def invoke(names: tuple[str, ...], body: tuple[Code, int], frame: Frame, given: 
 
 def by_place(target: Any, values: list[Any], run: Run, spot: Spot) -> Any:
     if type(target) is not Function:
-        return run.warn(spot, f"a {kind_of(target)} cannot be called")
+        return run.warn(spot, "cannot-be-called", kind=kind_of(target))
     if len(values) != len(target.parameters) and target.name not in TABLE:
-        return run.warn(spot, f"the function takes {len(target.parameters)} arguments, got {len(values)}")
+        return run.warn(spot, "function-takes-arguments-got", count=len(target.parameters), count2=len(values))
     return target.call(values)
 
 
 def by_name(target: Any, values: Mapping[str, Any], run: Run, spot: Spot) -> Any:
     if type(target) is not Function or set(values) - set(target.parameters):
-        return run.warn(spot, f"there is no function with arguments named {', '.join(values)}")
+        return run.warn(spot, "there-is-no-function-with-arguments", names=", ".join(values))
     return target.call([values.get(name) for name in target.parameters])

@@ -14,6 +14,7 @@ from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.expressions import Cell, Expression
 from tongban.engines.rules.free import names_in
 from tongban.engines.rules.model import Decision, Knowledge, Model
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.table import Table
 
 Severity = Literal["error", "warning"]
@@ -37,8 +38,8 @@ def _element(one: Decision | Knowledge, severity: Severity, functions: frozenset
     yield from _Names(one, severity).of(one.logic, frozenset(one.requires) | own | functions)
     for name in dict.fromkeys(one.requires):
         if name not in one.logic.names:
-            message = f"requires {name!r}, which nothing in it uses"
-            yield Finding("warning", one.name, 0, 0, one.id, one.line, message, "take the requirement out")
+            message = say("requires-which-nothing-in-it-uses", name=name)
+            yield Finding("warning", one.name, 0, 0, one.id, one.line, message, say("take-requirement-out"))
     for table in one.tables():
         yield from _articles(table, severity)
         yield from coverage(table)
@@ -52,14 +53,14 @@ def _unused(model: Model) -> Iterator[Finding]:
     used = {link.variable for link in links if link.kind == "input" and not link.prefix}
     for name, data in model.inputs.items():
         if model.decisions and name not in used:
-            yield Finding("warning", data.name, 0, 0, data.id, data.line, "no decision requires this input data")
+            yield Finding("warning", data.name, 0, 0, data.id, data.line, say("no-decision-requires-this-input-data"))
 
 
 def _articles(table: Table, severity: Severity) -> Iterator[Finding]:
     for rule in table.rules:
         if not any(name.casefold() in ARTICLE and text.strip() for name, text in rule.annotations.items()):
-            message = "this rule names no article that it follows"
-            suggestion = 'fill an annotation column called "article" or "依据"'
+            message = say("this-rule-names-no-article-that")
+            suggestion = say("fill-annotation-column-called-article-or")
             yield Finding(severity, table.name, rule.index, 0, rule.id, rule.line, message, suggestion)
 
 
@@ -95,7 +96,11 @@ class _Names:
             return
         for name in sorted({name.name for name, loose in names_in(text.node) if not loose} - known - TABLE.keys()):
             near = difflib.get_close_matches(name, [*known, *TABLE], 1)
-            known_names = ", ".join(sorted(known - {INPUT})) or "none"
-            hint = f"did you mean {near[0]!r}?" if near else f"inputs and decisions required here: {known_names}"
-            message = f"unknown name {name!r} in {text.text[:60]!r}"
+            known_names = ", ".join(sorted(known - {INPUT})) or say("none")
+            hint = (
+                say("did-you-mean", name=near[0])
+                if near
+                else say("inputs-and-decisions-required-here", known_names=known_names)
+            )
+            message = say("unknown-name-in-text", name=name, text=text.text[:60])
             yield Finding(self.severity, self.element.name, *place, message, hint)

@@ -16,15 +16,16 @@ from tongban.engines.rules.lexer import Lines
 from tongban.engines.rules.loops import Source, looped, passed
 from tongban.engines.rules.operators import COMPARISON, calculate, negative
 from tongban.engines.rules.run import MISSING, Code, Frame, Run, Spot
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Node
 from tongban.engines.rules.values import ORDERED, Function, Range, equal, kind_of, less, member
 
 INPUT = "?"
 NEAR = 100
-EXTERNAL = "functions written outside FEEL (Java, PMML) are not run"
+EXTERNAL = say("functions-written-outside-feel-java-pmml")
 CONSTANT_CALLS = frozenset(("date", "time", "date and time", "duration", "number"))
 TRUTHS = (tree.Compare, tree.Logic, tree.Between, tree.In, tree.Quantified, tree.InstanceOf)
-WORDS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "raise"}
+WORDS = {"+": say("add"), "-": say("subtract"), "*": say("multiply"), "/": say("divide"), "**": say("raise")}
 
 
 class Compiler:
@@ -79,7 +80,7 @@ class Compiler:
                 return value
             if name in TABLE:
                 return TABLE[name].value(frame.run, spot)
-            return frame.run.warn(spot, f"unknown name {name!r}")
+            return frame.run.warn(spot, "unknown-name", name=name)
 
         return find
 
@@ -102,7 +103,7 @@ class Compiler:
         def negated(frame: Frame) -> Any:
             value = operand(frame)
             found = negative(value)
-            return frame.run.warn(spot, f"cannot negate a {kind_of(value)}") if found is None else found
+            return frame.run.warn(spot, "cannot-negate", kind=kind_of(value)) if found is None else found
 
         return negated
 
@@ -120,7 +121,9 @@ class Compiler:
                     frame.run.charge(_power_cost(right))
                 found = calculate(sign, value, right)
                 if found is None:
-                    return frame.run.warn(spot, f"cannot {WORDS[sign]} {kind_of(value)} and {kind_of(right)}")
+                    return frame.run.warn(
+                        spot, "cannot-calculate", verb=WORDS[sign], kind=kind_of(value), kind2=kind_of(right)
+                    )
                 value = frame.run.size(found) if type(found) is str else found
             return value
 
@@ -139,7 +142,7 @@ class Compiler:
                 if value is not (not winner):
                     unknown = True
                     if value is not None:
-                        frame.run.warn(spot, f"a {kind_of(value)} is no truth value")
+                        frame.run.warn(spot, "no-truth-value", kind=kind_of(value))
             return None if unknown else not winner
 
         return judged
@@ -154,7 +157,7 @@ class Compiler:
             one, other = left(frame), right(frame)
             found = comparison(one, other)
             if found is None:
-                frame.run.warn(spot, f"cannot compare {kind_of(one)} with {kind_of(other)}")
+                frame.run.warn(spot, "cannot-compare-with", kind=kind_of(one), kind2=kind_of(other))
             return found
 
         return compared
@@ -169,7 +172,7 @@ class Compiler:
             if under or over:
                 return False
             if under is None or over is None:
-                frame.run.warn(spot, f"cannot compare a {kind_of(one)} with both limits")
+                frame.run.warn(spot, "cannot-compare-with-both-limits", kind=kind_of(one))
                 return None
             return True
 
@@ -188,7 +191,7 @@ class Compiler:
                     return True
                 unknown = unknown or passed is None
             if unknown:
-                frame.run.warn(spot, f"a {kind_of(one)} cannot be compared with what it is to be in")
+                frame.run.warn(spot, "cannot-be-compared-with-what-it", kind=kind_of(one))
             return None if unknown else False
 
         return judged
@@ -208,7 +211,7 @@ class Compiler:
         def made(frame: Frame) -> Any:
             value = limit(frame)
             if kind_of(value) not in ORDERED:
-                return frame.run.warn(spot, f"no range is bounded by a {kind_of(value)}")
+                return frame.run.warn(spot, "no-range-is-bounded-by", kind=kind_of(value))
             if sign in ("=", "!="):
                 return Range(value, value, sign == "=", sign == "=", sign)
             closed = sign.endswith("=")
@@ -226,7 +229,7 @@ class Compiler:
             start, end = low(frame), high(frame)
             kinds = {kind_of(one) for one in (start, end) if one is not None}
             if kinds - ORDERED or (start is not None and end is not None and less(start, end) is None):
-                return frame.run.warn(spot, f"no range from a {kind_of(start)} to a {kind_of(end)}")
+                return frame.run.warn(spot, "no-range-from-to", kind=kind_of(start), kind2=kind_of(end))
             return Range(start, end, *closed)
 
         return made
@@ -259,7 +262,7 @@ class Compiler:
         def chosen(frame: Frame) -> Any:
             value = condition(frame)
             if value is not True and value is not False and value is not None:
-                frame.run.warn(spot, f"the condition of `if` is a {kind_of(value)}")
+                frame.run.warn(spot, "condition-of-if-is", kind=kind_of(value))
             return then(frame) if value is True else otherwise(frame)
 
         return chosen
@@ -284,7 +287,7 @@ class Compiler:
         def judged(frame: Frame) -> bool | None:
             found = conforms(value(frame), kind, types, frame.run.charge)
             if found is None:
-                frame.run.warn(spot, f"unknown type {kind.name!r}")
+                frame.run.warn(spot, "unknown-type", name=kind.name)
             return found
 
         return judged
@@ -358,7 +361,7 @@ def _equated(left: Code, right: Code, spot: Spot, *, wanted: bool) -> Code:
         one, other = left(frame), right(frame)
         found = equal(one, other, frame.run.charge)
         if found is None:
-            frame.run.warn(spot, f"cannot compare {kind_of(one)} with {kind_of(other)}")
+            frame.run.warn(spot, "cannot-compare-with", kind=kind_of(one), kind2=kind_of(other))
             return None
         return found is wanted
 

@@ -23,6 +23,7 @@ from tongban.engines.rules.columns import Column, Quality
 from tongban.engines.rules.compiler import Compiler
 from tongban.engines.rules.errors import FeelError
 from tongban.engines.rules.expressions import Expression, expression, free_names, guarded
+from tongban.engines.rules.saying import joined, say
 from tongban.engines.rules.sql import ALL, NONE, Unsayable, planned_tree
 
 OBJECT, SUBJECT = "object", "subject"
@@ -81,7 +82,7 @@ class _Stored:
     def __call__(self, value: Decimal) -> int:
         found = int(value) * self.scale
         if abs(found) >= LARGEST:
-            raise Unsayable("a number that is too large for the column")
+            raise Unsayable(say("number-that-is-too-large-for"))
         return found
 
 
@@ -103,15 +104,16 @@ def row_condition(text: str, qualities: Mapping[str, Quality], subject: Collecti
     columns = {name: made.column(name, {name: "pk"}) for name in names}
     plan = planned_tree(_with(whole, dict.fromkeys(asked, SAMPLE)), columns)
     if plan.rest is not None:
-        raise FeelError(f"the database cannot judge this: {'; '.join(plan.reasons)}")
+        raise FeelError(say("database-cannot-judge-this", names=joined("also", plan.reasons)))
     return made
 
 
-def _check_names(names: frozenset[str], known: Collection[str], prefix: str) -> None:
-    for name in sorted(names - set(known)):
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f"; did you mean {prefix}{near[0]}?" if near else f"; known: {', '.join(sorted(known)) or 'none'}"
-        raise FeelError(f"unknown name {prefix}{name}{hint}")
+def _check_names(names: frozenset[str], known_names: Collection[str], prefix: str) -> None:
+    for name in sorted(names - set(known_names)):
+        near = difflib.get_close_matches(name, known_names, 1)
+        known = ", ".join(sorted(known_names)) or say("none")
+        hint = say("did-you-mean", name=prefix + near[0]) if near else say("known", names=known)
+        raise FeelError(say("unknown-name", name=prefix + name), suggestion=hint)
 
 
 def _of_subject(name: str) -> str:

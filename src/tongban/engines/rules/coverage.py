@@ -9,6 +9,7 @@ from typing import Any, Literal
 from tongban.engines.rules.constants import UNKNOWN, constant
 from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.regions import NULL, Column, column
+from tongban.engines.rules.saying import joined, say
 from tongban.engines.rules.table import Rule, Table
 from tongban.engines.rules.values import equal
 
@@ -60,7 +61,7 @@ def coverage(table: Table) -> Iterator[Finding]:
     """What the rules of a table leave open, decide twice or never decide."""
     width, height = len(table.inputs), len(table.rules)
     if height > MAX_ROWS or width > MAX_COLUMNS or width * height > MAX_CELLS:
-        text = f"more than {MAX_ROWS} rules, {MAX_COLUMNS} inputs or {MAX_CELLS} cells: overlaps are not looked for"
+        text = say("more-than-rules-inputs-or-cells", max_rows=MAX_ROWS, max_columns=MAX_COLUMNS, max_cells=MAX_CELLS)
         yield _finding(table, None, "warning", text)
         return
     if not table.inputs:
@@ -87,14 +88,14 @@ def _finding(
 def _impossible(table: Table, found: Grid) -> Iterator[Finding]:
     for place, rule in enumerate(table.rules):
         if found.empty(place):
-            yield _finding(table, rule, "warning", "this rule can never match")
+            yield _finding(table, rule, "warning", say("this-rule-can-never-match"))
 
 
 def _unasked(table: Table) -> Iterator[Finding]:
     for place, clause in enumerate(table.inputs):
         if all(rule.cells[place].any for rule in table.rules):
-            message = f"no rule asks for {clause.label}"
-            yield _finding(table, None, "warning", message, "take the column out", column=place + 1)
+            message = say("no-rule-asks-for", label=clause.label)
+            yield _finding(table, None, "warning", message, say("take-column-out"), column=place + 1)
 
 
 def _overlaps(table: Table, found: Grid) -> Iterator[Finding]:
@@ -108,12 +109,12 @@ def _overlaps(table: Table, found: Grid) -> Iterator[Finding]:
                 continue
             count += 1
             if count > MOST:
-                yield _finding(table, rule, "error", f"and more: only the first {MOST} overlaps are listed")
+                yield _finding(table, rule, "error", say("and-more-only-first-overlaps-are", most=MOST))
                 return
-            policy = "the table is unique" if table.policy == "U" else "their outputs differ"
-            message = f"rules {earlier + 1} and {later + 1} can both match, but {policy}"
+            policy = say("table-is-unique") if table.policy == "U" else say("their-outputs-differ")
+            message = say("rules-and-can-both-match-but", earlier=earlier + 1, later=later + 1, policy=policy)
             severity: Severity = "error" if same is False else "warning"
-            yield _finding(table, rule, severity, message, "narrow one of them or choose another hit policy")
+            yield _finding(table, rule, severity, message, say("narrow-one-of-them-or-choose"))
 
 
 def _same_outputs(one: Rule, other: Rule) -> bool | None:
@@ -130,7 +131,7 @@ def _masked(table: Table, found: Grid) -> Iterator[Finding]:
     """Rules whose every case goes to others: to one that comes before or ranks above, or to several together."""
     ranks = [_rank(table, rule) for rule in table.rules] if table.policy == "P" else None
     together = _Together(found)
-    first = "comes first" if ranks is None else "ranks above it"
+    first = say("comes-first") if ranks is None else say("ranks-above")
     for place, rule in enumerate(table.rules):
         if found.empty(place):
             continue
@@ -141,9 +142,9 @@ def _masked(table: Table, found: Grid) -> Iterator[Finding]:
             above = [n for n, rank in enumerate(ranks) if own and rank and (rank, n) < (own, place)]
         cover = next((one for one in above if found.covers(one, place)), None)
         if cover is not None:
-            yield _finding(table, rule, "warning", f"rule {cover + 1} {first} and takes every case of this rule")
+            yield _finding(table, rule, "warning", say("rule-masked", cover=cover + 1, first=first))
         elif together.hide(place, above):
-            yield _finding(table, rule, "warning", f"other rules together take every case of this rule: each {first}")
+            yield _finding(table, rule, "warning", say("rule-masked-together", first=first))
 
 
 def _rank(table: Table, rule: Rule) -> list[int] | None:
@@ -163,9 +164,16 @@ def _gaps(table: Table, found: Grid) -> Iterator[Finding]:
         _takers(found.columns, found.maybe), [one.domain for one in found.columns], (1 << len(table.rules)) - 1
     )
     for gap in search.free(MOST_GAPS):
-        shown = [f"{label} {c.described(atom)}" for label, c, atom in zip(labels, found.columns, gap, strict=False)]
+        shown = [
+            say("label-value", label=label, value=c.described(atom))
+            for label, c, atom in zip(labels, found.columns, gap, strict=False)
+        ]
         yield _finding(
-            table, None, "warning", f"no rule matches when {' and '.join(shown)}", "add a rule or a default output"
+            table,
+            None,
+            "warning",
+            say("no-rule-matches-when", names=joined("and", shown)),
+            say("add-rule-or-default-output"),
         )
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from tongban.engines.rules.advice import advise
 from tongban.engines.rules.errors import FeelError, LimitError
 from tongban.engines.rules.lexer import RESERVED, Lines, Names, Token, stranger, tokens
+from tongban.engines.rules.saying import say
 
 MAX_DEPTH = 60
 MAX_CHAIN = 200
@@ -52,7 +53,7 @@ class Cursor:
     def expect(self, text: str, reason: str) -> Token:
         """Takes the word or sign, or raises FeelError that names the reason and what stands there."""
         if not self.at(text):
-            raise self.fault(f"expected {text!r} {reason}, found {self.shown()}", self._hint(text))
+            raise self.fault(say("expected-sign", text=text, reason=reason, found=self.shown()), self._hint(text))
         return self.take()
 
     def listed(self, end: str) -> Iterator[None]:
@@ -64,11 +65,11 @@ class Cursor:
             yield
 
     def shown(self) -> str:
-        return "the end" if self.token.kind == "end" else repr(self.token.text[:40])
+        return say("the-end") if self.token.kind == "end" else repr(self.token.text[:40])
 
     def _hint(self, wanted: str) -> str:
         near = difflib.get_close_matches(self.token.text, [wanted], 1, 0.5)
-        return f"did you mean {near[0]!r}?" if near else f"put {wanted!r} there"
+        return say("did-you-mean", name=near[0]) if near else say("put-there", wanted=wanted)
 
     def fault(self, message: str, suggestion: str = "", *, at: int | None = None) -> FeelError:
         if self.token.kind == "foreign":
@@ -83,8 +84,10 @@ class Cursor:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             line, column = Lines(self.text).place(self.token.start)
-            hint = "give a name to a part of it, in a context"
-            raise LimitError(f"nested deeper than {MAX_DEPTH} levels", line=line, column=column, suggestion=hint)
+            hint = say("give-name-to-part-of-it")
+            raise LimitError(
+                say("nested-deeper-than-levels", max_depth=MAX_DEPTH), line=line, column=column, suggestion=hint
+            )
         try:
             yield
         finally:
@@ -126,6 +129,6 @@ class Cursor:
         while not self.at(*ends) and (self.token.kind in ("name", "number") or self.at(*NAME_SIGNS)):
             self.position += 1
         if start == self.position or self.stream[start].kind != "name":
-            raise self.fault(f"expected {what}, found {self.shown()}")
+            raise self.fault(say("expected-what", what=what, found=self.shown()))
         begin, end = self.stream[start].start, self.stream[self.position - 1].end
         return " ".join(self.text[begin:end].split())

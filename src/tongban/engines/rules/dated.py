@@ -10,6 +10,7 @@ from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.outside import calls
 from tongban.engines.rules.places import Place, places
+from tongban.engines.rules.saying import say
 
 NAME = "parameter"
 
@@ -26,9 +27,13 @@ def _one(call: tree.Call, place: Place, known: Collection[str]) -> Iterator[Find
     given = [*call.arguments[:1], *(value for name, value in call.named if name == "name")]
     name = given[0].value if given and isinstance(given[0], tree.Literal) else None
     if not isinstance(name, str):
-        message = "the name of this parameter is not written out, so nobody can check that there is one"
-        yield place.finding(message, f'write {NAME}("file.table")', "warning")
+        message = say("name-of-this-parameter-is-not")
+        yield place.finding(message, say("write-file-table", name=NAME), "warning")
     elif name not in known:
         near = difflib.get_close_matches(name, sorted(known), 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known)[:8]) or 'none'}"
-        yield place.finding(f"unknown parameter {name!r}", hint)
+        hint = (
+            say("did-you-mean", name=near[0])
+            if near
+            else say("known", names=", ".join(sorted(known)[:8]) or say("none"))
+        )
+        yield place.finding(say("unknown-parameter", name=name), hint)

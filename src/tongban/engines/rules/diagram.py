@@ -11,6 +11,7 @@ from lxml import etree
 from tongban.engines.rules.dmn_reader import attribute, child, children, identity, local, text_of
 from tongban.engines.rules.errors import LimitError
 from tongban.engines.rules.ranks import Point, laid_out
+from tongban.engines.rules.saying import say
 
 NODES = ("decision", "inputData", "businessKnowledgeModel", "knowledgeSource", "decisionService", "textAnnotation")
 REQUIREMENTS = ("informationRequirement", "knowledgeRequirement", "authorityRequirement")
@@ -70,7 +71,7 @@ def diagram(root: etree._Element, imported: dict[str, str]) -> Diagram:
     for node in root:
         _edges(found, node, space, imported)
     if len(found.nodes) > MAX_NODES or len(found.edges) > MAX_EDGES:
-        raise LimitError(f"a diagram of more than {MAX_NODES} elements or {MAX_EDGES} lines is not drawn")
+        raise LimitError(say("diagram-too-large", nodes=MAX_NODES, lines=MAX_EDGES))
     _graphics(found, root)
     if not found.boxes:
         _own(found)

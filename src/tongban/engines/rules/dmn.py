@@ -20,6 +20,7 @@ from tongban.engines.rules.expressions import unusual
 from tongban.engines.rules.kinds import ANY
 from tongban.engines.rules.lexer import RESERVED
 from tongban.engines.rules.model import NAMELESS, Decision, InputData, Kind, Knowledge, Link, Model, Service
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Type
 from tongban.kernel.xml import api as xml
 
@@ -56,10 +57,10 @@ def document(data: bytes, source: str) -> tuple[str, etree._Element]:
         text = xml.text(data[: MAX_BYTES + 1])
         root = xml.read(text.encode(), max_bytes=MAX_BYTES)
     except xml.XmlError as error:
-        raise ModelError((Finding("error", source, 0, 0, "", 1, str(error)),)) from None
+        raise ModelError((Finding("error", source, 0, 0, "", 1, say("no-xml", reason=str(error))),)) from None
     reader = Reader(source)
     if local(root) != "definitions" or not reader.known(root):
-        reader.fault(root, "this is no DMN model", "the root is <definitions> in a namespace of DMN 1.2 to 1.5")
+        reader.fault(root, say("this-is-no-dmn-model"), say("root-is-definitions-in-namespace-of"))
         reader.done()
     return text, root
 
@@ -85,7 +86,7 @@ class _ModelReader:
         self.by_id = {identity(node): node for node in root if reader.known(node) and local(node) in KINDS}
         for node in root:
             if reader.known(node) and local(node) not in PASSED_OVER:
-                reader.fault(node, f"<{local(node)}> is not known in a model")
+                reader.fault(node, say("is-not-known-in-model", tag=local(node)))
         self.words = self._words()
 
     def model(self) -> Model:
@@ -114,7 +115,7 @@ class _ModelReader:
         for node in children(self.root, element):
             one = read(node)
             if one.variable in found or one.variable in taken:
-                self.reader.fault(node, f"the name {one.variable!r} is given twice")
+                self.reader.fault(node, say("name-is-given-twice", name=one.variable))
             else:
                 found[one.variable] = one
         return found
@@ -128,15 +129,15 @@ class _ModelReader:
             if namespace in known and name not in found:
                 found[name] = known[namespace]
             elif namespace in known:
-                self.reader.fault(node, f"the import {name!r} is named twice")
+                self.reader.fault(node, say("import-is-named-twice", name=name))
             elif "/DMN/" in attribute(node, "importType"):
                 self.reader.fault(
-                    node, f"no model of the namespace {namespace!r} was found", "put it into the same folder"
+                    node, say("no-model-of-namespace-was-found", namespace=namespace), say("put-it-into-same-folder")
                 )
             else:
-                self.reader.doubt(node, f"an import of type {attribute(node, 'importType')!r} is not read")
+                self.reader.doubt(node, say("import-of-type-is-not-read", what=attribute(node, "importType")))
         if sum(len(one.declared.items) for one in found.values()) > MAX_TYPES:
-            self.reader.fault(self.root, f"the imports bring more than {MAX_TYPES} types")
+            self.reader.fault(self.root, say("imports-bring-more-than-types", max_types=MAX_TYPES))
             return {}
         return found
 
@@ -156,7 +157,7 @@ class _ModelReader:
         variable = child(node, "variable")
         name = attribute(node, "name")
         if not name:
-            self.reader.fault(node, f"<{local(node)}> has no name")
+            self.reader.fault(node, say("element-nameless", tag=local(node)))
         if variable is None:
             return name, name, ANY
         return name, attribute(variable, "name") or name, self.reader.type(variable)
@@ -187,7 +188,7 @@ class _ModelReader:
         outputs = self._targets(children(node, "outputDecision"))
         inputs = self._targets([*children(node, "inputData"), *children(node, "inputDecision")])
         if not outputs:
-            self.reader.fault(node, "a decision service has at least one output decision")
+            self.reader.fault(node, say("decision-service-has-at-least-one"))
         return Service(identity(node), name, variable, _result(kind, self.reader), outputs, inputs, line_of(node))
 
     def _links(self, node: etree._Element) -> tuple[Link, ...]:
@@ -213,7 +214,7 @@ class _ModelReader:
             if model.namespace == namespace and target in model.by_id:
                 kind, element = model.by_id[target]
                 return Link(kind, prefix, element.variable)
-        self.reader.doubt(node, f"nothing here has the id {attribute(node, 'href')!r}")
+        self.reader.doubt(node, say("nothing-here-has-id", what=attribute(node, "href")))
         return None
 
     def _ordered(self, decisions: dict[str, Decision]) -> dict[str, Decision]:
@@ -225,7 +226,7 @@ class _ModelReader:
             return {name: decisions[name] for name in TopologicalSorter(graph).static_order() if name in decisions}
         except CycleError as error:
             circle = " → ".join(error.args[1])
-            self.reader.fault(self.root, f"decisions require one another in a circle: {circle}")
+            self.reader.fault(self.root, say("decisions-require-one-another-in-circle", circle=circle))
             self.reader.done()
             raise
 

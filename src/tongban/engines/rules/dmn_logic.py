@@ -25,6 +25,7 @@ from tongban.engines.rules.dmn_table import read_table
 from tongban.engines.rules.expressions import unusual
 from tongban.engines.rules.kinds import ANY
 from tongban.engines.rules.run import Spot
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Type
 
 AROUND = frozenset(
@@ -48,13 +49,11 @@ class LogicReader:
         found = self._inside(node)
         if len(found) == 1:
             return self.logic(found[0])
-        message = "a decision has exactly one logic"
+        message = say("decision-has-exactly-one-logic")
         if found:
-            self.reader.fault(node, message, "keep one of them", where=self.where)
+            self.reader.fault(node, message, say("keep-one-of-them"), where=self.where)
         else:
-            self.reader.doubt(
-                node, message, "use a decision table, a literal expression or a context", where=self.where
-            )
+            self.reader.doubt(node, message, say("use-decision-table-literal-expression-or"), where=self.where)
         return self._missing(node, message)
 
     def function(self, node: etree._Element, name: str) -> Lambda:
@@ -64,23 +63,27 @@ class LogicReader:
         outside = kind if kind not in ("", "FEEL", "F") else ""
         body: Logic
         if outside:
-            self.reader.doubt(node, f"functions of kind {outside} are not run", "write it in FEEL", where=self.where)
-            body = self._missing(node, f"functions of kind {outside} are not run")
+            self.reader.doubt(
+                node, say("functions-of-kind-are-not-run", outside=outside), say("write-it-in-feel"), where=self.where
+            )
+            body = self._missing(node, say("functions-of-kind-are-not-run", outside=outside))
         else:
             with_names = self._scoped([name for name, _ in parameters])
-            body = with_names(lambda: self._only(node, "a function has exactly one body"))
+            body = with_names(lambda: self._only(node, say("function-has-exactly-one-body")))
         return Lambda(name, parameters, body, self.reader.declared, self._spot(node), outside)
 
     def logic(self, node: etree._Element) -> Logic:
         """A boxed expression with its declared type."""
         kind = READERS.get(local(node))
         if kind is None:
-            self.reader.fault(node, f"<{local(node)}> is no boxed expression", where=self.where)
-            return self._missing(node, f"<{local(node)}> is no boxed expression")
+            self.reader.fault(node, say("is-no-boxed-expression", tag=local(node)), where=self.where)
+            return self._missing(node, say("is-no-boxed-expression", tag=local(node)))
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            self.reader.fault(node, f"expressions are boxed deeper than {MAX_DEPTH} levels", where=self.where)
-            return self._missing(node, "nested too deep")
+            self.reader.fault(
+                node, say("expressions-are-boxed-deeper-than-levels", max_depth=MAX_DEPTH), where=self.where
+            )
+            return self._missing(node, say("nested-too-deep"))
         found = kind(self, node)
         self.depth -= 1
         plain = local(node) in ("functionDefinition", "decisionTable")
@@ -111,8 +114,8 @@ class LogicReader:
     def _part(self, node: etree._Element, name: str) -> Logic:
         inner = child(node, name)
         if inner is None:
-            self.reader.fault(node, f"<{local(node)}> has no <{name}>", where=self.where)
-        return self._only(inner, f"<{name}> holds exactly one expression")
+            self.reader.fault(node, say("element-lacks", tag=local(node), name=name), where=self.where)
+        return self._only(inner, say("holds-exactly-one-expression", name=name))
 
     def _scoped(self, names: Iterable[str]) -> Callable[[Callable[[], Logic]], Logic]:
         def read(work: Callable[[], Logic]) -> Logic:
@@ -136,7 +139,7 @@ class LogicReader:
         outer = self.names
         for entry in children(node, "contextEntry"):
             variable = child(entry, "variable")
-            logic = self._only(entry, "an entry of a context has exactly one value")
+            logic = self._only(entry, say("entry-of-context-has-exactly-one"))
             if variable is None or not attribute(variable, "name"):
                 result = logic
             else:
@@ -157,7 +160,9 @@ class LogicReader:
         for row in children(node, "row"):
             cells = self._inside(row)
             if len(cells) != len(names):
-                self.reader.fault(row, f"a row here has {len(names)} cells, got {len(cells)}", where=self.where)
+                self.reader.fault(
+                    row, say("row-here-has-cells-got", count=len(names), count2=len(cells)), where=self.where
+                )
                 continue
             pairs = zip(cells, kinds, strict=True)
             rows.append(tuple(self._typed(self.logic(cell), kind, cell) for cell, kind in pairs))
@@ -185,14 +190,14 @@ class LogicReader:
         for binding in children(node, "binding"):
             parameter = child(binding, "parameter")
             if parameter is None:
-                self.reader.fault(binding, "a binding has no parameter", where=self.where)
+                self.reader.fault(binding, say("binding-has-no-parameter"), where=self.where)
                 continue
-            logic = self._only(binding, "a binding has exactly one value")
+            logic = self._only(binding, say("binding-has-exactly-one-value"))
             bindings.append((attribute(parameter, "name"), self._typed(logic, self.reader.type(parameter), binding)))
         called = [one for one in self._inside(node) if local(one) != "binding"]
         if len(called) != 1:
-            self.reader.fault(node, "an invocation calls exactly one function", where=self.where)
-            return self._missing(node, "an invocation calls exactly one function")
+            self.reader.fault(node, say("invocation-calls-exactly-one-function"), where=self.where)
+            return self._missing(node, say("invocation-calls-exactly-one-function"))
         return Invocation(self.logic(called[0]), tuple(bindings), self._spot(node))
 
 

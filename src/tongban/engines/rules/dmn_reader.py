@@ -13,9 +13,10 @@ from tongban.engines.rules.expressions import Cell, Expression, make_cell, make_
 from tongban.engines.rules.items import Declared
 from tongban.engines.rules.kinds import ANY, resolve
 from tongban.engines.rules.run import Frame
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Type
 
-FOREIGN = "another expression language is not run"
+FOREIGN = say("another-expression-language-is-not-run")
 DATES = ("20180521", "20191111", "20211108", "20230324", "20240513")
 NAMESPACES = tuple(f"https://www.omg.org/spec/DMN/{date}/MODEL/" for date in DATES)
 SPACES = tuple(f"{{{space}}}" for space in NAMESPACES)
@@ -107,7 +108,7 @@ class Reader:
             return ANY
         if name not in self.declared.plain and resolve(Type(name), {}) is None:
             names = ", ".join(self.declared.items)
-            self.doubt(node, f"unknown type {name!r}", f"known: FEEL's types, {names}" if names else "")
+            self.doubt(node, say("unknown-type", name=name), say("known-feel-types", names=names) if names else "")
             return ANY
         return Type(name)
 
@@ -137,12 +138,12 @@ class Reader:
         language = attribute(node, "expressionLanguage")
         foreign = bool(language) and "feel" not in language.casefold()
         if foreign:
-            self.doubt(node, f"the expression language {language[:80]!r} is not FEEL", where=where)
+            self.doubt(node, say("expression-language-is-not-feel", language=language[:80]), where=where)
         return foreign
 
     def _feel(self, node: etree._Element, error: FeelError, where: str, cell: tuple[int, int]) -> str:
         shown = text_of(node)[:60]
-        message = f"{error.message} (line {error.line}, column {error.column} of {shown!r})"
+        message = say("at-place", message=error.message, line=error.line, column=error.column, shown=shown)
         self.fault(node, message, error.suggestion, where=where, cell=cell)
         return message
 

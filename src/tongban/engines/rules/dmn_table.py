@@ -9,6 +9,7 @@ from tongban.engines.rules.dmn_reader import Reader, attribute, child, children,
 from tongban.engines.rules.expressions import Cell, Expression
 from tongban.engines.rules.items import Declared
 from tongban.engines.rules.kinds import ANY
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.table import InputClause, OutputClause, Rule, Table
 from tongban.engines.rules.tree import Type
 
@@ -40,9 +41,9 @@ class _TableReader:
         shape = (len(inputs), len(outputs), marks)
         rules = [self._rule(one, index, shape) for index, one in enumerate(children(self.node, "rule"), 1)]
         if not outputs or not rules:
-            self.fault(self.node, "a decision table has at least one output and one rule")
+            self.fault(self.node, say("decision-table-has-at-least-one"))
         if policy[:1] == "C" and policy[1:] and len(outputs) > 1:
-            self.fault(self.node, "a table that aggregates has one output")
+            self.fault(self.node, say("table-that-aggregates-has-one-output"))
         kept = (tuple(inputs), tuple(outputs), tuple(rule for rule in rules if rule is not None))
         return Table(identity(self.node), self.where, policy, *kept, line_of(self.node), self.reader.declared)
 
@@ -50,10 +51,12 @@ class _TableReader:
         name = attribute(self.node, "hitPolicy") or "UNIQUE"
         aggregation = attribute(self.node, "aggregation")
         if name not in POLICIES:
-            self.fault(self.node, f"unknown hit policy {name!r}", f"known: {', '.join(POLICIES)}")
+            self.fault(self.node, say("unknown-hit-policy", name=name), say("known", names=", ".join(POLICIES)))
         if aggregation not in AGGREGATIONS or (aggregation and name != "COLLECT"):
             self.fault(
-                self.node, f"unknown aggregation {aggregation!r} for {name}", "COLLECT takes SUM, MIN, MAX, COUNT"
+                self.node,
+                say("unknown-aggregation-for", aggregation=aggregation, name=name),
+                say("collect-takes-sum-min-max-count"),
             )
             aggregation = ""
         return POLICIES.get(name, "U") + AGGREGATIONS[aggregation]
@@ -64,7 +67,7 @@ class _TableReader:
     def _input(self, node: etree._Element, column: int) -> InputClause:
         inner = child(node, "inputExpression")
         if inner is None:
-            self.fault(node, "an input has no expression", cell=(0, column))
+            self.fault(node, say("input-has-no-expression"), cell=(0, column))
             inner = node
         expression = self._text(inner, (0, column))
         label = attribute(node, "label") or expression.text
@@ -92,7 +95,13 @@ class _TableReader:
         if (len(cells), len(entries)) != (wanted, results):
             self.fault(
                 node,
-                f"a rule here has {wanted} input and {results} output cells, got {len(cells)} and {len(entries)}",
+                say(
+                    "rule-here-has-input-and-output",
+                    wanted=wanted,
+                    results=results,
+                    count=len(cells),
+                    count2=len(entries),
+                ),
                 cell=(index, 0),
             )
             return None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tongban.engines.rules.saying import Said, say
 
 
 class FeelError(ValueError):
@@ -25,8 +28,13 @@ class Warn:
 
     line: int
     column: int
-    message: str
+    said: str  # what was said, or its code, of which the message is made when it is asked for
     where: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        return self.said if isinstance(self.said, Said) else say(self.said, **self.given)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

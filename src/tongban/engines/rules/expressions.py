@@ -17,12 +17,13 @@ from tongban.engines.rules.lexer import Names
 from tongban.engines.rules.naming import inner_names, unusual
 from tongban.engines.rules.parser import parse, parse_tests
 from tongban.engines.rules.run import MAX_STEPS, Code, Frame, Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.unary import Test, any_of, compiled_test
 from tongban.engines.rules.values import to_feel
 
 __all__ = ["Cell", "Evaluation", "Expression", "cell", "expression", "guarded", "inner_names", "unusual"]
 T = TypeVar("T")
-DEEP = "nested too deep for this machine's stack"
+DEEP = say("nested-too-deep-for-this-machine")
 MAX_KEPT = 2_000
 
 

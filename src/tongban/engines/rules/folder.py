@@ -10,6 +10,7 @@ from tongban.engines.rules.dmn import MAX_BYTES, document, read_root
 from tongban.engines.rules.dmn_reader import attribute, children
 from tongban.engines.rules.errors import Finding, ModelError
 from tongban.engines.rules.model import Model
+from tongban.engines.rules.saying import say
 from tongban.kernel.xml import api as xml
 
 MAX_FILES = 200
@@ -30,7 +31,9 @@ class _Folder:
         """The model of a file, after those that it imports; `trail` are the files that import it."""
         if path in trail:
             circle = " → ".join(one.name for one in (*trail, path))
-            raise ModelError((Finding("error", path.name, 0, 0, "", 1, f"models import one another: {circle}"),))
+            raise ModelError(
+                (Finding("error", path.name, 0, 0, "", 1, say("models-import-one-another", circle=circle)),)
+            )
         if path not in self.models:
             text, root = document(self._bytes(path), path.name)
             found = {}

@@ -10,6 +10,7 @@ from typing import Any
 from tongban.engines.rules.expressions import Cell
 from tongban.engines.rules.kinds import Types, fit
 from tongban.engines.rules.run import Frame, Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Type
 
 MAX_DEPTH = 60
@@ -41,11 +42,11 @@ class Declared:
             return value, ""
         found, fits = fit(value, kind, self.plain, run.charge)
         if not fits:
-            return None, f"the value is not of type {kind.name}"
+            return None, say("value-is-not-of-type", name=kind.name)
         if self.items:
             broken = next(self._broken(found, kind, run, 0), None)
             if broken is not None:
-                return None, f"the value is none of {broken}"
+                return None, say("none-of", text=broken)
         return found, ""
 
     def _broken(self, value: Any, kind: Type, run: Run, depth: int) -> Iterator[str]:

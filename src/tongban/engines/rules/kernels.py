@@ -21,6 +21,7 @@ from tongban.engines.rules.builtins.registry import Builtin, Parameter, Signatur
 from tongban.engines.rules.errors import FeelError, Finding, ModelError
 from tongban.engines.rules.kernel_guards import Guarded
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import NUMBERS, kind_of, to_feel
 
 MAX_LINES = 150
@@ -62,10 +63,10 @@ def read_kernels(text: str, source: str) -> Mapping[str, Builtin]:
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        reader.fault(getattr(error, "lineno", 1) or 1, f"not Python: {getattr(error, 'msg', error)}")
+        reader.fault(getattr(error, "lineno", 1) or 1, say("not-python", reason=getattr(error, "msg", error)))
         reader.done()
     if len(text.splitlines()) > MAX_LINES:
-        reader.fault(MAX_LINES + 1, f"more than {MAX_LINES} lines: what is regular belongs into a table")
+        reader.fault(MAX_LINES + 1, say("more-than-lines-what-is-regular", max_lines=MAX_LINES))
     reader.module(tree)
     reader.done()
     names = {"__builtins__": {}, "__each": _each, "__power": _power, **BUILTINS, "range": _range, **reader.imported}
@@ -73,7 +74,7 @@ def read_kernels(text: str, source: str) -> Mapping[str, Builtin]:
     try:
         exec(code, names)  # noqa: S102 (every node of it was held against the lists above)
     except FAULTS as error:
-        reader.fault(1, f"a constant cannot be made: {error}")
+        reader.fault(1, say("constant-cannot-be-made", reason=error))
         reader.done()
     return {
         name: _kernel(name, *declared, names[name])
@@ -108,7 +109,7 @@ class _Reader:
                 self.inside(node)
                 body.append(node)
             elif not _is_text(node):
-                self.fault(node.lineno, "only functions, constants and imports of numbers stand here")
+                self.fault(node.lineno, say("only-functions-constants-and-imports-of"))
         tree.body = list(body)
 
     def imports(self, node: ast.ImportFrom) -> None:
@@ -118,7 +119,11 @@ class _Reader:
         for one in node.names:
             if one.name not in known or one.asname:
                 allowed = "; ".join(f"{module}: {', '.join(names)}" for module, names in MODULES.items())
-                self.fault(node.lineno, f"{node.module}.{one.name} may not be imported", f"known: {allowed}")
+                self.fault(
+                    node.lineno,
+                    say("may-not-be-imported", module=node.module, name=one.name),
+                    say("known", names=allowed),
+                )
             else:
                 self.imported[one.name] = known[one.name]
 
@@ -132,14 +137,20 @@ class _Reader:
             or given.posonlyargs
             or given.defaults
         ):
-            self.fault(node.lineno, f"{node.name}: plain parameters only, without defaults and decorators")
+            self.fault(node.lineno, say("plain-parameters-only-without-defaults-and", name=node.name))
         for one in given.args:
             if not _kinds(one.annotation):
-                self.fault(node.lineno, f"{node.name}: {one.arg} has no type of FEEL", f"known: {', '.join(TYPES)}")
+                self.fault(
+                    node.lineno,
+                    say("has-no-type-of-feel", name=node.name, arg=one.arg),
+                    say("known", names=", ".join(TYPES)),
+                )
         if not _kinds(node.returns):
-            self.fault(node.lineno, f"{node.name}: the result has no type of FEEL", f"known: {', '.join(TYPES)}")
+            self.fault(
+                node.lineno, say("result-has-no-type-of-feel", name=node.name), say("known", names=", ".join(TYPES))
+            )
         if node.name in self.functions or node.name.startswith("__"):
-            self.fault(node.lineno, f"{node.name}: the name is taken")
+            self.fault(node.lineno, say("name-is-taken", name=node.name))
         parameters = tuple(Parameter(one.arg, _kinds(one.annotation)) for one in given.args)
         self.functions[node.name] = parameters, _kinds(node.returns)
         for child in node.body:
@@ -149,13 +160,15 @@ class _Reader:
         for node in ast.walk(tree):
             line = getattr(node, "lineno", getattr(tree, "lineno", 1))
             if not isinstance(node, NODES) or (isinstance(node, ast.FunctionDef)):
-                self.fault(line, f"{type(node).__name__} may not stand in a rule")
+                self.fault(line, say("may-not-stand-in-rule", name=type(node).__name__))
             elif isinstance(node, ast.Attribute) and node.attr not in ATTRIBUTES:
-                self.fault(line, f".{node.attr} may not be used", f"known: {', '.join(sorted(ATTRIBUTES))}")
+                self.fault(
+                    line, say("attribute-not-used", attr=node.attr), say("known", names=", ".join(sorted(ATTRIBUTES)))
+                )
             elif isinstance(node, ast.Name) and node.id.startswith("__"):
-                self.fault(line, f"{node.id} may not be used")
+                self.fault(line, say("name-not-used", id=node.id))
             elif isinstance(node, ast.Constant) and isinstance(node.value, float | complex | bytes):
-                self.fault(line, f"{node.value!r} is no exact number", 'write Decimal("…")')
+                self.fault(line, say("no-exact-number", value=node.value), say("write-decimal"))
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -185,14 +198,14 @@ def _each(items: Iterable[Any]) -> Iterator[Any]:
 def _range(*limits: Any) -> range:
     found = range(*(int(one) for one in limits))
     if len(found) > MAX_RANGE:
-        raise ValueError(f"a range of more than {MAX_RANGE}")
+        raise ValueError(say("range-of-more-than", max_range=MAX_RANGE))
     return found
 
 
 def _power(base: Any, exponent: Any) -> Decimal:
     found = NUMBERS.power(Decimal(base), Decimal(exponent))
     if not found.is_finite():
-        raise ValueError(f"{base} to the power of {exponent} is no number")
+        raise ValueError(say("to-power-of-is-no-number", base=base, exponent=exponent))
     return found
 
 
@@ -213,7 +226,7 @@ def _kernel(
         finally:
             _run.reset(token)
         if kind_of(found) not in result:
-            raise Undefined(f"gave a {kind_of(found)}, which is none of its declared types")
+            raise Undefined(say("gave-which-is-none-of-its", kind=kind_of(found)))
         return found
 
     made = Builtin(name)

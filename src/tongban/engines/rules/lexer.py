@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tongban.engines.rules.errors import FeelError, LimitError
+from tongban.engines.rules.saying import say
 
 MAX_TEXT = 200_000
 MAX_PARTS = 40
@@ -25,33 +26,33 @@ _TOKENS = re.compile(
     r"|(?P<symbol>\.\.|\*\*|!=|<=|>=|->|[-+*/=<>()\[\]{},:.@]|(?<=\w)'(?=\w))",  # the last inside names only
 )
 _FOREIGN = {
-    "'": 'texts stand in double quotes: "…"',
-    "&": "write `and`",
-    "|": "write `or`",
-    "!": "write `not(…)` or `!=`",
-    ";": "FEEL has one expression, without semicolons",
-    "“": 'texts stand in straight double quotes: "…"',
-    "”": 'texts stand in straight double quotes: "…"',
-    "，": "write the comma as `,`",
-    "；": "FEEL has one expression, without semicolons",
-    "：": "write the colon as `:`",
-    "、": "write the comma as `,`",
-    "＝": "write `=`",
-    "≥": "write `>=`",
-    "≤": "write `<=`",
-    "≠": "write `!=`",
-    "×": "write `*`",
-    "÷": "write `/`",
-    "【": "write the bracket as `[`",
-    "】": "write the bracket as `]`",
-    "‘": 'texts stand in straight double quotes: "…"',
-    "’": 'texts stand in straight double quotes: "…"',
-    "（": "write the bracket as `(`",
-    "）": "write the bracket as `)`",
-    "％": "write a percentage as a fraction: 0.05",
-    "%": "write modulo(a, b); a percentage as a fraction: 0.05",
+    "'": say("texts-stand-in-double-quotes"),
+    "&": say("write-and"),
+    "|": say("write-or"),
+    "!": say("write-not-or"),
+    ";": say("feel-has-one-expression-without-semicolons"),
+    "“": say("texts-stand-in-straight-double-quotes"),
+    "”": say("texts-stand-in-straight-double-quotes"),
+    "，": say("write-comma-as"),
+    "；": say("feel-has-one-expression-without-semicolons"),
+    "：": say("write-colon-as"),
+    "、": say("write-comma-as"),
+    "＝": say("write-equals"),
+    "≥": say("write-at-least"),
+    "≤": say("write-at-most"),
+    "≠": say("write-unequal"),
+    "×": say("write-times"),
+    "÷": say("write-divided"),
+    "【": say("write-square-bracket"),
+    "】": say("write-closing-square-bracket"),
+    "‘": say("texts-stand-in-straight-double-quotes"),
+    "’": say("texts-stand-in-straight-double-quotes"),
+    "（": say("write-round-bracket"),
+    "）": say("write-closing-round-bracket"),
+    "％": say("write-percentage-as-fraction-0-05"),
+    "%": say("write-modulo-b-percentage-as-fraction"),
 }
-STRANGE = "take it away, or put it inside a text in double quotes"
+STRANGE = say("take-it-away-or-put-it")
 
 
 class Token(NamedTuple):
@@ -77,8 +78,8 @@ def tokens(text: str) -> list[Token]:
     known name may hold. Raises FeelError for a text or comment without an end.
     """
     if len(text) > MAX_TEXT:
-        hint = "hand large values in as names of the context"
-        raise LimitError(f"the text has {len(text)} characters; the limit is {MAX_TEXT}", suggestion=hint)
+        hint = say("hand-large-values-in-as-names")
+        raise LimitError(say("text-has-characters-limit-is", count=len(text), max_text=MAX_TEXT), suggestion=hint)
     found: list[Token] = []
     position = 0
     while position < len(text):
@@ -102,10 +103,12 @@ def stranger(text: str, position: int) -> FeelError:
     line, column = Lines(text).place(position)
     sign = text[position]
     if sign == '"':
-        return FeelError("this text has no closing quote", line=line, column=column, suggestion='end it with "')
+        return FeelError(
+            say("this-text-has-no-closing-quote"), line=line, column=column, suggestion=say("end-with-quote")
+        )
     if text.startswith("/*", position):
-        return FeelError("this comment has no end", line=line, column=column, suggestion="end it with */")
-    return FeelError(f"{sign!r} is no FEEL", line=line, column=column, suggestion=_FOREIGN.get(sign, STRANGE))
+        return FeelError(say("this-comment-has-no-end"), line=line, column=column, suggestion=say("end-with-star"))
+    return FeelError(say("no-feel", sign=sign), line=line, column=column, suggestion=_FOREIGN.get(sign, STRANGE))
 
 
 def simple(name: str) -> bool:

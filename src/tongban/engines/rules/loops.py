@@ -10,6 +10,7 @@ from typing import Any
 from tongban.engines.rules.moments import day_at, day_number
 from tongban.engines.rules.operators import conjunction, disjunction
 from tongban.engines.rules.run import Code, Frame, Run, Spot
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import NUMBERS, Range, kind_of
 
 DIGITS = NUMBERS.prec  # beyond which one more makes no difference
@@ -34,7 +35,7 @@ class Source:
         if type(start) is Range:
             return _interval(start, frame.run, self.spot)
         if start is None:
-            frame.run.warn(self.spot, "null cannot be iterated")
+            frame.run.warn(self.spot, "null-cannot-be-iterated")
             return None
         return iter(start if type(start) is list else [start])
 
@@ -43,7 +44,7 @@ def _interval(interval: Range, run: Run, spot: Spot) -> Iterator[Any] | None:
     """The values of a range, upwards."""
     low, high = _number(interval.low), _number(interval.high)
     if low is not None and high is not None and low > high:
-        run.warn(spot, "the range ends before it begins")
+        run.warn(spot, "range-ends-before-it-begins")
         return None
     steps = _steps(interval.low, interval.high, run, spot)
     if steps is None:
@@ -65,14 +66,18 @@ def _number(value: Any) -> int | None:
 def _steps(start: Any, end: Any, run: Run, spot: Spot) -> Iterator[Any] | None:
     first, last = _number(start), _number(end)
     if first is None or last is None or kind_of(start) != kind_of(end):
-        run.warn(spot, f"cannot count from {_named(start)} to {_named(end)}")
+        run.warn(spot, "cannot-count-from-to", what=_named(start), what2=_named(end))
         return None
     return _count(first, last, Decimal if type(start) is Decimal else day_at, run)
 
 
 def _named(value: Any) -> str:
     kind = kind_of(value)
-    return f"a {kind} with a fraction, or too large," if kind == "number" and _number(value) is None else f"a {kind}"
+    return (
+        say("with-fraction-or-too-large", kind=kind)
+        if kind == "number" and _number(value) is None
+        else say("a-kind", kind=kind)
+    )
 
 
 def _count(first: int, last: int, made: Callable[[int], Any], run: Run) -> Iterator[Any]:
@@ -125,7 +130,7 @@ def passed(sources: list[Source], condition: Code, cost: int, spot: Spot, *, som
         for inner in _rounds(sources, cost, frame):
             value = None if inner is None else condition(inner)
             if value is not None and type(value) is not bool:
-                frame.run.warn(spot, f"what is to be satisfied is a {kind_of(value)}, no truth value")
+                frame.run.warn(spot, "what-is-to-be-satisfied-is", kind=kind_of(value))
             yield value
 
     return lambda frame: fold(verdicts(frame))

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from tongban.engines.rules.errors import LimitError
 from tongban.engines.rules.lexer import simple
+from tongban.engines.rules.saying import say
 
 _WORD = re.compile(r"\w+")
 _SIGN = re.compile(r"[^\w\s\"\[\].,:;=<>(){}@]")  # one that a name may hold
 MAX_LOOKED = 10_000
 MAX_NAMES = 20_000
-FEWER = "hand in a context with fewer such names"
+FEWER = say("hand-in-context-with-fewer-such")
 
 
 def unusual(names: Iterable[str], text: str | None = None) -> frozenset[str]:
@@ -24,7 +25,7 @@ def unusual(names: Iterable[str], text: str | None = None) -> frozenset[str]:
     words = set(_WORD.findall(text))
     found = frozenset(name for name in names if not simple(name) and words.issuperset(_WORD.findall(name)))
     if len(found) > MAX_NAMES:
-        raise LimitError(f"more than {MAX_NAMES} names of several words may be meant", suggestion=FEWER)
+        raise LimitError(say("more-than-names-of-several-words", max_names=MAX_NAMES), suggestion=FEWER)
     return found
 
 

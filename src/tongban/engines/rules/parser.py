@@ -10,6 +10,7 @@ from tongban.engines.rules.cursor import MAX_CHAIN, Cursor
 from tongban.engines.rules.lexer import Names, Token
 from tongban.engines.rules.literals import number_of, temporal_of, text_of
 from tongban.engines.rules.parser_types import type_of
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Node
 
 N = TypeVar("N", bound=Node)
@@ -18,7 +19,7 @@ RANKS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 
 RANKS.update(dict.fromkeys(COMPARISONS, 3))
 CONSTANTS = {"true": True, "false": False, "null": None}
 ENDS = frozenset(("then", "else", "return", "satisfies", "instance"))
-NAMED = "name every argument, or none"
+NAMED = say("name-every-argument-or-none")
 MAX_COMPARISONS = 20
 MAX_ENTRIES = 2_000
 
@@ -35,10 +36,10 @@ def parse_tests(text: str, names: Names) -> tree.Tests:
 
 def _whole(parser: Parser, read: Callable[[Parser], N]) -> N:
     if parser.token.kind == "end":
-        raise parser.fault("there is no expression", "write a value, or `null`")
+        raise parser.fault(say("there-is-no-expression"), say("write-value-or-null"))
     found = read(parser)
     if parser.token.kind != "end":
-        raise parser.fault(f"expected the end, found {parser.shown()}")
+        raise parser.fault(say("expected-end-found", found=parser.shown()))
     return found
 
 
@@ -58,7 +59,7 @@ class Parser(Cursor):
             while (own := RANKS.get(self.token.text, 0)) > 0 and own >= rank:
                 comparisons += own == RANKS["in"]
                 if comparisons > MAX_COMPARISONS:
-                    raise self.fault("too many comparisons in a row")
+                    raise self.fault(say("too-many-comparisons-in-row"))
                 left = self._operation(left, own)
         self._endpoint = outer
         return left
@@ -67,7 +68,7 @@ class Parser(Cursor):
         sign = self.take()
         if sign.text == "between":
             low = self.expression(RANKS["+"])
-            self.expect("and", "between the two limits of `between`")
+            self.expect("and", say("between-two-limits-of-between"))
             return tree.Between(sign.start, left, low, self.expression(RANKS["+"]))
         if sign.text == "in":
             return tree.In(sign.start, left, self._in_tests())
@@ -91,7 +92,7 @@ class Parser(Cursor):
         found = [first]
         while self.accept(","):
             found.append(self._test())
-        self.expect(")", "after the tests of `in`")
+        self.expect(")", say("after-tests-of-in"))
         return tuple(found)
 
     def tests(self) -> tree.Tests:
@@ -120,7 +121,7 @@ class Parser(Cursor):
             return self.expression(rank)
         sign = self.take()
         if self.at("="):
-            raise self.fault("expected a value after the comparison, found '='")
+            raise self.fault(say("expected-value-after-comparison-found"))
         return tree.Bound(sign.start, sign.text, self.expression(RANKS["+"]))
 
     def _prefix(self) -> Node:
@@ -145,17 +146,17 @@ class Parser(Cursor):
                 with self.scope():
                     self.names = self.members
                     node = tree.Filter(at, node, self.expression())
-                self.expect("]", "after the filter")
+                self.expect("]", say("after-filter"))
             elif self.accept("."):
                 name = self.name(member=True)
                 if name is None:
-                    raise self.fault(f"expected the name of a member after '.', found {self.shown()}")
+                    raise self.fault(say("expected-name-of-member-after-found", found=self.shown()))
                 node = tree.Path(at, node, name)
             elif self.at("("):
                 node = self._call(node)
             else:
                 return node
-        raise self.fault(f"more than {MAX_CHAIN} steps in one path")
+        raise self.fault(say("more-than-steps-in-one-path", max_chain=MAX_CHAIN))
 
     @staticmethod
     def _begins(token: Token) -> bool:
@@ -172,11 +173,11 @@ class Parser(Cursor):
             name = self._parameter()
             value = self.expression()
             named.append((name, value)) if name else plain.append(value)
-        self.expect(")", "after the arguments")
+        self.expect(")", say("after-arguments"))
         if plain and named:
-            raise self.fault("arguments are given either all by position or all by name", NAMED, at=at)
+            raise self.fault(say("arguments-are-given-either-all-by"), NAMED, at=at)
         if len({name for name, _ in named}) < len(named):
-            raise self.fault("an argument is given twice", "leave one of the two out", at=at)
+            raise self.fault(say("argument-is-given-twice"), say("leave-one-of-two-out"), at=at)
         return tree.Call(at, function, tuple(plain), tuple(named))
 
     def _parameter(self) -> str:
@@ -203,7 +204,7 @@ class Parser(Cursor):
             return tree.Literal(self.take().start, CONSTANTS[token.text])
         name = self.name()
         if name is None:
-            raise self.fault(f"expected a value, found {self.shown()}")
+            raise self.fault(say("expected-value-found", found=self.shown()))
         return tree.Name(token.start, name)
 
     def _known(self) -> bool:
@@ -217,16 +218,16 @@ class Parser(Cursor):
         token = self.take()
         value = number_of(token.text)
         if value is None:
-            return tree.Beyond(token.start, f"{token.text[:40]} is beyond the largest number")
+            return tree.Beyond(token.start, say("is-beyond-largest-number", text=token.text[:40]))
         return tree.Literal(token.start, value)
 
     def temporal(self) -> Node:
         at = self.take().start
         if self.token.kind != "string":
-            raise self.fault("expected a date, time or duration in quotes after '@'", 'like @"2026-01-31"')
+            raise self.fault(say("expected-date-time-or-duration-in"), say("like-date"))
         value = temporal_of(text_of(self.token.text))
         if value is None:
-            raise self.fault(f"{self.shown()} is no date, time or duration", 'like @"2026-01-31" or @"P30D"')
+            raise self.fault(say("no-date-time-duration", found=self.shown()), say("like-date-or-duration"))
         self.take()
         return tree.Literal(at, value)
 
@@ -234,12 +235,12 @@ class Parser(Cursor):
         at = self.take().start
         if self.at(*COMPARISONS):
             test = self._test()
-            self.expect(")", "to close the bracket")
+            self.expect(")", say("to-close-bracket"))
             return test
         inner = self.expression()
         if self.at(".."):
             return self._range(at, inner, low_closed=False)
-        self.expect(")", "to close the bracket")
+        self.expect(")", say("to-close-bracket"))
         return inner
 
     def bracket(self) -> Node:
@@ -249,7 +250,7 @@ class Parser(Cursor):
             items.append(self.expression())
             if self.at("..") and len(items) == 1:
                 return self._range(at, items[0], low_closed=True)
-        self.expect("]", "to close the list")
+        self.expect("]", say("to-close-list"))
         return tree.ListNode(at, tuple(items))
 
     def open_range(self) -> Node:
@@ -257,10 +258,10 @@ class Parser(Cursor):
         return self._range(at, self.expression(), low_closed=False)
 
     def _range(self, at: int, low: Node, *, low_closed: bool) -> Node:
-        self.expect("..", "between the ends of a range")
+        self.expect("..", say("between-ends-of-range"))
         high = self.expression(endpoint=True)
         if not self.at(")", "]", "["):
-            raise self.fault(f"expected the end of the range, found {self.shown()}", "close it with ], ) or [")
+            raise self.fault(say("expected-end-of-range-found", found=self.shown()), say("close-it-with-or"))
         return tree.RangeNode(at, low, high, low_closed, self.take().text == "]")
 
     def context(self) -> Node:
@@ -269,29 +270,29 @@ class Parser(Cursor):
         with self.scope():
             for _ in self.listed("}"):
                 quoted = self.token.kind == "string"
-                key = text_of(self.take().text) if quoted else self.raw_name((":",), "the name of an entry")
-                self.expect(":", "after the name of an entry")
+                key = text_of(self.take().text) if quoted else self.raw_name((":",), say("name-of-entry"))
+                self.expect(":", say("after-name-of-entry"))
                 if key in entries or len(entries) >= MAX_ENTRIES:
-                    why = "is given twice" if key in entries else f"is more than {MAX_ENTRIES}"
-                    raise self.fault(f"the entry {key!r} {why}", "give it another name, or leave it out")
+                    why = say("given-twice") if key in entries else say("more-entries", max_entries=MAX_ENTRIES)
+                    raise self.fault(say("entry-wrong", key=key, why=why), say("give-it-another-name-or-leave"))
                 entries[key] = self.expression()
                 self.learn(key)
-        self.expect("}", "to close the context")
+        self.expect("}", say("to-close-context"))
         return tree.ContextNode(at, tuple(entries.items()))
 
     def choice(self) -> Node:
         at = self.take().start
         condition = self.expression()
-        self.expect("then", "after the condition of `if`")
+        self.expect("then", say("after-condition-of-if"))
         then = self.expression()
-        self.expect("else", "in `if`: FEEL has no `if` without `else`")
+        self.expect("else", say("in-if-feel-has-no-if"))
         return tree.If(at, condition, then, self.expression())
 
     def _iterators(self) -> tuple[tree.Iterator, ...]:
         found: list[tree.Iterator] = []
         while not found or self.accept(","):
-            name = self.raw_name(("in",), "the name of a variable")
-            self.expect("in", "after the variable")
+            name = self.raw_name(("in",), say("name-of-variable"))
+            self.expect("in", say("after-variable"))
             source = self.expression()
             end = self.expression() if self.accept("..") else None
             found.append(tree.Iterator(name, source, end))
@@ -302,26 +303,26 @@ class Parser(Cursor):
         at = self.take().start
         with self.scope():
             iterators = self._iterators()
-            self.expect("return", "after the lists of `for`")
+            self.expect("return", say("after-lists-of-for"))
             return tree.For(at, iterators, self.expression())
 
     def quantified(self) -> Node:
         kind = self.take()
         with self.scope():
             iterators = self._iterators()
-            self.expect("satisfies", f"after the lists of `{kind.text}`")
+            self.expect("satisfies", say("after-lists-of-quantifier", text=kind.text))
             return tree.Quantified(kind.start, kind.text, iterators, self.expression())
 
     def function(self) -> Node:
         at = self.take().start
         parameters: list[tuple[str, tree.Type]] = []
         with self.scope():
-            self.expect("(", "after `function`")
+            self.expect("(", say("after-function"))
             for _ in self.listed(")"):
-                name = self.raw_name((":", ")"), "the name of a parameter")
+                name = self.raw_name((":", ")"), say("name-of-parameter"))
                 parameters.append((name, type_of(self) if self.accept(":") else tree.Type("Any")))
                 self.learn(name)
-            self.expect(")", "after the parameters")
+            self.expect(")", say("after-parameters"))
             external = self.accept("external")
             return tree.FunctionNode(at, tuple(parameters), self.expression(), external)
 

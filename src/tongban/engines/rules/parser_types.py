@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tongban.engines.rules.cursor import Cursor
 from tongban.engines.rules.lexer import Names
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Type
 
 BUILT_IN = Names().extended(("date and time", "days and time duration", "years and months duration"))
@@ -18,7 +19,7 @@ def type_of(cursor: Cursor) -> Type:
         if not cursor.accept("<"):
             return Type(name)
         found = _members(cursor) if name == "context" else Type(name, (type_of(cursor),))
-        cursor.expect(">", "to close the type")
+        cursor.expect(">", say("to-close-type"))
         return found
 
 
@@ -29,7 +30,7 @@ def _name(cursor: Cursor) -> str:
         return known[0]
     name = cursor.name(member=True)
     if name is None:
-        raise cursor.fault(f"expected a type, found {cursor.shown()}")
+        raise cursor.fault(say("expected-type-found", found=cursor.shown()))
     while cursor.accept("."):
         name += f".{cursor.name(member=True)}"
     return name
@@ -38,8 +39,8 @@ def _name(cursor: Cursor) -> str:
 def _members(cursor: Cursor) -> Type:
     members: list[tuple[str, Type]] = []
     for _ in cursor.listed(">"):
-        name = cursor.raw_name((":",), "the name of a member")
-        cursor.expect(":", "after the name of a member")
+        name = cursor.raw_name((":",), say("name-of-member"))
+        cursor.expect(":", say("after-name-of-member"))
         members.append((name, type_of(cursor)))
     return Type("context", (), tuple(members))
 
@@ -47,6 +48,6 @@ def _members(cursor: Cursor) -> Type:
 def _function(cursor: Cursor) -> Type:
     cursor.take()
     parameters = [type_of(cursor) for _ in cursor.listed(">")]
-    cursor.expect(">", "after the types of the parameters")
-    cursor.expect("->", "before the type of the result")
+    cursor.expect(">", say("after-types-of-parameters"))
+    cursor.expect("->", say("before-type-of-result"))
     return Type("function", (*parameters, type_of(cursor)))

@@ -17,6 +17,7 @@ from tongban.engines.rules import tree
 from tongban.engines.rules.compiler import INPUT
 from tongban.engines.rules.constants import UNKNOWN, constant
 from tongban.engines.rules.expressions import Cell
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.shown import shown
 from tongban.engines.rules.tree import Node
 from tongban.engines.rules.values import equal, kind_of, less
@@ -103,9 +104,9 @@ class Column:
         if itself:
             return f"= {_text(self.values[place])}"
         if not self.values:
-            return "any value"
+            return say("any-value")
         if kind_of(self.values[0]) == "string":
-            return "= another text"
+            return say("another-text")
         if place == 0:
             return f"< {_text(self.values[0])}"
         if place == len(self.values):

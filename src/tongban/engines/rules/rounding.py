@@ -14,13 +14,14 @@ from tongban.engines.rules.boxed import Boxed, Choice, Formula, Iterated, Listed
 from tongban.engines.rules.errors import Finding
 from tongban.engines.rules.model import Decision, Model
 from tongban.engines.rules.places import Place
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.table import Table
 
 DIGITS = 2
 ROUNDING = frozenset(("round half up", "round half down", "round up", "round down", "decimal", "floor", "ceiling"))
 KEEPING = frozenset(("sum", "min", "max", "append", "concatenate", "flatten", "abs"))
 AMOUNT = "amount"
-HINT = f"state the rounding, for example round half up(…, {DIGITS})"
+HINT = say("state-rounding-for-example-round-half", digits=DIGITS)
 
 
 def check_rounding(model: Model, decision: str) -> tuple[Finding, ...]:
@@ -72,7 +73,7 @@ class _Money:
         if isinstance(node, tree.Name) and node.name in self.model.decisions:
             yield from self.decision(self.model.decisions[node.name])
         elif not self.rounded(node):
-            yield place.finding("an amount of money that this rule does not round", HINT)
+            yield place.finding(say("amount-of-money-that-this-rule"), HINT)
 
     def rounded(self, node: tree.Node) -> bool:
         if isinstance(node, tree.Literal):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tongban.engines.rules.errors import LimitError, Warn
+from tongban.engines.rules.saying import say
 
 MAX_STEPS = 250_000
 MAX_TEXT = 1_000_000
@@ -36,12 +37,12 @@ class Run:
         """Takes steps from the budget. Raises LimitError when it is spent."""
         self.steps -= steps
         if self.steps < 0:
-            raise LimitError(f"the evaluation takes more than {self.limit} steps")
+            raise LimitError(say("evaluation-takes-more-steps", limit=self.limit))
 
     def fits(self, length: int) -> None:
         """Raises LimitError when a text of this length may not be made."""
         if length > MAX_TEXT:
-            raise LimitError(f"a text of more than {MAX_TEXT} characters was made")
+            raise LimitError(say("text-of-more-than-characters-was", max_text=MAX_TEXT))
 
     def size(self, value: Any) -> Any:
         """Charges for a text or list that was made, so that neither can grow without bound."""
@@ -52,10 +53,10 @@ class Run:
             self.charge(len(value) >> 6)
         return value
 
-    def warn(self, spot: Spot, message: str) -> Any:
-        """Notes why something became null, and yields that null."""
+    def warn(self, spot: Spot, said: str, /, **given: Any) -> Any:
+        """Notes why something became null, and yields that null. `said` is a code with its parts, or said already."""
         if len(self.warnings) < MAX_WARNINGS:
-            self.warnings.append(Warn(spot[0], spot[1], message, spot[2]))
+            self.warnings.append(Warn(spot[0], spot[1], said, spot[2], given))
 
 
 class Frame:

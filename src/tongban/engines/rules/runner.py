@@ -94,7 +94,7 @@ def _session(model: Model, inputs: Mapping[str, Any], run: Run) -> Session:
     known = model.names_below
     for name in inputs:
         if name not in known:
-            run.warn((1, 1, "input"), f"the model has no input {name!r}")
+            run.warn((1, 1, "input"), "model-has-no-input", name=name)
     return Session(model, {name: to_feel(value) for name, value in inputs.items()}, run)
 
 

@@ -10,6 +10,7 @@ from tongban.engines.rules.items import SURE
 from tongban.engines.rules.kinds import ANY
 from tongban.engines.rules.model import Decision, Element, Knowledge, Link, Model, Service, spot
 from tongban.engines.rules.run import MAX_CALLS, Frame, Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Type
 from tongban.engines.rules.values import Function
 
@@ -99,7 +100,7 @@ class Session:
             if variable in self.given:
                 self.values[variable] = self._fitted(self.given[variable], data.type, data)
             else:
-                self.values[variable] = self.run.warn(spot(data), "not given")
+                self.values[variable] = self.run.warn(spot(data), "not-given")
         return self.values[variable]
 
     def _other(self, prefix: str) -> Session:
@@ -143,11 +144,11 @@ class Session:
             kind = self._side(link).type_of(link)
             given[link.variable], fault = self.model.declared.fit(given.get(link.variable), kind, run)
             if fault:
-                return run.warn(spot(service), f"the argument {link.variable!r}: {fault}")
+                return run.warn(spot(service), "argument-unfit", name=link.variable, fault=fault)
         run.charge()
         run.calls += 1
         if run.calls > MAX_CALLS:
-            raise LimitError(f"functions call one another deeper than {MAX_CALLS} levels")
+            raise LimitError(say("functions-call-one-another-deeper-than", max_calls=MAX_CALLS))
         try:
             return Session(self.model, given, run).service(service)
         finally:
@@ -167,7 +168,7 @@ class Session:
         for link in service.inputs:
             side = self._side(link)
             if link.kind == "decision" and link.variable not in side.given:
-                side.given[link.variable] = side.run.warn(spot(service), f"{link.variable!r} is not given")
+                side.given[link.variable] = side.run.warn(spot(service), "input-not-given", name=link.variable)
         found = {}
         for link in service.outputs:
             side = self._side(link)

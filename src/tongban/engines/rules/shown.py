@@ -8,6 +8,7 @@ from typing import Any
 
 from tongban.engines.rules import temporal
 from tongban.engines.rules.errors import LimitError
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import NUMBERS, Function, Range
 
 MAX_SHOWN = 1_000_000
@@ -54,7 +55,7 @@ def _many(start: str, end: str, items: list[tuple[str, Any]], parts: list[str], 
 def _put(text: str, parts: list[str], left: list[int]) -> None:
     left[0] -= len(text)
     if left[0] < 0:
-        raise LimitError(f"the text of a value is longer than {MAX_SHOWN} characters")
+        raise LimitError(say("text-of-value-is-longer-than", max_shown=MAX_SHOWN))
     parts.append(text)
 
 

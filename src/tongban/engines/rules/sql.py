@@ -30,6 +30,7 @@ from tongban.engines.rules.columns import Column, Plan
 from tongban.engines.rules.compiler import Compiler
 from tongban.engines.rules.described import constant_of
 from tongban.engines.rules.expressions import Expression, expression, free_names
+from tongban.engines.rules.saying import reason_of, say
 from tongban.engines.rules.values import kind_of, less
 
 TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
@@ -73,7 +74,7 @@ def planned_tree(whole: Expression, columns: Mapping[str, Column]) -> Plan:
             found = _Translator(columns).truth(part).true
         except Unsayable as error:
             rest.append(part)
-            reasons.append(str(error))
+            reasons.append(reason_of(error))
             continue
         condition = found if condition is None else condition & found
         names |= free_names(part) & columns.keys()
@@ -105,7 +106,7 @@ class _Translator:
         """When a part is true, and when it is false. Raises Unsayable."""
         rule = RULES.get(type(node))
         if rule is None:
-            raise Unsayable(f"{WORDS.get(type(node), type(node).__name__.lower())} has no like in SQL")
+            raise Unsayable(say("no-like", name=WORDS.get(type(node), type(node).__name__.lower())))
         return rule(self, node)
 
     def literal(self, node: tree.Literal) -> _Truth:
@@ -132,7 +133,7 @@ class _Translator:
         name = node.function.name if isinstance(node.function, tree.Name) else ""
         if name == "not" and name not in self.columns and len(node.arguments) == 1 and not node.named:
             return self.truth(node.arguments[0]).turned()
-        raise Unsayable(f"the function {name or 'here'} has no like in SQL that is sure to judge as FEEL does")
+        raise Unsayable(say("function-has-no-like-in-sql", names=name or "here"))
 
     def compare(self, node: tree.Compare) -> _Truth:
         left, right = node.left, node.right
@@ -164,16 +165,16 @@ class _Translator:
 
     def ordered(self, column: Column, sign: str, value: Any) -> Q:
         if column.order is None:
-            raise Unsayable(f"a {column.kind} is not kept in an order that the database and FEEL share")
+            raise Unsayable(say("is-not-kept-in-order-that", kind=column.kind))
         return Q(LOOKUPS[sign](column.order, Value(self.stored(column, value))))
 
     def stored(self, column: Column, value: Any) -> Any:
         if isinstance(value, str) and (not _storable(value) or len(value) >= (column.longest or len(value) + 1)):
-            raise Unsayable("a text that is too long or odd for the column")
+            raise Unsayable(say("text-that-is-too-long-or"))
         if isinstance(value, Decimal) and (value != value.to_integral_value() or abs(value) >= 1 << 63):
-            raise Unsayable("a number that is not whole is not compared exactly by every database")
+            raise Unsayable(say("number-that-is-not-whole-is"))
         if isinstance(value, date) and not 1 <= value.year <= LAST_YEAR:
-            raise Unsayable("a day outside the years that the database knows")
+            raise Unsayable(say("day-outside-years-that-database-knows"))
         return column.stored(value)
 
     def between(self, node: tree.Between) -> _Truth:
@@ -201,7 +202,7 @@ class _Translator:
     def ranged(self, column: Column, node: tree.RangeNode) -> _Truth:
         low, high = self.constant(node.low), self.constant(node.high)
         if less(high, low) is not False:
-            raise Unsayable("a range with an end that is unknown, of another type, or before its start")
+            raise Unsayable(say("range-with-end-that-is-unknown"))
         above = self.compared(column, ">=" if node.low_closed else ">", low)
         below = self.compared(column, "<=" if node.high_closed else "<", high)
         return _Truth(above.true & below.true, above.false | below.false)
@@ -218,10 +219,10 @@ class _Translator:
 
     def column(self, node: tree.Node) -> Column:
         if not isinstance(node, tree.Name):
-            raise Unsayable("what is compared is not a field alone")
+            raise Unsayable(say("what-is-compared-is-not-field"))
         found = self.columns.get(node.name)
         if found is None:
-            raise Unsayable(f"there is no field {node.name!r}")
+            raise Unsayable(say("there-is-no-field", name=node.name))
         if found.why:
             raise Unsayable(f"{node.name}: {found.why}")
         return found
@@ -229,7 +230,7 @@ class _Translator:
     def constant(self, node: tree.Node) -> Any:
         found = constant_of(node)
         if found is None:
-            raise Unsayable("a field is compared with something else than a value that is written out")
+            raise Unsayable(say("field-is-compared-with-something-else"))
         return found[0]
 
 
@@ -242,8 +243,8 @@ def _storable(text: str) -> bool:
 
 
 WORDS: dict[type[tree.Node], str] = {
-    tree.Quantified: "`some` and `every`", tree.For: "`for`", tree.If: "`if`", tree.Filter: "a filter in the filter",
-    tree.Path: "a member of a value", tree.Chain: "arithmetic", tree.InstanceOf: "`instance of`",
+    tree.Quantified: say("some-and-every"), tree.For: "`for`", tree.If: "`if`", tree.Filter: say("filter-in-filter"),
+    tree.Path: say("member-of-value"), tree.Chain: "arithmetic", tree.InstanceOf: "`instance of`",
 }  # fmt: skip
 RULES: dict[type[tree.Node], Callable[[_Translator, Any], _Truth]] = {
     tree.Literal: _Translator.literal, tree.Name: _Translator.name, tree.Logic: _Translator.logic,

@@ -13,6 +13,7 @@ from tongban.engines.rules.index import Index, indexed
 from tongban.engines.rules.items import SURE, Declared
 from tongban.engines.rules.operators import calculate
 from tongban.engines.rules.run import Frame, Spot
+from tongban.engines.rules.saying import joined, say
 from tongban.engines.rules.tree import Type
 from tongban.engines.rules.unary import Test
 from tongban.engines.rules.values import equal, kind_of, less
@@ -132,9 +133,9 @@ class Table:
     def _input(self, clause: InputClause, given: Any, frame: Frame) -> Any:
         value, fault = self.declared.fit(given, clause.type, frame.run)
         if fault:
-            frame.run.warn(self.spot, f"the input {clause.label!r}: {fault}")
+            frame.run.warn(self.spot, "input-unfit", label=clause.label, fault=fault)
         elif clause.allowed is not None and value is not None and not clause.allowed.test(value, frame):
-            frame.run.warn(self.spot, f"the input {clause.label!r} is none of {clause.allowed.text}")
+            frame.run.warn(self.spot, "input-none-of", label=clause.label, text=clause.allowed.text)
             return None
         return value
 
@@ -162,7 +163,7 @@ class Table:
             return self.shaped([clause.default.code(frame) if clause.default else None for clause in self.outputs])
         if self.policy in EMPTY:
             return EMPTY[self.policy]()
-        return frame.run.warn(self.spot, "no rule matches")
+        return frame.run.warn(self.spot, "no-rule-matches")
 
     def shaped(self, outputs: list[Any]) -> object:
         """One output as its value, several as a context by name."""
@@ -201,9 +202,9 @@ class Hit:
     def _fitted(self, clause: OutputClause, given: Any, frame: Frame) -> Any:
         value, fault = self.table.declared.fit(given, clause.type, frame.run)
         if clause.allowed is not None and value is not None and not clause.allowed.test(value, frame):
-            value, fault = None, f"the value is none of {clause.allowed.text}"
+            value, fault = None, say("none-of", text=clause.allowed.text)
         if fault:
-            frame.run.warn(self.table.spot, f"the output of rule {self.rule.index}: {fault}")
+            frame.run.warn(self.table.spot, "output-unfit", index=self.rule.index, fault=fault)
         return value
 
     @property
@@ -239,14 +240,14 @@ Taken = tuple[list[Hit], object]
 
 def _unique(table: Table, hits: list[Hit], frame: Frame) -> Taken:
     if len(hits) > 1:
-        shown = " and ".join(str(hit.rule.index) for hit in hits)
-        return hits, frame.run.warn(table.spot, f"the rules {shown} all match, but the table is unique")
+        shown = joined("and", [str(hit.rule.index) for hit in hits])
+        return hits, frame.run.warn(table.spot, "rules-all-match-but-table-is", shown=shown)
     return hits, hits[0].result
 
 
 def _any(table: Table, hits: list[Hit], frame: Frame) -> Taken:
     if any(equal(hit.result, hits[0].result) is not True for hit in hits[1:]):
-        return hits, frame.run.warn(table.spot, "rules with different outputs match, but the policy is ANY")
+        return hits, frame.run.warn(table.spot, "rules-with-different-outputs-match-but")
     return hits, hits[0].result
 
 
@@ -278,7 +279,9 @@ def _folded(pick: Callable[[Any, Any], Any]) -> Callable[[Table, list[Hit], Fram
         for hit in hits[1:]:
             found = pick(total, hit.result)
             if found is None:
-                return hits, frame.run.warn(table.spot, f"cannot combine {kind_of(total)} and {kind_of(hit.result)}")
+                return hits, frame.run.warn(
+                    table.spot, "cannot-combine-and", kind=kind_of(total), kind2=kind_of(hit.result)
+                )
             total = found
         return hits, total
 

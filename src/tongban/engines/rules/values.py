@@ -27,6 +27,7 @@ from tongban.engines.rules.moments import (
     span_number,
     zone_of,
 )
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Type
 
 NUMBERS = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[])
@@ -106,7 +107,7 @@ def to_feel(value: Any, depth: int = 0) -> Any:
     if type(value) is int:
         return Decimal(value) if -EXACT < value < EXACT else _finite(Decimal(value))
     if depth > MAX_INPUT_DEPTH:
-        raise LimitError(f"an input is nested deeper than {MAX_INPUT_DEPTH} levels")
+        raise LimitError(say("input-is-nested-deeper-than-levels", max_input_depth=MAX_INPUT_DEPTH))
     if isinstance(value, Mapping):
         return {str(key): to_feel(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -122,7 +123,7 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, float):
         return _finite(Decimal(repr(value)))
     raise FeelError(
-        f"FEEL has no value for a {type(value).__name__}", suggestion="give a number, text, date, list or context"
+        say("feel-has-no-value-for", name=type(value).__name__), suggestion=say("give-number-text-date-list-or")
     )
 
 
@@ -169,7 +170,7 @@ def _budget() -> Spend:
     def spend(parts: int) -> None:
         left[0] -= parts
         if left[0] < 0:
-            raise LimitError(f"a comparison of more than {MAX_PARTS} parts")
+            raise LimitError(say("comparison-of-more-than-parts", max_parts=MAX_PARTS))
 
     return spend
 

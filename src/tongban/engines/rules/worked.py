@@ -13,6 +13,7 @@ from tongban.engines.rules.errors import FeelError
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.run import MAX_STEPS, Run
 from tongban.engines.rules.runner import Outcome, run_decision
+from tongban.engines.rules.saying import reason_of, say
 from tongban.engines.rules.shown import shown
 from tongban.engines.rules.values import to_feel
 
@@ -49,13 +50,20 @@ def prove(
         found = run_decision(model, case.decision, case.inputs, Run(steps, case.at, functions))
         wanted = to_feel(case.expect)
     except (LookupError, FeelError, RecursionError) as error:
-        return Proof((str(error),), None)
+        return Proof((reason_of(error) if isinstance(error, FeelError) else str(error),), None)
     faults = []
     if not same(found.result, wanted, case.margin):
-        faults.append(f"{case.decision}: expected {shown(wanted)}, found {shown(found.result)}")
+        faults.append(say("expected-result", decision=case.decision, found=shown(wanted), found2=shown(found.result)))
     applied = " ".join(text for row in found.trace for text in row.annotations.values())
     if case.article not in applied:
-        faults.append(f"{case.decision}: expected a row that cites {case.article}, found {applied or 'no row'}")
+        faults.append(
+            say(
+                "expected-row-that-cites-found",
+                decision=case.decision,
+                article=case.article,
+                names=applied or say("no-row"),
+            )
+        )
     return Proof(tuple(faults), found)
 
 

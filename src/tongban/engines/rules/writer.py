@@ -13,6 +13,7 @@ from lxml import etree
 from tongban.engines.rules.dmn import MAX_BYTES, document
 from tongban.engines.rules.dmn_reader import identity, line_of, local
 from tongban.engines.rules.errors import Finding, ModelError
+from tongban.engines.rules.saying import say
 from tongban.kernel.xml import api as xml
 
 VERSIONS = {"1.2": "20180521", "1.3": "20191111", "1.4": "20211108", "1.5": "20230324"}
@@ -38,8 +39,10 @@ def written(text: str, source: str, version: str) -> str:
 
 
 def _newer(node: etree._Element, source: str, version: str) -> Finding:
-    message = f"<{local(node)}> is not in DMN {version}"
-    return Finding("error", source, 0, 0, identity(node), line_of(node), message, f"write DMN {SINCE[local(node)]}")
+    message = say("is-not-in-dmn", tag=local(node), version=version)
+    return Finding(
+        "error", source, 0, 0, identity(node), line_of(node), message, say("write-dmn", since=SINCE[local(node)])
+    )
 
 
 class _Moved:

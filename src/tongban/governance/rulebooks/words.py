@@ -1,66 +1,66 @@
-"""What the rules engine says, in the language of the page. The engine knows no languages: it speaks English."""
+"""What the rules engine says, in the language of the page and in the words of those who own rules: rows, not rules."""
 
 from __future__ import annotations
 
-import re
-
 from django.utils.translation import gettext, gettext_noop
 
+from tongban.engines.rules import api as rules
+
 _ = gettext_noop
-SAYINGS = tuple(
-    (re.compile(pattern, re.DOTALL), words)
-    for pattern, words in (
-        (r"(?P<inner>.+) \(line 1, column (?P<column>\d+) of .*\)", _("%(inner)s (at character %(column)s)")),
-        (r"(?P<inner>.+) \(line (?P<line>\d+), column (?P<column>\d+) of .*\)",
-         _("%(inner)s (line %(line)s, character %(column)s)")),
-        (r"there is no expression", _("nothing is written here")),
-        (r"expected the end, found (?P<what>.+)", _("%(what)s is too much here")),
-        (r"expected a value, found the end", _("something is missing at the end")),
-        (r"expected a value, found (?P<what>.+)", _("a value is missing before %(what)s")),
-        (r"expected a value after the comparison, found '='", _("a value is missing after the comparison")),
-        (r"expected the end of the range, found (?P<what>.+)", _("the range has no end before %(what)s")),
-        (r"expected (?P<sign>'.+?') (?P<why>.*), found (?P<what>.+)", _("%(sign)s is missing before %(what)s")),
-        (r"this text has no closing quote", _("the closing quotation mark is missing")),
-        (r'end it with "', _('end it with "')),
-        (r"this comment has no end", _("the comment has no end")),
-        (r"(?P<sign>'.+') is no FEEL", _("%(sign)s means nothing here")),
-        (r"too many comparisons in a row", _("too many comparisons in a row")),
-        (r"unknown name (?P<name>'.+?') in '.*'", _("%(name)s is no input of this table")),
-        (r"did you mean (?P<name>'.+')\?", _("did you mean %(name)s?")),
-        (r"inputs and decisions required here: (?P<names>.+)", _("known here: %(names)s")),
-        (r"close it with \], \) or \[", _("close it with ], ) or [")),
-        (r"rules (?P<one>\d+) and (?P<other>\d+) can both match, but the table is unique",
-         _("rows %(one)s and %(other)s can both apply, but only one may")),
-        (r"rules (?P<one>\d+) and (?P<other>\d+) can both match, but their outputs differ",
-         _("rows %(one)s and %(other)s can both apply, but their results differ")),
-        (r"narrow one of them or choose another hit policy", _("narrow one of them")),
-        (r"no rule matches when (?P<when>.+)", _("no row applies when %(when)s")),
-        (r"add a rule or a default output", _("add a row for it")),
-        (r"this rule can never match", _("this row can never apply")),
-        (r"rule (?P<row>\d+) .* takes every case of this rule",
-         _("row %(row)s comes first and takes every case of this row")),
-        (r"other rules together take every case of this rule: .*", _("other rows take every case of this row")),
-        (r"this rule names no article that it follows", _("this row names no article that it follows")),
-        (r"requires (?P<name>'.+'), which nothing in it uses", _("%(name)s is asked for, but nothing uses it")),
-        (r"take the requirement out", _("this can only be changed in the package")),
-        (r"no rule matches", _("no row applies")),
-        (r"not given", _("an input is not given")),
-        (r"the input (?P<name>'.+'): .*", _("the input %(name)s is of another type")),
-        (r"the input (?P<name>'.+') is none of (?P<values>.+)", _("the input %(name)s is none of %(values)s")),
-        (r"the output of rule (?P<row>\d+): .*", _("the result of row %(row)s is of another type")),
-        (r"the rules (?P<rows>.+) all match, but the table is unique",
-         _("the rows %(rows)s all apply, but only one may")),
-        (r"rules with different outputs match, but the policy is ANY", _("rows with different results apply")),
-        (r"the evaluation takes more than \d+ steps", _("this takes too long to compute")),
-    )
-)  # fmt: skip
+PLAIN = {
+    "expected-end-found": _("%(found)s is too much here"),
+    "expected-value-found": _("a value is missing before %(found)s"),
+    "expected-value-after-comparison-found": _("a value is missing after the comparison"),
+    "expected-end-of-range-found": _("the range has no end before %(found)s"),
+    "expected-sign": _("%(text)r is missing before %(found)s"),
+    "there-is-no-expression": _("nothing is written here"),
+    "this-text-has-no-closing-quote": _("the closing quotation mark is missing"),
+    "this-comment-has-no-end": _("the comment has no end"),
+    "no-feel": _("%(sign)r means nothing here"),
+    "unknown-name-in-text": _("%(name)r is no input of this table"),
+    "inputs-and-decisions-required-here": _("known here: %(known_names)s"),
+    "rules-and-can-both-match-but": _("rows %(earlier)s and %(later)s can both apply, but %(policy)s"),
+    "table-is-unique": _("only one may"),
+    "their-outputs-differ": _("their results differ"),
+    "narrow-one-of-them-or-choose": _("narrow one of them"),
+    "no-rule-matches-when": _("no row applies when %(names)s"),
+    "add-rule-or-default-output": _("add a row for it"),
+    "this-rule-can-never-match": _("this row can never apply"),
+    "rule-masked": _("row %(cover)s %(first)s and takes every case of this row"),
+    "rule-masked-together": _("other rows take every case of this row"),
+    "no-rule-asks-for": _("no row asks for %(label)s"),
+    "this-rule-names-no-article-that": _("this row names no article that it follows"),
+    "requires-which-nothing-in-it-uses": _("%(name)r is asked for, but nothing uses it"),
+    "take-requirement-out": _("this can only be changed in the package"),
+    "take-column-out": _("this can only be changed in the package"),
+    "no-rule-matches": _("no row applies"),
+    "not-given": _("an input is not given"),
+    "input-unfit": _("the input %(label)r is of another type"),
+    "output-unfit": _("the result of row %(index)s is of another type"),
+    "rules-all-match-but-table-is": _("the rows %(shown)s all apply, but only one may"),
+    "rules-with-different-outputs-match-but": _("rows with different results apply"),
+    "evaluation-takes-more-steps": _("this takes too long to compute"),
+}
+AT, AT_LINE = _("%(message)s (at character %(column)s)"), _("%(message)s (line %(line)s, character %(column)s)")
+AT_END = _("something is missing at the end")
 
 
 def said(message: str) -> str:
-    """The message in the page's language where its words are known, else as it is."""
-    for pattern, words in SAYINGS:
-        found = pattern.fullmatch(message)
-        if found:
-            parts = found.groupdict()
-            return gettext(words) % (parts | {"inner": said(parts["inner"])} if "inner" in parts else parts)
-    return message
+    """A message of the engine in the language of the page; what is none of its messages is as it is."""
+    if not isinstance(message, rules.Said):
+        return message
+    template = _template(message)
+    if template is None:
+        return rules.translated(message)
+    return gettext(template) % {
+        name: said(part) if isinstance(part, str) else part for name, part in message.given.items()
+    }
+
+
+def _template(message: rules.Said) -> str | None:
+    if message.code == "at-place":
+        return AT if message.given["line"] == 1 else AT_LINE
+    found = message.given.get("found")
+    if message.code == "expected-value-found" and isinstance(found, rules.Said) and found.code == "the-end":
+        return AT_END
+    return PLAIN.get(message.code)

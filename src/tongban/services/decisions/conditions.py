@@ -11,6 +11,10 @@ from tongban.trust.authority import api as authority
 def conditions(
     text: str, attributes: Mapping[str, authority.Attribute], subject: Collection[str]
 ) -> authority.Condition:
-    """Compiles the condition of a grant. Raises FeelError, which is a ValueError."""
+    """Compiles the condition of a grant. Raises ValueError that says in the language of the page what is wrong."""
     qualities = {name: rules.Quality(one.kind, one.scale) for name, one in attributes.items()}
-    return rules.row_condition(text, qualities=qualities, subject=subject)
+    try:
+        return rules.row_condition(text, qualities=qualities, subject=subject)
+    except rules.FeelError as error:
+        said = [rules.translated(part) for part in (error.message, error.suggestion) if part]
+        raise ValueError("; ".join(said)) from None

@@ -6,6 +6,7 @@ from typing import Any
 
 from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 
 
 @builtin("not(negand: boolean|null)")
@@ -32,12 +33,12 @@ def _put(run: Run, context: dict[str, Any], key: str, value: Any) -> dict[str, A
 @builtin("context put(context: context, keys: list, value: any)")
 def _put_inside(run: Run, context: dict[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
     if not keys or any(type(key) is not str for key in keys):
-        raise Undefined("the keys must be texts, one at least")
+        raise Undefined(say("keys-must-be-texts-one-at"))
     whole = inner = dict(context)
     for key in keys[:-1]:
         run.charge(1 + len(inner))
         if type(inner.get(key)) is not dict:
-            raise Undefined(f"there is no context under the key {key!r}")
+            raise Undefined(say("there-is-no-context-under-key", key=key))
         inner[key] = dict(inner[key])
         inner = inner[key]
     inner[keys[-1]] = value
@@ -49,7 +50,7 @@ def _merge(run: Run, contexts: list[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for context in contexts:
         if type(context) is not dict:
-            raise Undefined("the list does not hold only contexts")
+            raise Undefined(say("list-not-only-contexts"))
         run.charge(len(context))
         found.update(context)
     return found
@@ -60,8 +61,8 @@ def _context(_: Run, entries: list[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for entry in entries:
         if type(entry) is not dict or type(entry.get("key")) is not str or "value" not in entry:
-            raise Undefined("an entry needs a text `key` and a `value`")
+            raise Undefined(say("entry-needs-text-key-and-value"))
         if entry["key"] in found:
-            raise Undefined(f"the key {entry['key']!r} is given twice")
+            raise Undefined(say("key-is-given-twice", entry=entry["key"]))
         found[entry["key"]] = entry["value"]
     return found

@@ -9,6 +9,7 @@ from typing import Any
 from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.literals import number_of
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.shown import shown
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,5})?")
@@ -38,10 +39,10 @@ def _number_same(_: Run, number: Decimal) -> Decimal:
 
 def _number(text: str, grouping: str | None, point: str | None) -> Decimal:
     if grouping not in GROUPING or point not in POINT or (grouping and grouping == point):
-        raise Undefined("the separators are a blank, comma or point, and differ")
+        raise Undefined(say("separators-are-blank-comma-or-point"))
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(point, ".") if point else plain
     found = number_of(plain) if _NUMBER.fullmatch(plain) else None
     if found is None:
-        raise Undefined(f"{text[:40]!r} is no number")
+        raise Undefined(say("no-number", text=text[:40]))
     return found

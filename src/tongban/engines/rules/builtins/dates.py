@@ -25,6 +25,7 @@ from tongban.engines.rules.moments import (
     span_number,
 )
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import FAR, NUMBERS, YearsMonths, equal, kind_of
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -36,7 +37,7 @@ MONTHS = (
 
 def _known(value: Any, what: str, text: str) -> Any:
     if value is None:
-        raise Undefined(f"{text[:40]!r} is no {what}")
+        raise Undefined(say("no-such-value", text=text[:40], what=what))
     return value
 
 
@@ -53,7 +54,7 @@ def _date_from(_: Run, value: AnyDate | AnyMoment) -> AnyDate:
 
 def _whole(number: Decimal, what: str) -> int:
     if number != number.to_integral_value() or abs(number) > FAR:
-        raise Undefined(f"the {what} must be a whole number")
+        raise Undefined(say("must-be-whole-number", what=what))
     return int(number)
 
 
@@ -61,7 +62,7 @@ def _whole(number: Decimal, what: str) -> int:
 def _date_parts(_: Run, year: Decimal, month: Decimal, day: Decimal) -> AnyDate:
     found = make_day(_whole(year, "year"), _whole(month, "month"), _whole(day, "day"))
     if found is None:
-        raise Undefined(f"there is no day {year}-{month}-{day}")
+        raise Undefined(say("there-is-no-day", year=year, month=month, day=day))
     return found
 
 
@@ -98,7 +99,7 @@ def _time_from(_: Run, value: AnyTime | AnyDate | AnyMoment) -> AnyTime:
 def _time_parts(_: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: AnySpan | None = None) -> AnyTime:
     found = durations.make_clock(_whole(hour, "hour"), _whole(minute, "minute"), second, offset)
     if found is None:
-        raise Undefined(f"there is no time {hour}:{minute}:{second} with such an offset")
+        raise Undefined(say("there-is-no-time-with-such", hour=hour, minute=minute, second=second))
     return found
 
 
@@ -171,7 +172,7 @@ def _is(run: Run, left: Any = None, right: Any = None) -> bool:
 @builtin("now()")
 def _now(run: Run) -> dt.datetime:
     if run.at is None:
-        raise Undefined("the caller gave no moment")
+        raise Undefined(say("caller-gave-no-moment"))
     return run.at
 
 

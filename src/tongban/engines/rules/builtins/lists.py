@@ -10,6 +10,7 @@ from typing import Any
 from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.operators import conjunction, disjunction
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import Function, equal, less
 
 
@@ -29,7 +30,7 @@ def _count(_: Run, items: list[Any]) -> Decimal:
 
 def _truths(items: list[Any]) -> list[Any]:
     if any(item is not None and type(item) is not bool for item in items):
-        raise Undefined("the list does not hold only truth values")
+        raise Undefined(say("list-not-only-truth-values"))
     return items
 
 
@@ -47,7 +48,7 @@ def index_of(items: list[Any], position: Decimal) -> int:
     """A position, its fraction cut, as an offset. Raises Undefined when the list has no such place."""
     place = int(position) if abs(position) <= len(items) + 1 else 0
     if not 1 <= abs(place) <= len(items):
-        raise Undefined(f"there is no position {position} in a list of {len(items)}")
+        raise Undefined(say("no-position-in-list", place=position, count=len(items)))
     return place - 1 if place > 0 else len(items) + place
 
 
@@ -57,7 +58,7 @@ def _sublist(_: Run, items: list[Any], start: Decimal, length: Decimal | None = 
     if length is None:
         return items[begin:]
     if length < 1 or begin + length > len(items):
-        raise Undefined(f"there are no {length} items from position {start} in a list of {len(items)}")
+        raise Undefined(say("there-are-no-items-from-position", length=length, start=start, count=len(items)))
     return items[begin : begin + int(length)]
 
 
@@ -92,13 +93,13 @@ def _list_replace(_: Run, items: list[Any], position: Decimal, item: Any) -> lis
 @builtin("list replace(list: list, match: function, newItem: any)")
 def _list_replace_where(run: Run, items: list[Any], match: Function, item: Any) -> list[Any]:
     if len(match.parameters) != 2:  # noqa: PLR2004 (the item and what may take its place)
-        raise Undefined("`match` must be a function of the item and the new item")
+        raise Undefined(say("match-must-be-function-of-item"))
     found = []
     for old in items:
         run.charge()
         one = match.call([old, item])
         if type(one) is not bool:
-            raise Undefined("`match` yields neither true nor false")
+            raise Undefined(say("match-yields-neither-true-nor-false"))
         found.append(item if one else old)
     return found
 
@@ -154,7 +155,7 @@ def _sort_plain(run: Run, items: list[Any]) -> list[Any]:
 @builtin("sort(list: list, precedes: function)")
 def _sort(run: Run, items: list[Any], precedes: Function) -> list[Any]:
     if len(precedes.parameters) != 2:  # noqa: PLR2004 (it orders two items)
-        raise Undefined("`precedes` must be a function of two items")
+        raise Undefined(say("precedes-must-be-function-of-two"))
     return _sorted(run, items, lambda left, right: precedes.call([left, right]))
 
 
@@ -163,7 +164,7 @@ def _sorted(run: Run, items: list[Any], precedes: Callable[[Any, Any], Any]) -> 
         run.charge()
         one = precedes(left, right)
         if type(one) is not bool:
-            raise Undefined("the order of two items is neither true nor false")
+            raise Undefined(say("order-of-two-items-is-neither"))
         return -1 if one else (1 if precedes(right, left) else 0)
 
     return sorted(items, key=cmp_to_key(order))

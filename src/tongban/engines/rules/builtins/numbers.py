@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import NUMBERS
 
 LONG = 3  # more steps than other functions: these take their time
@@ -16,7 +17,7 @@ LOWEST, HIGHEST = -6111, 6176
 def rounded(number: Decimal, scale: Decimal, rule: str) -> Decimal:
     """The number at a scale. Places beyond 34 digits leave it as it is. Raises Undefined outside the scales."""
     if not LOWEST <= scale <= HIGHEST:
-        raise Undefined(f"the scale must lie between {LOWEST} and {HIGHEST}")
+        raise Undefined(say("scale-must-lie-between-and", lowest=LOWEST, highest=HIGHEST))
     found = number.quantize(Decimal((0, (1,), -int(scale))), rounding=rule, context=NUMBERS)
     return found if found.is_finite() else number
 
@@ -59,7 +60,7 @@ def _half_down(_: Run, number: Decimal, scale: Decimal) -> Decimal:
 @builtin("modulo(dividend: number, divisor: number)")
 def _modulo(_: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
     if not divisor:
-        raise Undefined("the divisor is zero")
+        raise Undefined(say("divisor-is-zero"))
     quotient = NUMBERS.divide(dividend, divisor).to_integral_value(rounding=decimal.ROUND_FLOOR)
     return finite(NUMBERS.subtract(dividend, NUMBERS.multiply(divisor, quotient)))
 
@@ -67,7 +68,7 @@ def _modulo(_: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
 def finite(number: Decimal) -> Decimal:
     """The number. Raises Undefined when the operation had no result or one beyond the largest number."""
     if not number.is_finite():
-        raise Undefined("there is no such number")
+        raise Undefined(say("there-is-no-such-number"))
     return number
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 
 COST = 50
 
@@ -36,14 +37,14 @@ def use(lookup: Lookup) -> None:
 def _parameter(run: Run, name: str, on: dt.date | None = None) -> Decimal | str:
     day = on if on is not None else run.at
     if day is None:
-        raise Undefined(f"{name!r}: the caller gave no moment, and no day is named")
+        raise Undefined(say("caller-gave-no-moment-and-no", name=name))
     if (name, day) not in run.parameters:
         run.charge(COST)
         if not _keepers:
-            raise Undefined(f"{name!r}: no parameters are known here")
+            raise Undefined(say("no-parameters-are-known-here", name=name))
         try:
             run.parameters[name, day] = _keepers[0](name, day)
         except LookupError as error:
-            raise Undefined(str(error)) from None
+            raise Undefined(say("no-parameter-value", reason=str(error))) from None
     value: Decimal | str = run.parameters[name, day].value
     return value

@@ -12,6 +12,7 @@ from tongban.engines.rules.lexer import Names
 from tongban.engines.rules.operators import negative
 from tongban.engines.rules.parser import parse
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.tree import Call, Literal, Name, Negate, Node, RangeNode
 from tongban.engines.rules.values import Range, kind_of, less
 
@@ -32,7 +33,7 @@ class End:
         """Whether this end lies before the other; both must be known and comparable."""
         found = less(self.value, other.value)
         if found is None:
-            raise Undefined(f"a {kind_of(self.value)} and a {kind_of(other.value)} have no order")
+            raise Undefined(say("no-order", kind=kind_of(self.value), kind2=kind_of(other.value)))
         return found
 
     def at(self, other: End) -> bool:
@@ -44,7 +45,7 @@ def _ends(value: Any) -> tuple[End, End]:
     if type(value) is not Range:
         return End(value, included=True), End(value, included=True)
     if value.low is None or value.high is None or value.sign == "!=":
-        raise Undefined("an end of the range is unknown")
+        raise Undefined(say("end-of-range-is-unknown"))
     return End(value.low, value.low_closed), End(value.high, value.high_closed)
 
 
@@ -140,16 +141,16 @@ def _range(run: Run, text: str) -> Range:
     """The range that a text writes: both ends literals of one kind, the first not after the last."""
     run.charge(COST + len(text))
     if len(text) > MAX_RANGE:
-        raise Undefined(f"the text is longer than {MAX_RANGE} characters")
+        raise Undefined(say("text-is-longer-than-characters", max_range=MAX_RANGE))
     try:
         node = parse(text, NAMES)
     except FeelError as error:
-        raise Undefined(f"{text[:40]!r} is no range: {error.message}") from None
+        raise Undefined(say("no-range-because", text=text[:40], message=error.message)) from None
     if not isinstance(node, RangeNode):
-        raise Undefined(f"{text[:40]!r} is no range")
+        raise Undefined(say("no-range", text=text[:40]))
     low, high = _literal(node.low), _literal(node.high)
     if less(high, low) is not False:
-        raise Undefined(f"{text[:40]!r} is no range from one value to a later one of the same kind")
+        raise Undefined(say("is-no-range-from-one-value", text=text[:40]))
     return Range(low, high, node.low_closed, node.high_closed)
 
 
@@ -163,4 +164,4 @@ def _literal(node: Node) -> Any:
         texts = [one.value for one in node.arguments if isinstance(one, Literal)]
         if len(texts) == len(node.arguments) == 1:
             return TABLE[node.function.name].call(Run(), (1, 1, ""), texts)
-    raise Undefined("the ends of a range in a text must be literals")
+    raise Undefined(say("ends-of-range-in-text-must"))

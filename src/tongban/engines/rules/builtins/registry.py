@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tongban.engines.rules.run import Run, Spot
+from tongban.engines.rules.saying import joined, reason_of, say
 from tongban.engines.rules.values import Function, kind_of
 
 LIST_OR_ITEMS, ITEMS = "...", "*"
@@ -47,8 +48,8 @@ class Parameter:
             return value[0]
         if "list" in self.kinds and value is not None:
             return [value]
-        wanted = " or ".join(sorted(self.kinds))
-        raise WrongType(f"{self.name!r} must be a {wanted}, got {kind_of(value)}")
+        wanted = joined("or", sorted(self.kinds))
+        raise WrongType(say("must-be-got", name=self.name, wanted=wanted, kind=kind_of(value)))
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Signature:
         head = [p.take(a) for p, a in zip(self.parameters[:last], arguments, strict=False)]
         rest = list(arguments[last:])
         if rest == [None] and self.variadic == LIST_OR_ITEMS:
-            raise WrongType(f"{self.parameters[last].name!r} must be a list, got null")
+            raise WrongType(say("must-be-list-got-null", name=self.parameters[last].name))
         one = self.variadic == LIST_OR_ITEMS and len(rest) == 1 and type(rest[0]) is list
         return [*head, rest[0] if one else rest]
 
@@ -86,7 +87,7 @@ class Builtin:
         """Calls with arguments by position; null with a warning when it has no value for them."""
         fitting = [signature for signature in self.signatures if signature.fits(len(arguments))]
         if not fitting:
-            run.warn(spot, f"{self.name}() does not take {len(arguments)} arguments; {self.usage()}")
+            run.warn(spot, "does-not-take-arguments", name=self.name, count=len(arguments), usage=self.usage())
             return None
         return self._first(run, spot, [(signature, arguments) for signature in fitting])
 
@@ -99,7 +100,7 @@ class Builtin:
             if set(arguments) <= set(names) and set(needed) <= set(arguments):
                 fitting.append((signature, [arguments.get(name, ABSENT) for name in names]))
         if not fitting:
-            run.warn(spot, f"{self.name}() has no arguments named {', '.join(arguments)}; {self.usage()}")
+            run.warn(spot, "has-no-arguments-named", name=self.name, names=", ".join(arguments), usage=self.usage())
             return None
         return self._first(run, spot, fitting)
 
@@ -111,15 +112,15 @@ class Builtin:
                 run.charge(1 + sum(_weight(argument) for argument in bound))
                 return run.size(signature.function(run, *bound))
             except WrongType as error:
-                reason = reason or str(error)
+                reason = reason or reason_of(error)
             except Undefined as error:
-                return run.warn(spot, f"{self.name}(): {error}")
-        return run.warn(spot, f"{self.name}(): {reason}")
+                return run.warn(spot, "call-failed", name=self.name, reason=error)
+        return run.warn(spot, "call-failed", name=self.name, reason=reason)
 
     def usage(self) -> str:
         """The signatures in words."""
         shown = [", ".join(parameter.name for parameter in one.parameters) for one in self.signatures]
-        return "use " + " or ".join(f"{self.name}({text})" for text in shown)
+        return say("use", usage=joined("or", [f"{self.name}({text})" for text in shown]))
 
     def value(self, run: Run, spot: Spot) -> Function:
         """The function as a FEEL value."""

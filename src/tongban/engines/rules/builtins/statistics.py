@@ -11,6 +11,7 @@ from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.builtins.totals import added, some
 from tongban.engines.rules.operators import calculate
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import NUMBERS
 
 
@@ -21,7 +22,7 @@ def _mean(_: Run, items: list[Any]) -> Any:
 
 def _numbers(items: list[Any]) -> list[Decimal]:
     if any(type(item) is not Decimal for item in items):
-        raise Undefined("the list does not hold only numbers")
+        raise Undefined(say("list-not-only-numbers"))
     return items
 
 
@@ -36,7 +37,7 @@ def _median(_: Run, items: list[Any]) -> Any:
 def _stddev(_: Run, items: list[Any]) -> Decimal:
     """The standard deviation of a sample."""
     if len(items) <= 1:
-        raise Undefined("a standard deviation needs two numbers at least")
+        raise Undefined(say("standard-deviation-needs-two-numbers-at"))
     size = Decimal(len(items))
     mean = NUMBERS.divide(added("+", _numbers(items)), size)
     squares = [NUMBERS.power(NUMBERS.subtract(item, mean), Decimal(2)) for item in items]

@@ -10,6 +10,7 @@ from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.errors import LimitError
 from tongban.engines.rules.regexp import Pattern, PatternError, pattern
 from tongban.engines.rules.run import MAX_TEXT, Run
+from tongban.engines.rules.saying import reason_of, say
 from tongban.engines.rules.values import kind_of
 
 _REFERENCE = re.compile(r"(?:\\(.?)|\$([0-9]{0,4}))", re.DOTALL)
@@ -19,9 +20,9 @@ _REFERENCE = re.compile(r"(?:\\(.?)|\$([0-9]{0,4}))", re.DOTALL)
 def _substring(_: Run, text: str, start: Decimal, length: Decimal | None = None) -> str:
     begin = int(start)
     if begin == 0:
-        raise Undefined("positions count from 1, or from -1 at the end")
+        raise Undefined(say("positions-count-from-1-or-from"))
     if length is not None and length < 1:
-        raise Undefined("the length must be at least 1")
+        raise Undefined(say("length-must-be-at-least-1"))
     offset = begin - 1 if begin > 0 else max(len(text) + begin, 0)
     return text[offset : None if length is None else offset + int(length)]
 
@@ -78,7 +79,7 @@ def _compiled(run: Run, text: str, flags: str | None) -> Pattern:
         found = pattern(text, flags or "")
     except PatternError as error:
         run.charge(len(text))
-        raise Undefined(str(error)) from None
+        raise Undefined(reason_of(error)) from None
     if pattern.cache_info().misses != made:
         run.charge(found.cost)
     return found
@@ -93,7 +94,7 @@ def _matches(run: Run, text: str, regex: str, flags: str | None = None) -> bool:
 def _replace(run: Run, text: str, regex: str, replacement: str, flags: str | None = None) -> str:
     compiled = _compiled(run, regex, flags)
     if compiled.found("", run.charge):
-        raise Undefined("the pattern matches a text of no characters")
+        raise Undefined(say("pattern-matches-text-of-no-characters"))
     parts = _parts(replacement, compiled.groups)
     found: list[str] = []
     end = size = 0
@@ -101,7 +102,7 @@ def _replace(run: Run, text: str, regex: str, replacement: str, flags: str | Non
         filled = "".join(part if isinstance(part, str) else text[slice(*spans[part])] for part in parts)
         size += len(filled)
         if size > MAX_TEXT:
-            raise LimitError(f"a text of more than {MAX_TEXT} characters was made")
+            raise LimitError(say("text-of-more-than-characters-was", max_text=MAX_TEXT))
         found += [text[end : spans[0][0]], filled]
         end = spans[0][1]
     return "".join([*found, text[end:]])
@@ -122,7 +123,7 @@ def _parts(replacement: str, groups: int) -> list[str | int]:
         elif match[1] in ("$", "\\"):
             found.append(match[1])
         else:
-            raise Undefined("in a replacement `$` stands before a digit, and `\\` before `$` or `\\`")
+            raise Undefined(say("in-replacement-stands-before-digit-and"))
     return [*found, replacement[position:]]
 
 
@@ -142,7 +143,7 @@ def _split(run: Run, text: str, delimiter: str) -> list[str]:
 def _join(run: Run, items: list[Any], delimiter: str | None = None) -> str:
     parts = [item for item in items if item is not None]
     if any(type(part) is not str for part in parts):
-        raise Undefined(f"the list holds a {next(kind_of(p) for p in parts if type(p) is not str)}, not only texts")
+        raise Undefined(say("list-holds-not-only-texts", kind=next(kind_of(p) for p in parts if type(p) is not str)))
     between = delimiter or ""
     run.fits(sum(len(part) for part in parts) + len(between) * len(parts))
     return between.join(parts)

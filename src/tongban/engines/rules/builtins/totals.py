@@ -11,12 +11,13 @@ from tongban.engines.rules.builtins.registry import Undefined, builtin
 from tongban.engines.rules.moments import LongSpan
 from tongban.engines.rules.operators import calculate
 from tongban.engines.rules.run import Run
+from tongban.engines.rules.saying import say
 from tongban.engines.rules.values import YearsMonths, less
 
 
 def some(items: list[Any]) -> list[Any]:
     if not items:
-        raise Undefined("the list is empty")
+        raise Undefined(say("list-is-empty"))
     return items
 
 
@@ -25,7 +26,7 @@ def _extreme(items: list[Any], better: Callable[[Any, Any], bool | None]) -> Any
     for item in items:
         one = better(item, best)
         if one is None:
-            raise Undefined("the items cannot be ordered")
+            raise Undefined(say("items-cannot-be-ordered"))
         best = item if one else best
     return best
 
@@ -46,12 +47,12 @@ ADDED = (Decimal, dt.timedelta, LongSpan, YearsMonths)
 def added(sign: str, items: list[Any]) -> Any:
     allowed = ADDED if sign == "+" else (Decimal,)
     if any(type(item) not in allowed for item in items):
-        raise Undefined("the list does not hold only numbers")
+        raise Undefined(say("list-not-only-numbers"))
     total = items[0]
     for item in items[1:]:
         total = calculate(sign, total, item)
         if total is None:
-            raise Undefined("the items cannot be combined, or the result is too large")
+            raise Undefined(say("items-cannot-be-combined-or-result"))
     return total
 
 

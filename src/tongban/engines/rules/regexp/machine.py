@@ -20,6 +20,7 @@ from tongban.engines.rules.regexp.syntax import (
     Set,
     Tree,
 )
+from tongban.engines.rules.saying import say
 
 Spend = Callable[[int], None]
 Spans = list[tuple[int, int]]
@@ -42,7 +43,7 @@ class Machine:
 
     def _emit(self, action: str, what: object = None, following: int = FAIL) -> int:
         if len(self.program) >= MAX_PROGRAM:
-            raise PatternError("the pattern repeats too much")
+            raise PatternError(say("pattern-repeats-too-much"))
         self.program.append((action, what, following))
         return len(self.program) - 1
 

@@ -21,6 +21,7 @@ from tongban.engines.rules.regexp.syntax import (
     Tree,
     parse,
 )
+from tongban.engines.rules.saying import say
 
 MAX_PATTERN = 2_000
 FIRST = 40  # steps of a run that making a pattern costs, beside half a step for each instruction
@@ -68,9 +69,9 @@ class Pattern:
 def pattern(text: str, flags: str) -> Pattern:
     """A compiled expression. Raises PatternError."""
     if len(text) > MAX_PATTERN:
-        raise PatternError(f"the pattern is longer than {MAX_PATTERN} characters")
+        raise PatternError(say("pattern-is-longer-than-characters", max_pattern=MAX_PATTERN))
     if set(flags) - FLAGS:
-        raise PatternError(f"the flags {flags[:10]!r} are not among s, m, i, x")
+        raise PatternError(say("flags-are-not-among-m-i", flags=flags[:10]))
     return Pattern(text, flags)
 
 
@@ -82,7 +83,7 @@ def _compiled(text: str, flags: str) -> Any:
     try:
         return re2.compile(f"(?m){text}" if "m" in flags else text, options)
     except (re2.error, UnicodeEncodeError):
-        raise PatternError("the pattern is too large") from None
+        raise PatternError(say("pattern-is-too-large")) from None
 
 
 def _written(tree: Tree) -> str:
@@ -98,7 +99,7 @@ def _written(tree: Tree) -> str:
     if isinstance(tree, Choice):
         return f"(?:{'|'.join(_written(option) for option in tree.options)})"
     if isinstance(tree, Back):
-        raise PatternError("a reference back is not for this machine")
+        raise PatternError(say("reference-back-is-not-for-this"))
     inner = f"(?:{_written(tree.inner)})"
     most = "" if tree.most is None else str(tree.most)
     return f"{inner}{{{tree.least},{most}}}{'' if tree.greedy else '?'}"

@@ -15,6 +15,7 @@ from tongban.engines.rules.regexp.charsets import (
     property_of,
     without,
 )
+from tongban.engines.rules.saying import say
 
 MAX_DEPTH = 40
 MAX_REPEAT = 1_000
@@ -88,7 +89,7 @@ def parse(text: str, flags: str) -> Parsed:
     reader = _Reader(_unspaced(text) if "x" in flags else text, dot_all="s" in flags)
     tree = reader.choice()
     if reader.at < len(reader.text):
-        raise reader.fault("an unopened bracket")
+        raise reader.fault(say("unopened-bracket"))
     return Parsed(tree, reader.groups, reader.refers)
 
 
@@ -114,14 +115,14 @@ class _Reader:
         self.refers = False
 
     def fault(self, what: str) -> PatternError:
-        return PatternError(f"{what} at character {self.at + 1} of the pattern {self.text[:40]!r}")
+        return PatternError(say("at-character-of-pattern", what=what, number=self.at + 1, text=self.text[:40]))
 
     def sign(self) -> str:
         return self.text[self.at : self.at + 1]
 
     def take(self) -> str:
         if self.at >= len(self.text):
-            raise self.fault("an unexpected end")
+            raise self.fault(say("unexpected-end"))
         self.at += 1
         return self.text[self.at - 1]
 
@@ -134,7 +135,7 @@ class _Reader:
     def choice(self) -> Tree:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.fault(f"brackets deeper than {MAX_DEPTH}")
+            raise self.fault(say("brackets-deeper-than", max_depth=MAX_DEPTH))
         options = [self.branch()]
         while self.accept("|"):
             options.append(self.branch())
@@ -161,19 +162,19 @@ class _Reader:
             return Set(of(((0, 0x10FFFF),) if self.dot_all else complement(((0xA, 0xA), (0xD, 0xD)))))
         if sign in "?*+{}])":
             self.at -= 1
-            raise self.fault(f"a {sign!r} without its match")
+            raise self.fault(say("without-its-match", sign=sign))
         return Set(of(((ord(sign), ord(sign)),)))
 
     def group(self) -> Tree:
         number = 0
         if not self.accept("?:"):
             if self.sign() == "?":
-                raise self.fault("a group of a kind that XPath has not")
+                raise self.fault(say("group-of-kind-that-xpath-has"))
             self.groups += 1
             number = self.groups
         inner = self.choice()
         if not self.accept(")"):
-            raise self.fault("a bracket without its end")
+            raise self.fault(say("bracket-without-its-end"))
         self.closed.add(number)
         return Group(number, inner)
 
@@ -187,7 +188,7 @@ class _Reader:
         while (sign := self.sign()).isascii() and sign.isdigit() and number * 10 + int(sign) <= self.groups:
             number = number * 10 + int(self.take())
         if number not in self.closed or not number:
-            raise self.fault(f"a reference to the group {number}, which is not complete there")
+            raise self.fault(say("reference-to-group-which-is-not", number=number))
         self.refers = True
         return Back(number)
 
@@ -202,17 +203,17 @@ class _Reader:
             end = self.text.find("}", self.at)
             found = property_of(self.text[self.at : end]) if end >= 0 else None
             if found is None:
-                raise self.fault("an unknown category or block of characters")
+                raise self.fault(say("unknown-category-or-block-of-characters"))
             self.at = end + 1
             negative = Chars(f"[^{found.text[1:]}", found.made, negated=True)
             return found if sign == "p" else negative
-        raise self.fault(f"an unknown escape '\\{sign}'")
+        raise self.fault(say("unknown-escape", sign=sign))
 
     def bracket(self) -> Chars:
         """What stands between square brackets, with what is taken out of it by `-[…]`."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.fault(f"brackets deeper than {MAX_DEPTH}")
+            raise self.fault(say("brackets-deeper-than", max_depth=MAX_DEPTH))
         negated = self.accept("^")
         members: list[Chars] = []
         taken: Chars | None = None
@@ -220,12 +221,12 @@ class _Reader:
             if members and self.accept("-["):
                 taken = self.bracket()
             elif taken is not None:
-                raise self.fault("characters after a subtraction")
+                raise self.fault(say("characters-after-subtraction"))
             else:
                 members.append(self.member(first=not members))
         self.depth -= 1
         if not members:
-            raise self.fault("empty brackets")
+            raise self.fault(say("empty-brackets"))
         whole = _union(members, negated=negated)
         return whole if taken is None else of(without(whole.ranges(), taken.ranges()))
 
@@ -237,7 +238,7 @@ class _Reader:
             if low is None:
                 return chars
         elif sign == "[" or (sign == "-" and not first and self.sign() != "]"):
-            raise self.fault(f"a {sign!r} that is not escaped")
+            raise self.fault(say("that-is-not-escaped", sign=sign))
         else:
             low = ord(sign)
         if self.sign() != "-" or self.text[self.at + 1 : self.at + 2] in ("]", "[", ""):
@@ -246,7 +247,7 @@ class _Reader:
         sign = self.take()
         high = self._single(self.escaped()) if sign == "\\" else ord(sign)
         if high is None or high < low or sign == "[":
-            raise self.fault("a range of characters that ends before it begins")
+            raise self.fault(say("range-of-characters-that-ends-before"))
         return of(((low, high),))
 
     @staticmethod
@@ -268,19 +269,19 @@ class _Reader:
             return atom
         greedy = not self.accept("?")
         if self.sign() and self.sign() in "?*+{":
-            raise self.fault("a repeat of a repeat")
+            raise self.fault(say("repeat-of-repeat"))
         return Repeat(atom, least, most, greedy)
 
     def counts(self) -> tuple[int, int | None]:
         end = self.text.find("}", self.at)
         low, comma, high = self.text[self.at + 1 : max(end, self.at + 1)].partition(",")
         if not (low.isascii() and low.isdigit()) or (high and not (high.isascii() and high.isdigit())):
-            raise self.fault("a repeat that is none of {n}, {n,} and {n,m}")
+            raise self.fault(say("repeat-that-is-none-of-n"))
         if len(low) > 4 or len(high) > 4 or max(int(low), int(high or "0")) > MAX_REPEAT:  # noqa: PLR2004 (digits)
-            raise self.fault(f"a repeat of more than {MAX_REPEAT} times")
+            raise self.fault(say("repeat-of-more-than-times", max_repeat=MAX_REPEAT))
         most = (int(high) if high else None) if comma else int(low)
         if most is not None and most < int(low):
-            raise self.fault("a repeat of at most fewer times than at least")
+            raise self.fault(say("repeat-of-at-most-fewer-times"))
         self.at = end + 1
         return int(low), most
 

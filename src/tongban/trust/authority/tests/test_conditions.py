@@ -136,9 +136,9 @@ def test_most_plain_conditions_can_be_granted(give, people) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("amount <", "line 1"),
-        ("amont < 3", "did you mean amount"),
-        ("division = subject.devision", "did you mean subject.division"),
+        ("amount <", "expected a value"),
+        ("amont < 3", "did you mean 'amount'"),
+        ("division = subject.devision", "did you mean 'subject.division'"),
         ("amount < 0.5", "whole"),
         ("amount + 1 < 3", "arithmetic|field"),
         ('starts with(kind, "f")', "function"),
@@ -154,8 +154,13 @@ def test_what_cannot_be_judged_of_one_and_of_many_is_refused_when_it_is_granted(
         give("post:clerk", condition=text)
 
 
+def test_the_reason_is_said_in_the_language_of_the_page(give) -> None:
+    with override("zh-hans"), pytest.raises(api.Refused, match="名称 'amont' 不存在"):
+        give("post:clerk", condition="amont < 3")
+
+
 def test_a_permission_without_declared_attributes_takes_no_condition(give) -> None:
-    with override("en"), pytest.raises(api.Refused, match="unknown name amount"):
+    with override("en"), pytest.raises(api.Refused, match="unknown name 'amount'"):
         give("post:clerk", permission="test.read", condition="amount < 3")
 
 
@@ -243,5 +248,5 @@ def test_a_package_grants_with_a_condition_and_a_change_of_it_is_another_grant(c
 
 def test_a_package_with_a_condition_that_cannot_be_judged_does_not_load(city, package) -> None:
     roles = ROLES.replace("test.read", "test.decide")
-    with pytest.raises(DeclarationError, match=r"grants\[0\]\.condition.*did you mean amount"):
+    with pytest.raises(DeclarationError, match=r"grants\[0\]\.condition.*did you mean 'amount'"):
         package(roles=roles + 'condition = "amont < 3"\n')
