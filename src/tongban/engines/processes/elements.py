@@ -10,7 +10,7 @@ from lxml import etree
 from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.bpmn import expressions, loops, moments
 from tongban.engines.processes.bpmn.roots import Roots
-from tongban.engines.processes.bpmn.triggers import triggers
+from tongban.engines.processes.bpmn.triggers import MESSAGING, triggers
 from tongban.engines.processes.graph import ACTIVITIES, CALLS, EVENTS, Assignment, Formula, Node
 from tongban.engines.processes.reading import Element, Reader, children, content, flag, line_of, own, tag
 
@@ -29,7 +29,7 @@ def node(reader: Reader, element: Element, scope: str, roots: Roots) -> Node:
         line=line_of(element),
         scope=scope,
         default=(element.get("default") or "").strip(),
-        triggers=triggers(reader, element, roots) if kind in EVENTS or kind == "receiveTask" else (),
+        triggers=triggers(reader, element, roots) if kind in EVENTS | MESSAGING else (),
         every=flag(element, "parallelMultiple") or element.get("eventGatewayType") == "Parallel",
         attached_to=reader.local(element.get("attachedToRef")) if kind == "boundaryEvent" else "",
         interrupting=flag(element, "isInterrupting" if kind == "startEvent" else "cancelActivity", default=True),
@@ -67,7 +67,7 @@ def _properties(reader: Reader, element: Element) -> Mapping[str, str]:
         found.setdefault("operation", "rules.decide")
         if not found.get("decision"):
             reader.warn(element, "no-decision", "the attribute 'tongban:decision' is missing: which decision is taken?")
-    elif tag(element) in CALLS and not found.get("operation"):
+    elif tag(element) in CALLS and not found.get("operation") and not element.get("messageRef"):
         reader.warn(element, "no-operation", "the attribute 'tongban:operation' is missing: what does the service do?")
     if found.get("due"):
         kind, why = moments.kind("duration", found["due"].removeprefix("=").strip())

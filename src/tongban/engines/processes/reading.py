@@ -70,9 +70,16 @@ class Reader:
         self._note("warning", element, code, message, hint)
 
     def lacks(self, element: Element, code: str, message: str, hint: str = "") -> None:
-        """What BPMN asks of executable processes only: an error in those, else it cannot be executed."""
-        note = self.error if must_execute(element) else self.foreign
+        """What a process that is only drawn may leave open: that cannot be executed; anywhere else it is an error."""
+        drawn = any(tag(one) == "process" for one in element.iterancestors()) and not must_execute(element)
+        note = self.foreign if drawn else self.error
         note(element, code, message, hint)
+
+    def strict(self, element: Element, code: str, message: str) -> None:
+        """A rule of data and services in executable processes; a vendor who says more of a step alone can tell."""
+        holder = next((one for one in (element, *element.iterancestors()) if tag(one) in words.STEPS), element)
+        note = self.error if must_execute(element) and not vendor(holder) else self.foreign
+        note(element, code, message)
 
     def _note(self, severity: Severity, element: Element, code: str, message: str, hint: str) -> None:
         name = nearest_id(element)

@@ -47,3 +47,11 @@ NOT_EXECUTED = frozenset(
         "callChoreography",
     }
 )
+# Elements that are a step of a process or a way between two: what a vendor says of them is said on them.
+STEPS = frozenset(
+    {
+        "sequenceFlow", "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
+        "task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask",
+        "callActivity", "dataObject",
+    }
+)  # fmt: skip

@@ -9,9 +9,11 @@ from lxml import etree
 
 from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.bpmn.schema import Attribute, Shape, shapes
+from tongban.engines.processes.graph import ACTIVITIES, EVENTS, GATEWAYS
 from tongban.engines.processes.reading import Element, Reader, nearest, tag
 
 FREE = frozenset({"documentation", "text", "script"})
+EXECUTED = ACTIVITIES | EVENTS | GATEWAYS | {"process", "sequenceFlow"}
 _ID = re.compile(r"[^\W\d][\w.\-·]*")
 _WHOLE = re.compile(r"\s*[+-]?[0-9]+\s*")
 _TRUTH = frozenset({"true", "false", "1", "0"})
@@ -22,6 +24,7 @@ def check(reader: Reader, root: Element) -> None:
     """Walks through the model, notes what breaks the grammar and fills `reader.ids`."""
     reader.language = (root.get("expressionLanguage") or "").strip()
     seen: Counter[str] = Counter()
+    identify(root)
     todo = [root]
     while todo:
         element = todo.pop()
@@ -32,6 +35,17 @@ def check(reader: Reader, root: Element) -> None:
             _extensions(reader, element, seen)
         elif tag(element) not in FREE:
             todo.extend(_children(reader, element, shape, seen))
+
+
+def identify(root: Element) -> None:
+    """Gives an id to what is executed and has none, as BPMN allows: after its place in the file."""
+    nameless = [one for one in root.iter() if one.get("id") is None and tag(one) in EXECUTED]
+    taken = {one.get("id") for one in root.iter()} if nameless else set()
+    for number, one in enumerate(nameless, 1):
+        name = f"{tag(one)}-{number}"
+        while name in taken:
+            name += "-"
+        one.set("id", name)
 
 
 def _id(reader: Reader, element: Element) -> None:
@@ -97,7 +111,7 @@ def _children(reader: Reader, element: Element, shape: Shape, seen: Counter[str]
         found.append(child)
     missing = {one.part for one in shape.children.values() if one.required} - set(parts)
     for part in sorted(missing):
-        reader.error(element, "missing-element", f"the element {part!r} is missing in it {SECTION}")
+        reader.lacks(element, "missing-element", f"the element {part!r} is missing in it {SECTION}")
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tongban.engines.processes.bpmn.model import Model
 from tongban.engines.processes.graph import ACTIVITIES, Graph, Node
+from tongban.engines.processes.reading import vendor
 
 STARTING = frozenset({"message", "timer", "conditional", "signal"})
 ALLOWED: Mapping[str, frozenset[str]] = {
@@ -47,7 +48,8 @@ def _start(model: Model, graph: Graph, node: Node) -> None:
         model.refuse(node, "start-trigger", f"a start event of {where} may have no {kind} trigger (10.5.2)")
     if scope is not None and scope.triggered:
         if not kinds:
-            model.refuse(node, "event-subprocess-start", "the start of an event sub-process needs a trigger (10.3.5)")
+            note = model.foreign if vendor(model.element(node)) else model.refuse
+            note(node, "event-subprocess-start", "the start of an event sub-process needs a trigger (10.3.5)")
         if not node.interrupting:
             for kind in sorted(kinds & ALWAYS_INTERRUPT):
                 model.refuse(node, "always-interrupts", f"a start by {kind} always interrupts (10.5.2)")
@@ -60,7 +62,8 @@ def _kinds(model: Model, node: Node) -> None:
     for kind in sorted(kinds - ALLOWED[node.kind]):
         model.refuse(node, "event-trigger", f"{_named(node)} may have no {kind} trigger (10.5)")
     if not kinds and node.kind in ("intermediateCatchEvent", "boundaryEvent"):
-        model.refuse(node, "event-trigger", "waits for nothing: it needs an event definition (10.5.4)")
+        note = model.foreign if vendor(model.element(node)) else model.refuse
+        note(node, "event-trigger", "waits for nothing: it needs an event definition (10.5.4)")
 
 
 def _named(node: Node) -> str:
@@ -79,7 +82,7 @@ def _boundary(model: Model, graph: Graph, node: Node) -> None:
     if host is not None and host.triggered:
         model.refuse(node, "boundary-host", "no event may stand at the border of an event sub-process (10.3.5)")
     if not node.interrupting:
-        for kind in sorted(kinds & (ALWAYS_INTERRUPT - {"compensation"})):
+        for kind in sorted(kinds & ALWAYS_INTERRUPT):
             message = f'{kind} always interrupts: cancelActivity="false" is not possible here (10.5.4)'
             model.refuse(node, "always-interrupts", message)
     if "compensation" in kinds:

@@ -21,8 +21,6 @@ def check(model: Model) -> None:
             _borders(model, flow, ends[0], ends[1])
             _source(model, flow, ends[0])
             _target(model, flow, ends[1])
-        if flow.get("id") is None:
-            model.reader.error(flow, "no-id", "a sequence flow needs an id")
     for graph in model.graphs.values():
         for node in graph.nodes.values():
             _conditions(model, graph, node)
@@ -111,9 +109,7 @@ def _named(model: Model, graph: Graph, node: Node) -> None:
         for reference in _strangers(element, name, right):
             if reference in graph.flows:
                 way = "lead here" if name == "incoming" else "begin here"
-                model.refuse(
-                    node, "flow-mismatch", f"{name} names the flow {reference!r}, which does not {way} (8.3.13)"
-                )
+                model.warn(node, "flow-mismatch", f"{name} names the flow {reference!r}, which does not {way} (8.3.13)")
 
 
 def _strangers(element: Element, name: str, right: tuple[str, ...]) -> Iterator[str]:

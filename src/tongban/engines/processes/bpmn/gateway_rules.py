@@ -32,7 +32,7 @@ def _direction(model: Model, node: Node) -> None:
     if direction == "Mixed" and not (many_in and many_out):
         model.refuse(node, "gateway-direction", "is mixed, so several flows must lead to it and from it (10.6.1)")
     if not many_in and not many_out and not node.instantiating:
-        model.warn(
+        model.refuse(
             node, "gateway-degree", "neither splits nor joins: several flows must lead to it or from it (10.6)"
         )
 

@@ -31,7 +31,8 @@ def repeat(reader: Reader, activity: Element) -> Repeat | None:
     loop = reader.child(activity, "standardLoopCharacteristics")
     if loop is None:
         return None
-    return Repeat(_formula(reader, loop, "loopCondition"), flag(loop, "testBefore"), reader.number(loop, "loopMaximum"))
+    most = reader.number(loop, "loopMaximum") if loop.get("loopMaximum") is not None else None
+    return Repeat(_formula(reader, loop, "loopCondition"), flag(loop, "testBefore"), most)
 
 
 def _formula(reader: Reader, holder: Element, name: str) -> Formula | None:

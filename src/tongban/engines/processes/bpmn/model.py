@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.graph import Flow, Graph, Node
@@ -26,15 +27,23 @@ class Model:
     def refuse(self, at: Node | Flow, code: str, message: str) -> None:
         self.reader.error(self.element(at), code, message)
 
-    def lacks(self, at: Node | Flow, code: str, message: str) -> None:
-        self.reader.lacks(self.element(at), code, message)
+    def foreign(self, at: Node | Flow, code: str, message: str) -> None:
+        self.reader.foreign(self.element(at), code, message)
 
     def warn(self, at: Node | Flow, code: str, message: str) -> None:
         self.reader.warn(self.element(at), code, message)
 
+    @cached_property
+    def index(self) -> Mapping[str, list[Element]]:
+        """The elements of the file by name, each in the order of the file."""
+        found: dict[str, list[Element]] = {}
+        for element in self.root.iter(f"{{{words.BPMN}}}*"):
+            found.setdefault(tag(element), []).append(element)
+        return found
+
     def every(self, name: str) -> list[Element]:
         """All elements of a name, in the order of the file."""
-        return list(self.root.iter(f"{{{words.BPMN}}}{name}"))
+        return self.index.get(name, [])
 
     def find(self, reference: str | None) -> Element | None:
         return self.reader.ids.get(self.reader.local(reference))

@@ -55,5 +55,3 @@ def _activity(model: Model, graph: Graph, node: Node) -> None:
         (model.reader.foreign if elsewhere else model.reader.lacks)(model.element(node), "loop-number", message)
     if node.compensating and not node.triggered and not any(other.handler == node.id for other in graph.nodes.values()):
         model.warn(node, "compensation-unused", "compensates nothing: no association leads to it")
-    if not node.id:
-        model.reader.error(model.root, "no-id", f"a {node.kind} has no id (line {node.line})")

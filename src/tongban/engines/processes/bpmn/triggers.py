@@ -27,6 +27,7 @@ REFERS: Mapping[str, str] = {
     "error": "errorRef",
     "escalation": "escalationRef",
 }
+MESSAGING = frozenset({"receiveTask", "sendTask"})
 PLACES: Mapping[str, str] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
 
@@ -44,8 +45,10 @@ def definitions(reader: Reader, event: Element) -> list[Element]:
 
 
 def triggers(reader: Reader, event: Element, roots: Roots) -> tuple[Trigger, ...]:
-    """The triggers of an event or receive task."""
-    if tag(event) == "receiveTask":
+    """The triggers of an event, or the message of a task that receives or sends one."""
+    if tag(event) == "sendTask" and not event.get("messageRef"):
+        return ()
+    if tag(event) in MESSAGING:
         name = roots.name("message", reader.local(event.get("messageRef")))
         return (Trigger("message", name or event.get("id") or "", correlation=_correlation(reader, event)),)
     return tuple(_trigger(reader, event, one, roots) for one in definitions(reader, event))
