@@ -68,17 +68,24 @@ def patch_of(element: str, visits: Counter[str]) -> dict[str, int]:
 
 
 def run_anyhow(model: api.Graph, data: dict[str, bool], seed: int) -> Player:
-    """Whatever may happen happens in an order of the seed; an event beside the flow at most twice."""
-    order, visits, fired = random.Random(seed), Counter[str](), Counter[str]()  # noqa: S311
+    """Whatever may happen happens in an order of the seed, to the end."""
     player = Player(model, **data)
-    for _step in range(MOST):
-        chosen = [move for move in moves(player) if not _beside(model.nodes[move.element]) or fired[move.element] < 2]
+    go_on(player, seed, MOST)
+    return player
+
+
+def go_on(player: Player, seed: int, steps: int) -> None:
+    """So many steps of whatever may happen; an event beside the flow at most twice."""
+    order, visits, fired = random.Random(seed), Counter[str](), Counter[str]()  # noqa: S311
+    for _step in range(steps):
+        chosen = [
+            move for move in moves(player) if not _beside(player.graph.nodes[move.element]) or fired[move.element] < 2
+        ]
         if not chosen:
             break
         move = order.choice(chosen)
         fired[move.element] += move.kind == "fire"
         move.play(player, patch_of(move.element, visits))
-    return player
 
 
 def _beside(node: Node) -> bool:

@@ -1,8 +1,15 @@
 """Several clerks and several clocks at once: each thing happens exactly once."""
 
 import datetime as dt
+import json
+import os
 import random
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
+
+from django.db import connection
 
 from tongban.engines.processes import api, models
 from tongban.engines.processes.tests.building import AT, flows, graph, node, started, timer
@@ -45,6 +52,23 @@ def test_clerks_who_complete_the_same_tasks_at_once_complete_each_exactly_once(s
         assert Counter(task for mine in found for task in mine) == Counter(tasks)
         assert [task.element for task in api.tasks(business_key=f"case-{number}", open_only=True)] == ["z"]
         assert len(api.state(f"case-{number}")[0].variables) == len(tasks)
+
+
+def test_clerks_in_processes_of_their_own_complete_each_task_exactly_once(shared):
+    del shared
+    tasks = [task.id for number in range(5) for task in started(WIDE, key=f"case-{number}")[1].tasks]
+    name = str(connection.settings_dict["NAME"])
+    words = [sys.executable, "-m", "tongban.engines.processes.tests.worker", name]
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
+    clerks = [
+        subprocess.Popen([*words, str(seed), *map(str, tasks)], stdout=subprocess.PIPE, env=environ)
+        for seed in range(3)
+    ]
+    found = [json.loads(one.communicate(timeout=120)[0]) for one in clerks]
+    assert Counter(task for mine in found for task in mine) == Counter(tasks)
+    assert all(clerk.returncode == 0 for clerk in clerks)
+    for number in range(5):
+        assert [task.element for task in api.tasks(business_key=f"case-{number}", open_only=True)] == ["z"]
 
 
 def test_two_clocks_fire_each_timer_once(shared):

@@ -1,0 +1,39 @@
+"""A clerk in a process of its own: completes whatever it can of the tasks named to it, and prints which it did.
+
+`python -m tongban.engines.processes.tests.worker DATABASE SEED TASK…`; the other settings are those of the node.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main() -> None:
+    database, seed, *tasks = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "keys").mkdir(mode=0o700)
+        os.environ |= {"TONGBAN_NODE": folder, "DJANGO_SETTINGS_MODULE": "tongban.settings"}
+        import django
+
+        django.setup()
+        from django.db import connections
+
+        connections["default"].settings_dict["NAME"] = database
+        from tongban.engines.processes import api
+        from tongban.engines.processes.tests.building import Host
+        from tongban.engines.processes.tests.test_concurrency import WIDE, clerk
+
+        api.register_host("test", Host(WIDE))
+        numbers = [int(task) for task in tasks]
+        random.Random(seed).shuffle(numbers)  # noqa: S311
+        sys.stdout.write(json.dumps(clerk(int(seed), numbers)()) + "\n")
+        connections["default"].close()
+
+
+if __name__ == "__main__":
+    main()
