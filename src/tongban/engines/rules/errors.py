@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from tongban.engines.rules.saying import Said, say
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class FeelError(ValueError):
@@ -22,15 +25,14 @@ class LimitError(FeelError):
     """A text or a run is larger than the engine allows: depth, steps, or size."""
 
 
-@dataclass(frozen=True)
-class Warn:
+class Warn(NamedTuple):
     """Why a run yielded null somewhere. `where` names the cell or decision in a model, empty for an expression."""
 
     line: int
     column: int
     said: str  # what was said, or its code, of which the message is made when it is asked for
     where: str = ""
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any] = NOTHING
 
     @property
     def message(self) -> str:

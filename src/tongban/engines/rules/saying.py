@@ -24,12 +24,20 @@ class Said(str):
 
 def say(code: str, /, **given: Any) -> Said:
     """The message of a code with its parts. Raises KeyError for a code that MESSAGES lacks."""
-    for name, part in given.items():
-        if isinstance(part, BaseException):
-            given[name] = reason_of(part)
-    found = Said(MESSAGES[code] % given if given else MESSAGES[code])
+    if not given:
+        return _PLAIN[code]
+    found = Said(MESSAGES[code] % given)
     found.code, found.given = code, given
     return found
+
+
+def _plain(code: str) -> Said:
+    found = Said(MESSAGES[code].replace("%%", "%"))
+    found.code, found.given = code, {}
+    return found
+
+
+_PLAIN = {code: _plain(code) for code in MESSAGES}  # said alone: made once
 
 
 def joined(code: str, parts: Sequence[str]) -> str:

@@ -114,7 +114,7 @@ class Builtin:
             except WrongType as error:
                 reason = reason or reason_of(error)
             except Undefined as error:
-                return run.warn(spot, "call-failed", name=self.name, reason=error)
+                return run.warn(spot, "call-failed", name=self.name, reason=reason_of(error))
         return run.warn(spot, "call-failed", name=self.name, reason=reason)
 
     def usage(self) -> str:
