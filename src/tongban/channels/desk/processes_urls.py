@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tongban.channels.desk.views.processes import editing, publishing, reading
+
+urlpatterns: list[URLPattern] = [
+    path("<slug:key>", reading.process, name="process"),
+    path("<slug:key>/compare", reading.compare, name="process-compare"),
+    path("<slug:key>/bpmn", reading.bpmn, name="process-bpmn"),
+    path("<slug:key>/svg", reading.svg, name="process-svg"),
+    path("<slug:key>/draft", editing.draft, name="process-draft"),
+    path("<slug:key>/draft/draw", editing.draw, name="process-draw"),
+    path("<slug:key>/draft/upload", editing.upload, name="process-upload"),
+    path("<slug:key>/draft/text", editing.text, name="process-text"),
+    path("<slug:key>/draft/act", editing.act, name="process-act"),
+    path("<slug:key>/draft/submit", publishing.submit, name="process-submit"),
+    path("<slug:key>/draft/review", publishing.review, name="process-review"),
+]

@@ -107,7 +107,9 @@ def _traits(one: etree._Element, spoken: set[str], path: str = "") -> Iterator[t
     """What is said of an element, in itself and in what belongs to it."""
     if not path:
         yield "kind", etree.QName(one).localname
-        members = sorted("".join(child.itertext()).strip() for child in one if child.tag == f"{BPMN}flowNodeRef")
+        members = sorted(
+            "".join(map(str, child.itertext())).strip() for child in one if child.tag == f"{BPMN}flowNodeRef"
+        )
         yield "members", ", ".join(members)
     for name, value in one.attrib.items():
         if name != "id":

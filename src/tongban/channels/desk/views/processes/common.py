@@ -1,16 +1,58 @@
-"""What the pages of processes share: the model asked for and its name."""
+"""What the pages of processes share: the model asked for, its draft, its picture, its steps in words."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from tongban.engines.processes import api as processes
+from tongban.governance.models import api as models
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
 
 KIND = "processes"
+KINDS = {
+    "task": gettext_lazy("step"),
+    "userTask": gettext_lazy("step of a person"),
+    "manualTask": gettext_lazy("step on paper"),
+    "serviceTask": gettext_lazy("step of the system"),
+    "scriptTask": gettext_lazy("computation"),
+    "businessRuleTask": gettext_lazy("decision by a rule"),
+    "sendTask": gettext_lazy("message sent"),
+    "receiveTask": gettext_lazy("message awaited"),
+    "callActivity": gettext_lazy("another process"),
+    "subProcess": gettext_lazy("group of steps"),
+    "transaction": gettext_lazy("transaction"),
+}
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step in words: who does it and within which time."""
+
+    id: str
+    name: str
+    kind: str
+    who: str
+    limit: str
+
+
+def who(request: HttpRequest) -> tuple[Subject, dt.datetime]:
+    """Who asks, and when."""
+    return request.subject, timezone.now()  # type: ignore[attr-defined]
 
 
 def process_of(key: str, version: str = "") -> Item:
@@ -26,6 +68,19 @@ def title_of(item: Item) -> str:
     return str(item.value.name) or item.key
 
 
+def draft_of(request: HttpRequest, key: str) -> models.DraftView | None:
+    """The draft under way for whoever may change or publish the process; None when there is none. Raises Denied."""
+    by, at = who(request)
+    models.require_either(process=key, by=by, at=at)
+    return models.draft(process=key)
+
+
+def gone(request: HttpRequest, key: str) -> HttpResponse:
+    """There is no draft (any more): back to the process."""
+    messages.info(request, _("There is no draft of this process now."))
+    return redirect("desk:process", key)
+
+
 @lru_cache(maxsize=1024)
 def _findings(key: str, version: str) -> tuple[processes.Finding, ...]:
     return tuple(processes.check(declarations.pinned(KIND, key, version).value))
@@ -34,3 +89,43 @@ def _findings(key: str, version: str) -> tuple[processes.Finding, ...]:
 def findings_of(item: Item) -> tuple[processes.Finding, ...]:
     """What the check says of a published version, proved once: its text never changes."""
     return _findings(item.key, item.version)
+
+
+def picture(
+    drawn: processes.Graph | processes.Scene, marks: Mapping[str, processes.Mark] | None = None, anchor: str = ""
+) -> SafeString:
+    """The diagram in the page's language."""
+    svg = processes.picture(drawn, marks=marks, language=get_language() or "zh-hans", anchor=anchor)
+    return mark_safe(svg)  # noqa: S308 (the engine escapes every text of the model)
+
+
+def links(key: str) -> dict[str, str]:
+    """Pages about a process that stand elsewhere, where they are served."""
+    found = {}
+    for name in ("simulate", "report", "migrate"):
+        try:
+            found[name] = reverse(f"desk:process-{name}", args=[key])
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def steps(graph: processes.Graph) -> Iterator[StepLine]:
+    """The steps in the order in which they can be reached."""
+    posts = {one.code.rpartition(".")[2]: str(one.title) for one in authority.posts()}
+    units = {one.code: str(one.name) for one in authority.units()}
+    for node in graph.nodes.values():
+        if node.kind not in KINDS:
+            continue
+        said = node.properties
+        unit = units.get(said.get("unit", ""), "")
+        names = [unit, *(posts.get(code.strip(), code.strip()) for code in said.get("post", "").split(",") if code)]
+        done_by = " · ".join(name for name in names if name) or said.get("operation", "") or said.get("rule", "")
+        limit = _limit(graph, said.get("due", ""), node.boundaries)
+        yield StepLine(node.id, str(node.name) or node.id, str(KINDS[node.kind]), done_by, limit)
+
+
+def _limit(graph: processes.Graph, due: str, boundaries: tuple[str, ...]) -> str:
+    """What the model says of time: when a step is due, which clocks run beside it."""
+    clocks = [graph.nodes[name].trigger.timer for name in boundaries]
+    return ", ".join([due, *(clock.text for clock in clocks if clock is not None)]).strip(", ")
