@@ -1,7 +1,12 @@
 """Officials read the processes of the node; their owners draw them anew; somebody else publishes."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
+
+from tongban.kernel.declarations import api as declarations
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +31,100 @@ def test_the_list_costs_the_same_however_long_it_is(city, django_assert_max_num_
     client.get("/desk/processes")
     with django_assert_max_num_queries(14):
         client.get("/desk/processes")
+
+
+PROCESS = "/desk/processes/food-licence"
+DRAFT = f"{PROCESS}/draft"
+
+
+@pytest.fixture()
+def owner(city):
+    return city.client("scjgj.leader", language="en")
+
+
+@pytest.fixture()
+def publisher(city):
+    return city.client("xzsp.leader", language="en")
+
+
+@pytest.fixture()
+def text(owner):
+    assert owner.post(DRAFT).url == DRAFT
+    return owner.get(f"{DRAFT}/text").content.decode()
+
+
+def edited(text):
+    return re.sub(r'(<userTask\b[^>]*tongban:name-en=")[^"]*', r"\1Look twice", text, count=1)
+
+
+def upload(client, text, seen=0):
+    file = SimpleUploadedFile("x.bpmn", text if isinstance(text, bytes) else text.encode())
+    return client.post(f"{DRAFT}/upload", {"seen": seen, "file": file})
+
+
+def test_a_process_is_read_by_every_official_with_its_diagram_steps_and_versions(city, owner):
+    reader = city.client("cgj.leader", language="en")
+    found = page(reader.get(PROCESS))
+    assert found.xpath("//svg[@role='img']")
+    assert found.xpath("//tr[starts-with(@id, 'step-')]")
+    assert not found.xpath("//form[@method='post']")
+    assert page(owner.get(PROCESS)).xpath("//form[@method='post']")
+    for client in (reader, city.client("cgj.clerk")):
+        assert client.post(DRAFT).status_code == 403
+        assert client.get(DRAFT).status_code == 403
+    assert reader.get("/desk/processes/nothing").status_code == 404
+
+
+def test_the_file_and_the_picture_can_be_taken_away(city):
+    client = city.client("cgj.clerk")
+    file = client.get(f"{PROCESS}/bpmn")
+    assert file["Content-Disposition"] == 'attachment; filename="food-licence.bpmn"'
+    assert file.content.decode() == declarations.current("processes", "food-licence").text
+    assert client.get(f"{PROCESS}/svg").content.startswith(b"<svg")
+
+
+def test_a_draft_is_uploaded_compared_submitted_and_published_by_another(text, owner, publisher):
+    assert upload(owner, edited(text)).status_code == 302
+    assert "Look twice" in page(owner.get(DRAFT)).text_content()
+    changes = page(owner.get(f"{DRAFT}/submit"))
+    assert len(changes.xpath("//svg")) == 2
+    assert changes.xpath("//svg//*[contains(@class, 'mark-changed')]")
+    assert len(set(changes.xpath("//@id"))) == len(changes.xpath("//@id"))
+    revision = changes.xpath("//input[@name='revision']/@value")[0]
+    assert owner.post(f"{DRAFT}/submit", {"revision": revision, "note": ""}).status_code == 422
+    assert owner.post(f"{DRAFT}/submit", {"revision": revision, "note": "why"}).status_code == 302
+    assert owner.post(f"{DRAFT}/review", {"revision": revision, "verdict": "publish"}).status_code == 403
+    assert publisher.post(f"{DRAFT}/review", {"revision": revision, "verdict": "publish"}).status_code == 302
+    shown = page(publisher.get(PROCESS))
+    assert "changed here" in shown.text_content()
+    compared = page(publisher.get(shown.xpath("//a[contains(@href, 'compare')]/@href")[0]))
+    assert "Look twice" in compared.text_content()
+
+
+def test_what_is_no_model_is_refused_and_the_draft_stays(text, owner):
+    for data in (b"", b"\xff\xfe\x00", b"no", b"<a/>", b"<!DOCTYPE a><a/>"):
+        answer = upload(owner, data)
+        assert answer.status_code == 422
+        assert "file-error" in answer.content.decode()
+    assert owner.get(f"{DRAFT}/text").content.decode() == text
+
+
+def test_who_saves_second_keeps_what_was_drawn(text, owner):
+    assert upload(owner, edited(text)).status_code == 302
+    mine = text.replace("</definitions>", "<!-- mine --></definitions>")
+    answer = owner.post(f"{DRAFT}/draw", {"seen": 0, "text": mine.replace("\n", "\r\n")})
+    assert answer.status_code == 409
+    found = html.fromstring(answer.content.decode())
+    assert "mine" in found.get_element_by_id("mine").text
+    seen = found.xpath("//textarea[@id='mine']/ancestor::form/input[@name='seen']/@value")[0]
+    assert owner.post(f"{DRAFT}/draw", {"seen": seen, "text": mine}).status_code == 302
+    assert owner.get(f"{DRAFT}/text").content.decode().strip() == mine.strip()
+    restored = {"act": "restore", "seen": 2, "revision": 0}
+    assert owner.post(f"{DRAFT}/act", restored).status_code == 302
+    assert owner.get(f"{DRAFT}/text").content.decode() == text
+
+
+def test_a_draft_can_be_given_up(text, owner):
+    assert owner.post(f"{DRAFT}/act", {"act": "discard"}).url == PROCESS
+    assert owner.get(DRAFT).status_code == 302
+    assert owner.post(f"{DRAFT}/draw", {"seen": 0, "text": text}).url == PROCESS
