@@ -37,7 +37,7 @@ class Activities(Leaving):
             return self._script(node, context)
         if node.kind in AT_ONCE:
             return {}
-        self.note("entered", node.id, token.flow)
+        self.note("entered", node.id, token.flow, token=number)
         inputs = {one.target: self.value(one.source, context, node.id) for one in node.inputs}
         if node.kind in SCOPES:
             self.write(number, inputs)

@@ -64,7 +64,7 @@ class Board:
         token = self.tokens.pop(number)
         if token.waiting:
             self.effects.append(Dropped(token.id, token.node))
-            self.note("cancelled", token.node)
+            self.note("cancelled", token.node, token=token.id)
             self.saw("cancelled", self.graph.nodes[token.node], token.loop)
 
     def clear(self, scope: int, *, records: bool = False) -> None:
@@ -94,8 +94,16 @@ class Board:
         self.note("ended", "", data={"status": status} | ({"error": error} if error else {}))
         self.effects.append(Ended(status, error))
 
-    def note(self, kind: str, element: str, flow: str = "", data: Mapping[str, Any] | None = None) -> None:
-        self.effects.append(Note(kind, element, flow, data))
+    def note(
+        self,
+        kind: str,
+        element: str,
+        flow: str = "",
+        data: Mapping[str, Any] | None = None,
+        *,
+        token: int | None = None,
+    ) -> None:
+        self.effects.append(Note(kind, element, flow, data, token))
 
     # Variables
 

@@ -78,7 +78,7 @@ class Compensating(Happening):
                 self.arrivals.append((record.id, handler, ""))
                 return True
             if start is not None:
-                self.note("caught", start.id)
+                self.note("caught", start.id, token=record.id)
                 self.trigger(record.id, start, {})
                 return True
         inner = self._records([record.id], "")
@@ -114,7 +114,7 @@ class Compensating(Happening):
         waiting = next((one for one in self.tokens.values() if one.queue and one.queue[0] == record.id), None)
         if waiting is None:
             return  # it has completed and nobody undoes it
-        self.note("compensated", record.node)
+        self.note("compensated", record.node, token=record.id)
         self.saw("compensated", self.graph.nodes[record.node], record.loop)
         self.clear(record.id)
         del self.tokens[record.id]
@@ -144,7 +144,7 @@ class Compensating(Happening):
         if event is None:
             self.quiet.append(whole.parent)
             return
-        self.note("caught", event.id)
+        self.note("caught", event.id, token=whole.id)
         self.saw("entered", event)
         self.saw("caught", event)
         self.saw("completed", event)

@@ -157,14 +157,14 @@ class Game(Throwing):
     def _join(self, node: Node, scope: int, parked: list[Token]) -> None:
         for token in parked:
             del self.tokens[token.id]
-            self.note("passed", node.id, token.flow)
+            self.note("passed", node.id, token.flow, token=token.id)
         self.saw("entered", node)
         self.saw("completed", node)
         self.leave(scope, node)
 
     def _wait(self, scope: int, node: Node, flow: str) -> None:
         token = self.place(scope, node, flow)
-        self.note("entered", node.id, flow)
+        self.note("entered", node.id, flow, token=token.id)
         self.saw("entered", node)
         for event in self.graph.targets(node) if node.kind == "eventBasedGateway" else (node,):
             self.arm(token.id, event)

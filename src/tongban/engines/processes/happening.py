@@ -31,7 +31,7 @@ class Happening(Repeating):
             if any(element_of(other) == event.id for other in self.tokens[number].armed):
                 self.write(token.parent, values)
                 return
-        self.note("fired" if trigger.kind == "timer" else "caught", event.id, data=values)
+        self.note("fired" if trigger.kind == "timer" else "caught", event.id, data=values, token=number)
         if event.kind == "startEvent":
             self._remain(number, event, trigger, key, stays=stays)
             self.trigger(token.parent, event, values)
@@ -81,7 +81,7 @@ class Happening(Repeating):
             self.tokens[token.id] = replace(token, armed=others)
         else:
             if here.id != event.id:
-                self.note("passed", here.id, token.flow)
+                self.note("passed", here.id, token.flow, token=token.id)
                 self.saw("completed", here)
             del self.tokens[token.id]
         self.write(token.parent, values)
@@ -95,7 +95,7 @@ class Happening(Repeating):
         self.write(scope, values)
         inner = self.graph.nodes[start.scope]
         token = self.place(scope, inner, "")
-        self.note("entered", inner.id)
+        self.note("entered", inner.id, token=token.id)
         self.saw("entered", inner)
         self._caught(start)
         self.open(token.id, inner.id)
@@ -173,7 +173,7 @@ class Happening(Repeating):
             self._handle(*found, {"escalation": code}, interrupting=found[1].interrupting)
 
     def _handle(self, number: int, event: Node, data: Mapping[str, Any], *, interrupting: bool) -> None:
-        self.note("caught", event.id, data=data)
+        self.note("caught", event.id, data=data, token=number)
         if event.kind == "startEvent":
             self.trigger(number, event, {})
             return

@@ -53,12 +53,13 @@ class Marking:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A line for the history."""
+    """A line for the history; `token` is the number of the token that it speaks of."""
 
     kind: str
     element: str
     flow: str = ""
     data: Mapping[str, Any] | None = None
+    token: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,6 +264,7 @@ class History(models.Model):
     element = models.CharField(max_length=KEY)
     flow = models.CharField(max_length=KEY, default="")
     data = models.JSONField(null=True)
+    token = models.PositiveIntegerField(null=True)
 
     class Meta:
         indexes = [

@@ -46,7 +46,7 @@ class Repeating(Activities):
             return
         self.put_away(token)
         self.write(token.parent, values)
-        self.note("completed", node.id, data=values)
+        self.note("completed", node.id, data=values, token=token.id)
         self.sent(token, node)
         self.leave_activity(token, node)
 
@@ -111,13 +111,13 @@ class Repeating(Activities):
         if node.loop is None:
             self.put_away(token)
             self.write(host.id, values)
-            self.note("completed", node.id, data=values)
+            self.note("completed", node.id, data=values, token=token.id)
             self.saw("completed", node, token.loop)
             self.loops.append(host.id)
             return
         result = {**(token.local or {}), **values}
         self.put_away(replace(token, local=result))
-        self.note("completed", node.id, data=result)
+        self.note("completed", node.id, data=result, token=token.id)
         self.saw("completed", node, token.loop)
         results = sorted([*host.rounds.results, result], key=lambda one: int(one["loopCounter"]))
         self.tokens[host.id] = replace(host, rounds=replace(host.rounds, results=tuple(results)))
@@ -148,7 +148,7 @@ class Repeating(Activities):
     def _end_loop(self, token: Token, node: Node, values: Mapping[str, Any]) -> None:
         self.put_away(token)
         self.write(token.parent, values)
-        self.note("gathered", node.id, token.flow, values)
+        self.note("gathered", node.id, token.flow, values, token=token.id)
         self.leave_activity(token, node)
 
     # Loops

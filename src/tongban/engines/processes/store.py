@@ -167,6 +167,7 @@ def _history_row(record: Record, note: Note, by: str, at: dt.datetime) -> dict[s
         "element": note.element,
         "flow": note.flow,
         "data": packed(note.data) if note.data else None,
+        "token": note.token,
     }
 
 

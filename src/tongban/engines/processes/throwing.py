@@ -63,7 +63,7 @@ class Throwing(Compensating):
         node = self.graph.nodes[token.node]
         context = self.variables(number)
         data = {one.target: self.value(one.source, context, node.id) for one in node.inputs}
-        self.note("thrown", node.id, token.flow, data)
+        self.note("thrown", node.id, token.flow, data, token=number)
         self.saw("thrown", node, token.loop)
         for trigger in node.triggers:
             if number in self.tokens:
