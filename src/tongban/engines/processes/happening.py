@@ -36,7 +36,9 @@ class Happening(Repeating):
             self._remain(number, event, trigger, key, stays=stays)
             self.trigger(token.parent, event, values)
             return
-        self._caught(event)
+        if token.node != event.id:
+            self.saw("entered", event)
+        self.saw("caught", event)
         if event.attached_to:
             self._leave_by(token, event, trigger, key, values, stays=stays)
         else:

@@ -26,9 +26,9 @@ class Repeating(Activities):
         if node.loop is None and node.repeat is None:
             self._work(number, node)
             return
+        self.saw("entered", node)
         items = self._items(node, node.loop, self.variables(number)) if node.loop is not None else ()
         self.tokens[number] = replace(self.tokens[number], rounds=Rounds(items))
-        self.saw("entered", node)
         self.loops.append(number)
 
     def _work(self, number: int, node: Node) -> None:

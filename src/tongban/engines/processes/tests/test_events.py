@@ -55,6 +55,19 @@ def test_a_condition_at_a_boundary_fires_each_time_it_becomes_true():
     assert run(*parts, n=0, script=steps[:2]).open.count("k1") == 1
 
 
+def test_each_node_is_entered_once_and_left_once():
+    parts = (
+        node("start", "s"), node("catch", "c", MESSAGE), node("event", "g"), node("catch", "d", SIGNAL),
+        node("catch", "x", BELL), node("user", "a"), node("boundary", "k", timer("PT1H"), attachedToRef="a"),
+        node("end", "e"), flows("s>c", "c>g", "g>d", "g>x", "d>a", "x>a", "a>e", "k>e"),
+    )  # fmt: skip
+    outcome = run(*parts, script=({"message": "news"}, {"signal": "alarm"}, {"advance": "PT1H"}))
+    assert told(outcome, "entered") == ["s", "c", "g", "d", "a", "k", "e"]
+    assert told(outcome, "completed") == ["s", "c", "g", "d", "k", "e"]
+    assert told(outcome, "caught") == ["c", "d", "k"]
+    assert told(outcome, "cancelled") == ["a"]
+
+
 def test_a_link_leads_on_in_the_same_scope():
     parts = (
         node("start", "s"),
