@@ -11,7 +11,7 @@ from tongban.trust.authority import api as authority
 OWNER = "resident"
 PARTS = {
     "code": "en", "path": "tongban.css", "key": "every", "page": "all", "cause": "hearing", "call": "1", "pk": "1",
-    "rest": "nothing/here", "resource": "hall",
+    "rest": "nothing/here", "resource": "hall", "copy": "1", "migration": "1",
 }  # fmt: skip
 REGULAR = {
     "account_confirm_email": "account/confirm-email/abc/",
@@ -60,6 +60,8 @@ def value_of(part: str, pattern: str, name: str) -> str:
         return "legal_entities.basic"
     if part == "key" and "rules/" in pattern:
         return "fees"
+    if part == "key" and "processes/" in pattern:
+        return "market"
     if part not in PARTS:
         raise LookupError(f"{pattern}: say in PARTS or thing_of what {part!r} is, so that the sweep covers it")
     return PARTS[part]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongban.channels.desk.views.processes import editing, publishing, reading
+from tongban.channels.desk.views.processes import editing, migrating, publishing, reading
 
 urlpatterns: list[URLPattern] = [
     path("<slug:key>", reading.process, name="process"),
@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("<slug:key>/draft/act", editing.act, name="process-act"),
     path("<slug:key>/draft/submit", publishing.submit, name="process-submit"),
     path("<slug:key>/draft/review", publishing.review, name="process-review"),
+    path("<slug:key>/migrate", migrating.migrate, name="process-migrate"),
+    path("<slug:key>/migrate/<int:migration>", migrating.migration, name="process-migration"),
 ]

@@ -14,6 +14,7 @@ from tongban.channels.desk.views import (
     officers,
     opinions,
     ratings,
+    repairing,
     visits,
 )
 from tongban.channels.desk.views.processes import reading as processes
@@ -27,8 +28,10 @@ urlpatterns = [
     path("cases/<slug:number>/files/<slug:file>", case.file, name="file"),
     path("cases/<slug:number>/resume/<slug:cause>", acts.resume, name="resume"),
     path("cases/<slug:number>/retry/<int:call>", acts.retry, name="retry"),
+    path("cases/<slug:number>/repair", repairing.repair, name="repair"),
     path("cases/<slug:number>/<slug:act>", acts.whole, name="act-whole"),
     path("cases/<slug:number>/<slug:act>/<int:task>", acts.act, name="act"),
+    path("copies/<int:copy>", inbox.read, name="copy-read"),
     path("opinions", opinions.opinions, name="opinions"),
     path("opinions/<int:opinion>", opinions.opinion, name="opinion"),
     path("more", more.more, name="more"),

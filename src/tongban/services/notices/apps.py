@@ -12,7 +12,7 @@ class NoticesConfig(AppConfig):
         from tongban.services.appointments import events as appointments
         from tongban.services.cases import events as cases
         from tongban.services.certificates import events as certificates
-        from tongban.services.notices import delivery, money, news
+        from tongban.services.notices import colleagues, delivery, money, news
         from tongban.services.notices.events import NoticeWritten
         from tongban.services.payments import events as payments
 
@@ -25,6 +25,8 @@ class NoticesConfig(AppConfig):
         subscribe(cases.CaseDecided, news.decided, name="notices")
         subscribe(cases.CaseWithdrawn, news.withdrawn, name="notices")
         subscribe(cases.CaseClosed, news.closed, name="notices")
+        subscribe(cases.TaskUrged, colleagues.urged, name="notices")
+        subscribe(cases.CopySent, colleagues.copied, name="notices")
         subscribe(payments.BillIssued, money.billed, name="notices")
         subscribe(payments.BillPaid, money.paid, name="notices")
         subscribe(payments.BillVoided, money.voided, name="notices")

@@ -35,6 +35,8 @@ KINDS: dict[str, Kind] = {
         Kind("certificate", Text("证照送达", "Certificate"), required=True, urgent=True),
         Kind("appointment", Text("预约", "Appointment"), required=False, urgent=True),
         Kind("rating", Text("评价", "Rating"), required=False),
+        Kind("urged", Text("催办", "Reminder"), required=False),
+        Kind("copy", Text("抄送", "Copy"), required=False),
         Kind("message", Text("消息", "Message"), required=False),
     )
 }

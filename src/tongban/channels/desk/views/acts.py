@@ -3,57 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.channels.desk.views import words
+from tongban.channels.desk.views import around, words
 from tongban.channels.desk.views.case import at_desk
+from tongban.channels.desk.views.doing import Doing
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
-from tongban.kernel.web.api import BadInput, number
+from tongban.kernel.web.api import BadInput
 from tongban.services.cases import api as cases
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import OFFICIAL, Denied, access
 
-LONGEST = 10_000
 MOST_ITEMS = 12
 AT_ONCE = ("claim", "release")
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One act about to be done: the request's answers, and the answers of the task's desk form."""
-
-    request: HttpRequest
-    view: cases.DeskView
-    act: cases.Act
-    answers: dict[str, Any]
-
-    @property
-    def who(self) -> dict[str, Any]:
-        return {"by": self.request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
-
-    @property
-    def task(self) -> int:
-        if self.act.task is None:
-            raise Http404(self.act.code)
-        return self.act.task
-
-    def text(self, name: str) -> str:
-        return self.request.POST.get(name, "")[: LONGEST + 1].strip()
-
-    def number(self, name: str) -> int:
-        value = self.request.POST.get(name, "")
-        found = number(value, digits=5)
-        return -1 if found is None else found
 
 
 def supplement(doing: Doing) -> None:
@@ -127,7 +98,7 @@ ACTS: dict[str, Callable[[Doing], Any]] = {
     "opinion": opinion,
     "suspend": lambda doing: cases.suspend(number=doing.view.number, cause=doing.text("cause"), **doing.who),
     "extend": extend,
-}
+} | around.ACTS
 
 
 @access(OFFICIAL, methods=("GET", "POST"))
@@ -213,7 +184,7 @@ def page(
         "causes": words.causes(),
         "units": [one for one in authority.units() if one.code != view.parts[0].unit],
         "names": request.POST.getlist("names"),
-    }
+    } | around.choices(request, view, act)
     return render(request, "desk/act.html", facts, status=422 if errors else 200)
 
 

@@ -30,6 +30,11 @@ def running(view: cases.DeskView) -> list[tuple[str, list[cases.Why]]]:
     return sorted(parts.items(), key=lambda one: one[0] != "")
 
 
+def _own(acts: list[cases.Act]) -> bool:
+    """Whether a task is mine to do, not only to hand over or urge."""
+    return any(not act.minor for act in acts)
+
+
 @access(OFFICIAL, methods=("GET",))
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Facts with provenance, evidence, picture, clock, history, and what may be done now."""
@@ -41,10 +46,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     facts = {
         "case": view,
         "picture": mark_safe(view.picture),  # noqa: S308 (drawn and escaped by the process engine)
-        "mine": [(by_task[task], found) for task, found in acts.items() if task in by_task],
+        "mine": [(by_task[task], found) for task, found in acts.items() if task in by_task and _own(found)],
+        "theirs": [(by_task[task], found) for task, found in acts.items() if task in by_task and not _own(found)],
         "whole": acts.get(None, []),
         "paused": words.paused(view, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
         "others": [task for task in view.tasks if task.task not in acts],
+        "back": [act for act in view.acts if act.code == "recall"],
         "running": running(view),
         "reasons": cases.reasons(number=number, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
         "evidence": {str(one.title): one for one in view.evidence}.values(),

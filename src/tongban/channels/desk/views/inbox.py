@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterator
 from dataclasses import fields
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tongban.channels.desk.views import words
@@ -34,6 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     onward = request.GET.copy()
     onward["after"] = page.after
     facts = {
+        "copies": cases.my_copies(by=by, at=timezone.now()) if not request.GET.get("after") else (),
         "filters": filters,
         "page": page,
         "onward": onward.urlencode(),
@@ -42,6 +43,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filtered": any(getattr(filters, name) for name in ("state", "light", "offer", "unit", "text")),
     }
     return render(request, "desk/inbox.html", facts)
+
+
+@access(OFFICIAL, methods=("POST",))
+def read(request: HttpRequest, copy: int) -> HttpResponse:
+    """Marks a copy as read: it leaves the inbox."""
+    try:
+        cases.read_copy(copy=copy, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    except cases.NotFound:
+        raise Http404(copy) from None
+    return redirect("desk:inbox")
 
 
 class _Echo:

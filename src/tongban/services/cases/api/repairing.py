@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
@@ -27,30 +28,44 @@ class Doubtful(Incomplete):
 
 @dataclass(frozen=True)
 class Running:
-    """A running process of a case as the page of repair shows it: its tokens, where one can be put, its variables."""
+    """A running process of a case as the page of repair shows it: its tokens, where one can be put (element and
+    the token that holds its scope, 0 for the process), its variables as FEEL writes them, its picture.
+    """
 
     instance: int
     name: Text
     version: str
     status: str
     spots: tuple[processes.Spot, ...]
-    places: tuple[tuple[str, Text], ...]
+    places: tuple[tuple[str, int, Text], ...]
     variables: tuple[tuple[str, str], ...]
+    picture: str
 
 
 def running(*, number: str, by: Subject, at: dt.datetime) -> tuple[Running, ...]:
     """The processes of a case that have not ended. Raises NotFound, Denied."""
     case = access.at_desk(number, by=by, at=at)
     access.require(case, REPAIR, by=by, at=at)
-    found = [one for one in processes.state(number) if one.status in ("running", "suspended")]
-    return tuple(
-        Running(
-            one.instance, one.graph.name, one.definition[1], one.status, processes.spots(instance=one.instance),
-            tuple((node.id, node.name) for node in processes.waiting(one.graph)),
-            tuple((name, feel(value)) for name, value in sorted(one.variables.items())),
-        )
-        for one in found
-    )  # fmt: skip
+    return tuple(_running(one) for one in processes.state(number) if one.status in ("running", "suspended"))
+
+
+def _running(one: processes.Progress) -> Running:
+    spots = processes.spots(instance=one.instance)
+    holders = {"": 0} | {spot.element: spot.number for spot in reversed(spots)}
+    nodes = [node for node in processes.waiting(one.graph) if node.scope in holders]
+    language = get_language() or "zh-hans"
+    return Running(
+        instance=one.instance,
+        name=one.graph.name,
+        version=one.definition[1],
+        status=one.status,
+        spots=spots,
+        places=tuple((node.id, holders[node.scope], node.name) for node in nodes),
+        variables=tuple((name, feel(value)) for name, value in sorted(one.variables.items())),
+        picture=processes.picture(
+            one.graph, current=one.current, done=one.done, language=language, anchor=f"i{one.instance}-"
+        ),
+    )
 
 
 def feel(value: Any) -> str:
