@@ -74,7 +74,7 @@ class Clock:
         else:
             alarm.due = _later(alarm.timer, alarm.due, self.world.data)
         if self.world.timer_came(alarm.graph, alarm.node, alarm.key):
-            self.world.begin(alarm.graph, alarm.node, self.world.data)
+            self.world.last = self.world.begin(alarm.graph, alarm.node, self.world.data)
 
     def _fire(self, instance: Instance, token: int, key: str) -> None:
         timer, due = instance.trigger(key)[1].timer, instance.due.pop((token, key))
