@@ -99,7 +99,9 @@ def _elements(text: str, scene: processes.Scene) -> dict[str, _Element]:
             continue
         kind, name = etree.QName(one).localname, one.get("id")
         if name and (name in spoken or kind in SPOKEN):
-            found[name] = _Element(kind, one.get("name") or "", dict(_traits(one, spoken)))
+            known = scene.shapes.get(name) or scene.ways.get(name)
+            title = str(known.name) if known is not None else one.get("name") or ""
+            found[name] = _Element(kind, title, dict(_traits(one, spoken)))
     return found
 
 

@@ -36,7 +36,11 @@ KINDS = {
     "callActivity": gettext_lazy("another process"),
     "subProcess": gettext_lazy("group of steps"),
     "transaction": gettext_lazy("transaction"),
+    "sequenceFlow": gettext_lazy("way"),
 }
+
+
+STEPS = frozenset(KINDS) - {"sequenceFlow"}
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def steps(graph: processes.Graph) -> Iterator[StepLine]:
     posts = {one.code.rpartition(".")[2]: str(one.title) for one in authority.posts()}
     units = {one.code: str(one.name) for one in authority.units()}
     for node in graph.nodes.values():
-        if node.kind not in KINDS:
+        if node.kind not in STEPS:
             continue
         said = node.properties
         unit = units.get(said.get("unit", ""), "")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongban.channels.desk.views.processes.common import draft_of, gone, picture, process_of, title_of, who
 from tongban.channels.desk.views.processes.reading import attached
@@ -18,6 +19,24 @@ from tongban.kernel.xml import api as xml
 from tongban.trust.authority.api import access
 
 EITHER = ("models.edit", "models.publish")
+WORK = "UserTask ManualTask"
+ASKING = "ServiceTask SendTask BusinessRuleTask"
+# What the editor's panel offers of an element: the attribute, its label, the elements that have it ("": all).
+TRAITS = (
+    ("name", gettext_lazy("Name"), ""),
+    ("name-en", gettext_lazy("Name in English"), ""),
+    ("post", gettext_lazy("Post that does it"), WORK),
+    ("unit", gettext_lazy("Unit (else the one responsible)"), WORK),
+    ("act", gettext_lazy("Kind of work"), WORK),
+    ("form", gettext_lazy("Form"), WORK),
+    ("due", gettext_lazy("Time for it, such as P3D"), WORK),
+    ("operation", gettext_lazy("Operation of the system"), ASKING),
+    ("rule", gettext_lazy("Rule"), ASKING),
+    ("decision", gettext_lazy("Decision of the rule"), ASKING),
+    ("outputs", gettext_lazy("Names that it writes"), f"{WORK} {ASKING} ScriptTask ReceiveTask CallActivity"),
+    ("condition", gettext_lazy("Condition (FEEL)"), "SequenceFlow"),
+    ("time", gettext_lazy("When, such as P3D or a date"), ""),
+)
 LARGEST = 2_000_000
 
 
@@ -86,7 +105,7 @@ def draw(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("desk:process-review", key)
     if request.method == "POST":
         return _saved(request, found, request.POST.get("text", "").replace("\r\n", "\n"), "drawn")
-    facts = {"key": key, "title": title_of(process_of(key)), "draft": found, "text": found.text}
+    facts = {"key": key, "title": title_of(process_of(key)), "draft": found, "text": found.text, "traits": TRAITS}
     return render(request, "desk/processes/draw.html", facts)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.channels.desk.views.processes.common import (
     KIND,
+    KINDS,
     findings_of,
     links,
     picture,
@@ -113,6 +114,7 @@ def differences(old: str, new: str) -> dict[str, Any]:
     before, after = marks("removed", "changed"), marks("added", "changed")
     return {
         "found": found,
+        "rows": [(one, KINDS.get(one.element, one.element)) for one in found.changes],
         "before": picture(found.before, before, "before") if not found.same else "",
         "after": picture(found.after, after, "after") if not found.same else "",
     }
