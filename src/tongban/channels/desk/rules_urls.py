@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.channels.desk.views.rules import editing, publishing, reading, trying
+from tongban.channels.desk.views.rules import editing, overtaking, publishing, reading, trying
 
 urlpatterns = [
     path("<slug:key>", reading.rule, name="rule"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:key>/draft", editing.draft, name="rule-draft"),
     path("<slug:key>/draft/row", editing.row, name="rule-row"),
     path("<slug:key>/draft/act", editing.act, name="rule-act"),
+    path("<slug:key>/draft/merge", overtaking.merge, name="rule-merge"),
     path("<slug:key>/draft/upload", editing.upload, name="rule-upload"),
     path("<slug:key>/draft/try", trying.draft, name="rule-draft-try"),
     path("<slug:key>/draft/replay", publishing.replay, name="rule-replay"),

@@ -25,6 +25,8 @@ from tongban.governance.rulebooks.drafts import (
     undo,
 )
 from tongban.governance.rulebooks.errors import BookRefused, CellError, Clash, RowRefused, RulebookError
+from tongban.governance.rulebooks.merging import Conflict, Merge
+from tongban.governance.rulebooks.overtaking import Overtaken, overtaken, take_over
 from tongban.governance.rulebooks.publication import VerdictView, give_back, makers, publish, second, submit, verdicts
 from tongban.governance.rulebooks.replays import ChangeView, ReplayView, replay
 from tongban.governance.rulebooks.replays import run as run_replay
@@ -46,10 +48,11 @@ from tongban.governance.rulebooks.workbooks import take, write
 from tongban.governance.rulebooks.worked import WorkedView, worked
 
 __all__ = [
-    "BookRefused", "CellError", "ChangeView", "Clash", "Column", "Comparison", "DraftView", "EditView", "ExampleView",
-    "Fault", "Input", "Line", "LineChange", "ReplayView", "Review", "RowRefused", "RulebookError", "Sheet",
-    "SheetChange", "Trial", "VerdictView", "WorkedView", "add_line", "compare", "decide", "decisions", "discard",
-    "draft", "drop_example", "examples", "give_back", "given", "inputs_of", "keep_example", "makers", "may_edit",
-    "may_publish", "move_line", "open_draft", "publish", "remove_line", "replay", "require_either", "review",
-    "run_replay", "second", "set_line", "sheets", "submit", "take", "undo", "uses", "verdicts", "worked", "write",
+    "BookRefused", "CellError", "ChangeView", "Clash", "Column", "Comparison", "Conflict", "DraftView", "EditView",
+    "ExampleView", "Fault", "Input", "Line", "LineChange", "Merge", "Overtaken", "ReplayView", "Review", "RowRefused",
+    "RulebookError", "Sheet", "SheetChange", "Trial", "VerdictView", "WorkedView", "add_line", "compare", "decide",
+    "decisions", "discard", "draft", "drop_example", "examples", "give_back", "given", "inputs_of", "keep_example",
+    "makers", "may_edit", "may_publish", "move_line", "open_draft", "overtaken", "publish", "remove_line", "replay",
+    "require_either", "review", "run_replay", "second", "set_line", "sheets", "submit", "take", "take_over", "undo",
+    "uses", "verdicts", "worked", "write",
 ]  # fmt: skip

@@ -70,10 +70,10 @@ def compare(before: str, after: str) -> Comparison:
     old, new = {one.id: one for one in sheets(before)}, {one.id: one for one in sheets(after)}
     names = [*new, *(one for one in old if one not in new)]
     found = tuple(_sheet(old.get(one), new.get(one)) for one in names)
-    return Comparison(tuple(one for one in found if one.lines), _frame(before) != _frame(after))
+    return Comparison(tuple(one for one in found if one.lines), frame(before) != frame(after))
 
 
-def _frame(text: str) -> bytes:
+def frame(text: str) -> bytes:
     """A model without the rows of its tables."""
     root = parsed(text)
     for _id, table in tables(root):

@@ -26,7 +26,7 @@ MAX_TEXT = 5_000_000
 
 @dataclass(frozen=True)
 class EditView:
-    """The last change that can be undone. `kind` is set, add, remove, move or import."""
+    """The last change that can be undone. `kind` is set, add, remove, move, import or merge."""
 
     id: int
     kind: str
@@ -250,8 +250,9 @@ def undo(*, rule: str, edit: int, by: Subject, at: dt.datetime) -> DraftView:
         if last is None or last.pk != edit:
             raise Clash(_("Something was changed in the meantime. Look again before you undo."))
         row.text = Splice(last.start, last.removed, last.inserted).undone(row.text)
+        row.base = last.before or row.base
         row.revision += 1
-        row.save(update_fields=["text", "revision"])
+        row.save(update_fields=["base", "text", "revision"])
         Edit.objects.filter(pk=last.pk).update(undone=True)
         note(row, "undo", by=by, at=at, edit=last.pk)
         return view(row)

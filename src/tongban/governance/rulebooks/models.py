@@ -51,7 +51,8 @@ class Edit(models.Model):
     by = models.CharField(max_length=64)
     name = models.CharField(max_length=200)
     at = models.DateTimeField()
-    kind = models.CharField(max_length=10)  # set, add, remove, move, import
+    kind = models.CharField(max_length=10)  # set, add, remove, move, import, merge
+    before = models.CharField(max_length=16, null=True)  # noqa: DJ001 (the base before a merge; none otherwise)
     table = models.CharField(max_length=200)
     line = models.CharField(max_length=200, blank=True, default="")
     start = models.PositiveIntegerField()

@@ -115,8 +115,7 @@ def publish(*, rule: str, revision: int, by: Subject, at: dt.datetime) -> str:
         try:
             made = declarations.amend(kind=drafts.KIND, key=rule, text=row.text, base=row.base, at=at)
         except declarations.Superseded:
-            words = _("Another version was published since this draft was opened. Return it, keep its spreadsheet, give"
-                      " it up, and put the spreadsheet into a new draft.")  # fmt: skip
+            words = _("Another version was published since this draft was opened. Return it: its owners bring it in.")
             raise RulebookError(words) from None
         row.state, row.version, row.published_by = "published", made.version, by.person
         row.save(update_fields=["state", "version", "published_by"])

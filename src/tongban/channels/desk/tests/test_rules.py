@@ -229,3 +229,50 @@ def test_a_page_asks_the_database_a_fixed_number_of_times(
         owner.post(f"{DRAFT}/try", kept)
     count()
     assert count() == before
+
+
+@pytest.fixture()
+def overtaken(draft, owner, at):
+    """The draft changed a cell of a row; another version changed the article of it."""
+    save(owner, CELLS)
+    item = declarations.current("rules", "food-licence")
+    theirs = item.text.replace("食品安全法第三十五条", "食品安全法第三十六条", 1)
+    return declarations.amend(kind="rules", key="food-licence", text=theirs, base=item.version, at=at)
+
+
+def test_an_overtaken_draft_brings_the_new_version_in_and_can_undo_it(overtaken, owner):
+    found = page(owner.get(DRAFT))
+    assert "Bring it into the draft" in found.text_content()
+    found = page(owner.get(f"{DRAFT}/merge"))
+    posted = {one.get("name"): one.get("value") for one in found.xpath("//form[@novalidate]//input[@type='hidden']")}
+    for name in found.xpath("//input[@type='radio']/@name"):
+        posted[name] = "theirs"
+    assert owner.post(f"{DRAFT}/merge", posted).url == DRAFT
+    text = page(owner.get(DRAFT)).text_content()
+    assert "第三十六条" in text
+    assert "Bring it into the draft" not in text
+    assert owner.get(f"{DRAFT}/merge").url == DRAFT
+    assert owner.post(f"{DRAFT}/merge", posted).url == DRAFT
+
+
+def test_a_conflict_without_a_choice_is_marked_and_nothing_is_brought_in(overtaken, owner):
+    line = row(owner)
+    cells = [line[f"cell-{n}"] for n in range(4)]
+    save(owner, (*cells[:3], "食品安全法第三十七条"))
+    found = page(owner.get(f"{DRAFT}/merge"))
+    assert len(found.xpath("//fieldset")) == 1
+    posted = {one.get("name"): one.get("value") for one in found.xpath("//form[@novalidate]//input[@type='hidden']")}
+    answer = owner.post(f"{DRAFT}/merge", posted)
+    assert answer.status_code == 422
+    assert "Choose one of the two." in answer.content.decode()
+    assert "Bring it into the draft" in page(owner.get(DRAFT)).text_content()
+    key = found.xpath("//input[@type='radio']/@name")[0]
+    assert owner.post(f"{DRAFT}/merge", {**posted, key: "mine"}).url == DRAFT
+    assert "第三十七条" in page(owner.get(DRAFT)).text_content()
+
+
+@pytest.mark.parametrize(
+    "posted", [{}, {"revision": "x", "version": "x"}, {"revision": "9" * 40, "version": "ü" * 99}]
+)
+def test_odd_merges_get_an_answer(overtaken, owner, posted):
+    assert owner.post(f"{DRAFT}/merge", posted).status_code == 422

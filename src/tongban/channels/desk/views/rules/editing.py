@@ -66,6 +66,7 @@ LAST = {
     "remove": gettext_lazy("a row was removed"),
     "move": gettext_lazy("a row was moved"),
     "import": gettext_lazy("a spreadsheet was taken"),
+    "merge": gettext_lazy("the version in force was brought in"),
 }
 
 
