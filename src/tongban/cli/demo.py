@@ -68,11 +68,12 @@ def load(residents: int, companies: int) -> None:
     from django.utils import timezone
 
     from tongban.demo import api as demo
+    from tongban.demo import past
     from tongban.engines.deadlines import api as deadlines
     from tongban.kernel.declarations import api as declarations
     from tongban.services.cases import api as cases
 
-    at = timezone.now()
+    at = timezone.now() - past.AGO  # the city's posts and texts are older than its cases
     print("Loading the city of Changde (invented people and companies) ...", flush=True)
     deadlines.load_calendar(region="cn", at=at)
     demo.load_city(at=at, residents=residents, companies=companies, progress=progress)
@@ -85,7 +86,7 @@ def tell_story() -> None:
     """Plays the story with the test bank beside it."""
     from django.utils import timezone, translation
 
-    from tongban.demo import morning, story
+    from tongban.demo import morning, past, story
     from tongban.services.payments import api as payments
     from tongban.trust.audit import api as audit
 
@@ -97,6 +98,8 @@ def tell_story() -> None:
         for number, (who, what, due) in enumerate(story.play(now=timezone.now, folder=story.folder_of_licences()), 1):
             until = f"  [due {due}]" if due else ""
             print(f"  {number:>2}. {who + ': ' if who else ''}{what}{until}", flush=True)
+    earlier = list(past.come(until=timezone.now()))
+    print(f"  In the weeks before: {len(earlier)} cases, for the report on their process.")
     numbers = list(morning.come(now=timezone.now))
     print(f"  On the desks: {len(numbers)} more cases, from {numbers[0]} to {numbers[-1]}.")
     audit.seal(at=timezone.now(), limit=100_000)

@@ -51,7 +51,7 @@ def come(*, now: Callable[[], dt.datetime]) -> Iterator[str]:
     (mandate,) = identity.mandates_of(person=owner.person, at=at)
     for one in ARRIVALS:
         lent = declarations.current("scenarios", one.scenario).value
-        answers = {name: _typed(value) for name, value in lent.answers.items()}
+        answers = {name: typed(value) for name, value in lent.answers.items()}
         if one.name:
             answers["entity_name"] = one.name
         stage = story.Stage(now, lent.offer, one.applicant, mandate.credit_code if one.company else "")
@@ -64,7 +64,7 @@ def come(*, now: Callable[[], dt.datetime]) -> Iterator[str]:
         yield stage.number
 
 
-def _typed(value: object) -> object:
+def typed(value: object) -> object:
     """A value as a draft keeps it."""
     return str(value) if isinstance(value, Decimal | dt.date) else value
 

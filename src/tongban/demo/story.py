@@ -158,7 +158,7 @@ def _work(stage: Stage, by: Subject) -> tuple[str, str] | None:
     for code in ACTS:
         act = view.act(code)
         if act is not None and act.task is not None:
-            _do(act, by, stage.now())
+            do(act, by, stage.now())
             title = by.posts[0]
             return f"{by.name}, {title.unit_name} {title.title}", f"{act.label}: {act.name}"
     return None
@@ -177,7 +177,7 @@ def _findings(key: str, at: dt.datetime) -> dict[str, object]:
     }
 
 
-def _do(act: cases.Act, by: Subject, at: dt.datetime) -> None:
+def do(act: cases.Act, by: Subject, at: dt.datetime) -> None:
     task = act.task or 0
     found = _findings(act.form, at)
     match act.code:

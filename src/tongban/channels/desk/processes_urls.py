@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from tongban.channels.desk.views.performance import report, simulating
 from tongban.channels.desk.views.processes import editing, migrating, publishing, reading
 
 urlpatterns: list[URLPattern] = [
@@ -18,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:key>/draft/act", editing.act, name="process-act"),
     path("<slug:key>/draft/submit", publishing.submit, name="process-submit"),
     path("<slug:key>/draft/review", publishing.review, name="process-review"),
+    path("<slug:key>/report", report.report, name="process-report"),
+    path("<slug:key>/report/export", report.export, name="process-export"),
+    path("<slug:key>/simulate", simulating.simulate, name="process-simulate"),
+    path("<slug:key>/simulate/compare", simulating.compare, name="process-simulations"),
+    path("<slug:key>/simulate/<int:study>", simulating.study, name="process-study"),
     path("<slug:key>/migrate", migrating.migrate, name="process-migrate"),
     path("<slug:key>/migrate/<int:migration>", migrating.migration, name="process-migration"),
 ]

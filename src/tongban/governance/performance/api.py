@@ -25,13 +25,14 @@ from tongban.governance.performance.report import (
     report,
 )
 from tongban.governance.performance.rights import EXPORT, READ, SIMULATE, may
-from tongban.governance.performance.studies import StudyView, keep, run, start, studies, study
+from tongban.governance.performance.studies import StudyView, keep, run, start, studies, study, text_of
 from tongban.governance.performance.units import LEAST, Body, Directory
+from tongban.governance.performance.whose import called_of, limit_of, posts_of
 from tongban.governance.performance.words import span
 
 __all__ = [
     "EXPORT", "FORMATS", "LEAST", "READ", "SIMULATE", "Again", "Body", "Directory", "Duplicates", "FollowLine",
     "Matrix", "PerformanceError", "Query", "Report", "Shared", "StepLine", "StudyView", "VariantLine", "calendar",
-    "duplicates", "export", "first_plan", "keep", "marks", "may", "plan_of", "report", "run", "span", "start",
-    "studies", "study",
+    "called_of", "duplicates", "export", "first_plan", "keep", "limit_of", "marks", "may", "plan_of", "posts_of",
+    "report", "run", "span", "start", "studies", "study", "text_of",
 ]  # fmt: skip

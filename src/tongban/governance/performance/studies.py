@@ -82,6 +82,11 @@ def studies(
     return [_head(row) for row in rows[:limit]]
 
 
+def text_of(*, number: int, process: str) -> str:
+    """The BPMN text that a simulation of a draft began with; empty for one of a version."""
+    return _row(number, process).text
+
+
 def keep(*, number: int, process: str, kept: bool, by: Subject, at: dt.datetime) -> None:
     """Keeps a simulation, or lets it go. Raises Denied."""
     rights.require(rights.SIMULATE, by=by, at=at)

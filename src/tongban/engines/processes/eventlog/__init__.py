@@ -26,6 +26,6 @@ from tongban.engines.processes.eventlog.variants import Variant, Variants, varia
 
 __all__ = [
     "Count", "Entry", "Follow", "HandOver", "Quantiles", "Repeat", "Slice", "StepTimes", "Totals", "Trace", "Variant",
-    "Variants", "arrivals", "calls", "candidates", "catches", "flows", "follows", "hand_overs", "repeats", "steps", "totals",
-    "traces", "variants", "versions", "waits",
+    "Variants", "arrivals", "calls", "candidates", "catches", "flows", "follows", "hand_overs", "repeats", "steps",
+    "totals", "traces", "variants", "versions", "waits",
 ]  # fmt: skip

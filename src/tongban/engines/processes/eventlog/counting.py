@@ -53,7 +53,7 @@ class Repeat:
 
 @dataclass(frozen=True)
 class HandOver:
-    """A case went from the candidates `source` to `target`; seconds from one completion to the next."""
+    """Work went from the candidates `source` to `target`; seconds from one completion to the next."""
 
     source: str
     target: str
@@ -146,16 +146,19 @@ def repeats(part: Slice) -> list[Repeat]:
 
 
 def hand_overs(part: Slice) -> list[HandOver]:
-    """Consecutive tasks of a case, called processes included, by their candidates (the first of each). Who works side
-    by side hands over in the order of completion. One statement.
+    """Consecutive tasks of an instance by their candidates (the first of each); those of the whole case, called
+    processes included, where nobody called the instance. Who works side by side hands over in the order of completion.
     """
     where, given = chosen(part)
+    given = [*given, *given]
+    instances = f"FROM {table('Instance')} i WHERE {where}"
     measures = (
         "SELECT source, target, one, value FROM (SELECT c.who AS target, LAG(c.who) OVER w AS source, "  # noqa: S608
         f"t.business_key AS one, {seconds('t.done_at', 'LAG(t.done_at) OVER w')} AS value FROM {table('Task')} t "
         f"JOIN (SELECT task_id, MIN(reference) AS who FROM {table('Candidate')} GROUP BY task_id) c "
-        f"ON c.task_id = t.id WHERE t.state = 'done' AND t.business_key IN "
-        f"(SELECT i.business_key FROM {table('Instance')} i WHERE {where}) "
+        "ON c.task_id = t.id WHERE t.state = 'done' AND "
+        f"(t.instance_id IN (SELECT i.id {instances}) OR "
+        f"t.business_key IN (SELECT i.business_key {instances} AND i.parent_id IS NULL)) "
         "WINDOW w AS (PARTITION BY t.business_key ORDER BY t.done_at, t.id)) p WHERE source IS NOT NULL"
     )
     times = ask(ranked(measures, "source, target", (50,)), given)

@@ -11,11 +11,11 @@ waited longest within the most urgent; work stands still outside the post's hour
 
 from tongban.engines.processes.simulation.chances import Spread, SpreadError
 from tongban.engines.processes.simulation.outcome import Outcome, PostLoad, Sample, StepTime
-from tongban.engines.processes.simulation.plan import Arrivals, Calendar, Plan, PlanError, Staff, Work
+from tongban.engines.processes.simulation.plan import Arrivals, Calendar, Plan, PlanError, Staff, Work, check_hours
 from tongban.engines.processes.simulation.running import simulate
 from tongban.engines.processes.simulation.staffing import Answer, Candidate, Search, search
 
 __all__ = [
     "Answer", "Arrivals", "Calendar", "Candidate", "Outcome", "Plan", "PlanError", "PostLoad", "Sample", "Search",
-    "Spread", "SpreadError", "Staff", "StepTime", "Work", "search", "simulate",
+    "Spread", "SpreadError", "Staff", "StepTime", "Work", "check_hours", "search", "simulate",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages that tell how processes perform and how they would: the report, simulations."""
