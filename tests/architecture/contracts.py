@@ -18,6 +18,7 @@ STRATA = (
     "channels",
 )
 DOORS = ("api", "events")
+OFFLINE = ("offline", "runs")  # for commands that work without a node: `api` of a block with tables needs one
 SETTINGS = "tongban.settings"  # may also enter by a block's own `settings`: those of the library that it wraps
 
 
@@ -33,7 +34,8 @@ def enters_by_the_door(importer: str, imported: str) -> bool:
     if block is None or block == block_of(importer) or imported == block:
         return True
     door = imported.split(".")[3]
-    return door in DOORS or (importer == SETTINGS and door == "settings")
+    alone = importer.startswith("tongban.cli.") and door in OFFLINE
+    return door in DOORS or alone or (importer == SETTINGS and door == "settings")
 
 
 def is_test(module: str) -> bool:

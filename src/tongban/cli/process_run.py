@@ -74,9 +74,9 @@ def _run(chosen: argparse.Namespace) -> Reply:
 
 def _graphs(text: bytes, name: str) -> Any:
     """The processes of a file by id, or the reply that says why it is not run."""
-    from tongban.engines.processes import xml
+    from tongban.engines.processes import offline
 
-    document = xml.load(text, name)
+    document = offline.load(text, name)
     if document.accepted and document.executable and document.processes:
         return document.processes
     severity = "warning" if document.accepted else "error"

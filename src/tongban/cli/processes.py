@@ -6,14 +6,17 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from tongban.cli import process_run
+from tongban.cli import process_check, process_run
 
 
 def add_commands(commands: Any) -> None:
     """Adds this module's commands to the command line."""
-    process = commands.add_parser("process", help="play a BPMN model by a script").add_subparsers(
+    process = commands.add_parser("process", help="check BPMN models, or play one by a script").add_subparsers(
         dest="what", required=True, metavar="COMMAND"
     )
+    check = process.add_parser("check", help="say what is wrong with BPMN files; 1 when one is refused")
+    process_check.add_arguments(check)
+    check.set_defaults(run=process_check.run)
     run = process.add_parser("run", help="play a model on a virtual clock; prints a JSON line for what happens")
     process_run.add_arguments(run)
     run.set_defaults(run=process_run.run)

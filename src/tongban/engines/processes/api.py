@@ -28,6 +28,7 @@ from typing import Any
 
 from tongban.engines.processes import (
     census,
+    checking,
     commands,
     delivery,
     drawing,
@@ -100,7 +101,7 @@ __all__ = [
     "reschedule", "retry_call", "retry_timer", "running", "schedule", "simulation", "start", "state", "task", "tasks",
     "tick", "timers", "worklist",
 ]  # fmt: skip
-__all__ += ["Document", "Mark", "Scene", "encoded", "load", "scene"]
+__all__ += ["Document", "Mark", "Scene", "encoded", "examine", "load", "scene"]
 __all__ += ["Received", "Sent", "deliver", "receive", "signal"]
 __all__ += [
     "Copy", "Delegated", "Doubtful", "Repair", "Return", "Spot", "Suspended", "TooLate", "TooSoon", "add_party",
@@ -121,6 +122,13 @@ def read(text: str, source: str) -> Graph:
 def load(text: str | bytes, source: str) -> Document:
     """Every process of a BPMN file with all that is wrong with the file. Never raises."""
     return xml.load(text, source)
+
+
+def examine(text: str | bytes, source: str) -> Document:
+    """A file as `tongban process check` sees it: every process, and all that is wrong by line. Never raises. Publishing
+    needs `accepted` and `executable`.
+    """
+    return checking.examine(text, source, drawn=True)
 
 
 def check(graph: Graph) -> list[Finding]:

@@ -204,7 +204,9 @@ class Diagram:
 
 @dataclass(frozen=True)
 class Graph:
-    """A whole process. `source` names the file for messages; `scene` is what the file draws."""
+    """A whole process. `source` names the file for messages; `scene` is what the file draws, `data` what it declares,
+    `executable` is False when it says that it is only drawn.
+    """
 
     key: str
     name: Text
@@ -216,6 +218,7 @@ class Graph:
     diagram: Diagram | None = None
     scene: Scene | None = field(default=None, repr=False, compare=False)
     data: tuple[str, ...] = ()
+    executable: bool = True
 
     @cached_property
     def children(self) -> Mapping[str, tuple[Node, ...]]:
@@ -254,6 +257,17 @@ class Graph:
         joins = (node for node in self.nodes.values() if node.kind == "inclusiveGateway" and len(node.incoming) > 1)
         return {join.id: {flow: self._reaching(flow, join.id) for flow in join.incoming} for join in joins}
 
+    def _linked(self, node: Node) -> tuple[Node, ...]:
+        """The throwing ends of a catching link."""
+        if node.kind != "intermediateCatchEvent" or node.trigger.kind != "link":
+            return ()
+        link = ("link", node.trigger.name)
+        return tuple(
+            other
+            for other in self.children[node.scope]
+            if other.kind == "intermediateThrowEvent" and (other.trigger.kind, other.trigger.name) == link
+        )
+
     def _reaching(self, flow: str, join: str) -> frozenset[str]:
         found: set[str] = set()
         todo = [self.flows[flow].source]
@@ -265,4 +279,5 @@ class Graph:
             todo.extend(self.flows[before].source for before in node.incoming)
             if node.attached_to:
                 todo.append(node.attached_to)
+            todo.extend(other.id for other in self._linked(node))
         return frozenset(found)

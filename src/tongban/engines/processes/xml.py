@@ -21,8 +21,11 @@ _LINE = re.compile(r"\bline (\d+)")
 HOUSE = frozenset({"no-operation", "no-decision", "no-script", "no-message", "no-called-element"})
 
 
-def load(text: str | bytes, source: str) -> Document:
-    """Every process of a BPMN file, compiled, with its problems in the order of their lines. Never raises."""
+def load(text: str | bytes, source: str, *, drawn: bool = True) -> Document:
+    """Every process of a BPMN file, compiled, with its problems in the order of their lines. Never raises.
+
+    `drawn`: with what is needed for pictures.
+    """
     try:
         root = safe.read(_bytes(text), max_bytes=MAX_BYTES)
     except safe.XmlError as error:
@@ -33,14 +36,14 @@ def load(text: str | bytes, source: str) -> Document:
     if tag(root) != "definitions":
         reader.error(root, "no-bpmn", "this is not a BPMN 2.0 file: its root must be definitions of BPMN 2.0")
         return Document(source, problems=tuple(reader.problems), executable=False)
-    graphs = _read(reader, root)
+    graphs = _read(reader, root, drawn=drawn)
     problems = sorted(dict.fromkeys(reader.problems), key=attrgetter("line"))
     return Document(source, graphs, tuple(problems), reader.executable)
 
 
-def _read(reader: Reader, root: Element) -> dict[str, Graph]:
+def _read(reader: Reader, root: Element, *, drawn: bool) -> dict[str, Graph]:
     conformance.check(reader, root)
-    graphs = assembly.graphs(reader, root)
+    graphs = assembly.graphs(reader, root, drawn=drawn)
     structure.check(reader, root, graphs)
     return graphs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tongban.engines.processes import drawing, elements, interchange
+from tongban.engines.processes import elements, interchange
 from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.bpmn.roots import Roots, roots
 from tongban.engines.processes.graph import (
@@ -20,7 +20,8 @@ from tongban.engines.processes.graph import (
     Node,
     Note,
 )
-from tongban.engines.processes.reading import Element, Reader, children, content, line_of, tag
+from tongban.engines.processes.reading import Element, Reader, children, content, flag, line_of, tag
+from tongban.engines.processes.scene import Scene
 from tongban.kernel.declarations.api import Text
 
 MAX_NODES = 5_000
@@ -35,11 +36,11 @@ GLOBAL_TASKS = {
 }
 
 
-def graphs(reader: Reader, root: Element) -> dict[str, Graph]:
-    """Every process of the file by id; a global task is a process of that one task."""
+def graphs(reader: Reader, root: Element, *, drawn: bool) -> dict[str, Graph]:
+    """Every process of the file by id; a global task is a process of that one task. `drawn`: with the scene."""
     named = roots(reader, root)
     notes = tuple(_notes(reader, root))
-    diagram, scene = interchange.read(reader, root), drawing.scene(root)
+    diagram, scene = interchange.read(reader, root), _scene(root) if drawn else None
     found: dict[str, Graph] = {}
     for child in root:
         if tag(child) != "process" and tag(child) not in GLOBAL_TASKS:
@@ -48,6 +49,12 @@ def graphs(reader: Reader, root: Element) -> dict[str, Graph]:
         if graph is not None:
             found[graph.key] = replace(graph, notes=notes, diagram=diagram, scene=scene)
     return found
+
+
+def _scene(root: Element) -> Scene:
+    from tongban.engines.processes import drawing  # noqa: PLC0415 (a check needs no picture, nor what pictures import)
+
+    return drawing.scene(root)
 
 
 def _process(reader: Reader, process: Element, named: Roots) -> Graph | None:
@@ -64,6 +71,7 @@ def _process(reader: Reader, process: Element, named: Roots) -> Graph | None:
         flows=flows,
         lanes=tuple(_lanes(reader, process, "")),
         data=elements.declared(reader, process),
+        executable=flag(process, "isExecutable", default=True),
     )
 
 

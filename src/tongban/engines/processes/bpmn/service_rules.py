@@ -147,8 +147,8 @@ def _event(model: Model, event: Element) -> None:
 
 def _carried(reader: Reader, definition: Element) -> Element | None:
     """The item definition of what an event carries."""
-    names = (one for one in REFERS.values() if definition.get(one))
-    meant = reader.ids.get(reader.local(definition.get(next(names, ""))))
+    references = [str(definition.get(one)) for one in REFERS.values() if definition.get(one)]
+    meant = reader.ids.get(reader.local(references[0])) if references else None
     if meant is None:
         return None
     return reader.ids.get(reader.local(meant.get("itemRef") or meant.get("structureRef")))
