@@ -137,5 +137,4 @@ class Board:
         return feel.value(formula, context, element, self.at)
 
     def text(self, formula: Formula, context: Mapping[str, Any], element: str) -> str:
-        found = self.value(formula, context, element)
-        return "" if found is None else str(found)
+        return feel.text(self.value(formula, context, element))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import get_default_timezone
@@ -35,6 +36,15 @@ def value(formula: Formula, context: Mapping[str, Any], element: str, at: dt.dat
             element=element,
             why=str(error),
         ) from None
+
+
+def text(found: Any) -> str:
+    """A value as a correlation key: the same number is the same text however it was written; null is no key."""
+    if isinstance(found, Decimal):
+        return f"{found.normalize():f}"
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    return "" if found is None else str(found)
 
 
 def keys_written(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tongban.engines.processes import feel
 from tongban.engines.processes.errors import ProcessError
 from tongban.engines.processes.game import Game, begun, entries
 from tongban.engines.processes.graph import SCOPES, Graph, Node
@@ -25,7 +26,6 @@ from tongban.engines.processes.runs.steps import (
 )
 from tongban.engines.processes.runs.watching import Line
 from tongban.engines.processes.runs.world import Instance, World
-from tongban.engines.rules import api as rules
 
 WORK = frozenset({"userTask", "serviceTask", "businessRuleTask", "sendTask"})
 OPEN = WORK | {"receiveTask", "intermediateCatchEvent", "eventBasedGateway"}
@@ -156,7 +156,7 @@ class _Run:
         if isinstance(step, Signal):
             begun_now = self.world.signal(step.name, step.data)
         else:
-            keys = {_text(value) for value in step.correlation.values()} or {""}
+            keys = {feel.text(value) for value in step.correlation.values()} or {""}
             begun_now = self.world.message(step.name, step.data, keys, step.correlation)
         self.world.last = begun_now[-1] if begun_now else self.world.last
 
@@ -210,7 +210,3 @@ def _standing(instance: Instance) -> list[Token]:
 def _waits(instance: Instance, token: Token) -> bool:
     kind = instance.graph.nodes[token.node].kind
     return kind in OPEN and kind not in SCOPES
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(rules.to_feel(value))
