@@ -53,14 +53,14 @@ class Repair:
 def spots(*, instance: int) -> tuple[Spot, ...]:
     """The tokens of an instance that has not ended, oldest first."""
     record = peek(instance)
-    if record is None:
-        return ()
-    nodes = record.graph.nodes
-    tokens = sorted(record.loaded().tokens.values(), key=lambda token: token.id)
+    return _spots(record.graph, record.loaded()) if record is not None else ()
+
+
+def _spots(graph: Graph, marking: Marking) -> tuple[Spot, ...]:
+    tokens = sorted((one for one in marking.tokens.values() if one.done is None), key=lambda token: token.id)
     return tuple(
-        Spot(one.id, one.parent, one.node, nodes[one.node].name, nodes[one.node].kind, waits=one.waiting)
+        Spot(one.id, one.parent, one.node, graph.nodes[one.node].name, graph.nodes[one.node].kind, waits=one.waiting)
         for one in tokens
-        if one.done is None
     )
 
 
@@ -94,7 +94,7 @@ def repair(
             before=_shown(before, what), after=_shown(game.marking, what),
         )  # fmt: skip
         running.take(record, game)
-    return spots(instance=instance)
+    return _spots(record.graph, game.marking)
 
 
 def _play(game: Hands, what: Repair) -> None:
