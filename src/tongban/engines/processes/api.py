@@ -30,7 +30,6 @@ from tongban.engines.processes import (
     census,
     checking,
     commands,
-    delivery,
     drawing,
     eventlog,
     queries,
@@ -41,6 +40,7 @@ from tongban.engines.processes import (
 )
 from tongban.engines.processes import layout as _layout
 from tongban.engines.processes import picture as _picture
+from tongban.engines.processes.delivery import deliver, receive, signal
 from tongban.engines.processes.document import Document
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Received, Step
@@ -236,36 +236,6 @@ def message(
 ) -> Step | None:
     """Delivers a message to the one that has waited longest under this key; None when nobody waits for it."""
     return commands.message(business_key=business_key, name=name, data=data, by=by, at=at, correlation=correlation)
-
-
-def signal(*, name: str, data: Mapping[str, Any], by: str, at: dt.datetime) -> int:
-    """Gives a signal to everybody on this node who waits for it now, under each business key in a transaction of its
-    own; returns under how many it was heard. What a signal starts, the host starts by `start(..., signal=name)`.
-    """
-    return delivery.broadcast(name=name, data=data, by=by, at=at)
-
-
-def receive(
-    *,
-    message_id: str,
-    name: str,
-    data: Mapping[str, Any],
-    by: str,
-    at: dt.datetime,
-    correlation: str = "",
-    business_key: str = "",
-) -> Received | None:
-    """Takes a message from outside exactly once, whoever sends it again under the same id. Without a business key the
-    correlation key finds who waits for it. None when nobody does; nothing is kept then, the sender may try again.
-    """
-    return delivery.receive(
-        message_id=message_id, name=name, data=data, by=by, at=at, correlation=correlation, business_key=business_key
-    )
-
-
-def deliver(*, at: dt.datetime, limit: int = 1000) -> int:
-    """Delivers messages and signals between business keys; returns how many. `tick` does it too."""
-    return delivery.deliver(at=at, limit=limit)
 
 
 def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step:

@@ -24,16 +24,18 @@ BATCH = 100
 POST = "post"
 
 
-def broadcast(*, name: str, data: Mapping[str, Any], by: str, at: dt.datetime) -> int:
-    """A signal for everybody on this node who waits for it now; returns how many business keys heard it."""
+def signal(*, name: str, data: Mapping[str, Any], by: str, at: dt.datetime) -> int:
+    """Gives a signal to everybody on this node who waits for it now, under each business key in a transaction of its
+    own; returns under how many it was heard. What a signal starts, the host starts by `start(..., signal=name)`.
+    """
     with transaction.atomic():
         posted = letters.post_signal(name, data, "", at)
     return sum(_tried(letter.pk, letter.business_key, by, at) for letter in posted)
 
 
-def deliver(*, at: dt.datetime, limit: int) -> int:
-    """Delivers letters, the oldest first; returns how many. Letters to suspended processes wait; what cannot be
-    delivered is marked and hinders nobody.
+def deliver(*, at: dt.datetime, limit: int = 1000) -> int:
+    """Delivers messages and signals between business keys, the oldest first; returns how many. `tick` does it too.
+    Those for suspended processes wait; what cannot be delivered is marked and hinders nobody.
     """
     halted = models.Instance.objects.filter(status="suspended").values("business_key")
     done, last = 0, 0
@@ -87,16 +89,12 @@ def _heard(running: Command, row: models.Letter) -> bool:
 
 
 def receive(
-    *,
-    message_id: str,
-    name: str,
-    data: Mapping[str, Any],
-    by: str,
-    at: dt.datetime,
-    correlation: str,
-    business_key: str,
-) -> Received | None:
-    """Takes a message from outside once. None when nobody waits for it: the sender may try again later."""
+    *, message_id: str, name: str, data: Mapping[str, Any], by: str, at: dt.datetime, correlation: str = "",
+    business_key: str = "",
+) -> Received | None:  # fmt: skip
+    """Takes a message from outside exactly once, whoever sends it again under the same id. Without a business key the
+    correlation key finds who waits for it. None when nobody does; nothing is kept then, the sender may try again.
+    """
     known = _known(message_id)
     if known is not None:
         return known
