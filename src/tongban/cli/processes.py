@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from tongban.cli import process_check, process_run
+from tongban.cli import process_check, process_import, process_run
 
 
 def add_commands(commands: Any) -> None:
@@ -20,6 +20,9 @@ def add_commands(commands: Any) -> None:
     run = process.add_parser("run", help="play a model on a virtual clock; prints a JSON line for what happens")
     process_run.add_arguments(run)
     run.set_defaults(run=process_run.run)
+    digit = process.add_parser("import-digit", help="make a BPMN file of a state machine of DIGIT")
+    process_import.add_arguments(digit)
+    digit.set_defaults(run=process_import.run)
 
 
 def main(arguments: Sequence[str]) -> int:
