@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tongban.cli import rules
 
         return rules.main(_command(given))
-    if _command(given)[:1] == ["process"]:
+    if _command(given)[:1] == ["process"] and _command(given)[1:2] != ["export"]:  # only the log is the node's
         from tongban.cli import processes
 
         return processes.main(_command(given))

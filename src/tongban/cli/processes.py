@@ -1,4 +1,4 @@
-"""`tongban process`: models of processes checked and played, in any folder, without a node or a database."""
+"""`tongban process`: models checked and played in any folder, without a node; the log of a node exported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from tongban.cli import process_check, process_import, process_run
+from tongban.cli import process_check, process_export, process_import, process_run
 
 
 def add_commands(commands: Any) -> None:
@@ -23,6 +23,9 @@ def add_commands(commands: Any) -> None:
     digit = process.add_parser("import-digit", help="make a BPMN file of a state machine of DIGIT")
     process_import.add_arguments(digit)
     digit.set_defaults(run=process_import.run)
+    export = process.add_parser("export", help="the event log of a process on this node as XES or OCEL 2.0")
+    process_export.add_arguments(export)
+    export.set_defaults(run=process_export.run)
 
 
 def main(arguments: Sequence[str]) -> int:

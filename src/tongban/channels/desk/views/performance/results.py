@@ -159,11 +159,11 @@ def _needed(one: Result) -> str:
 
 def _posted(row: PostRow) -> str:
     facts: dict[str, Any] = {"people": row.post.people, "busy": row.percent, "wait": row.wait}
-    return _("%(people)s people, busy %(busy)s %%, wait %(wait)s") % facts
+    return _("%(people)s people, busy %(busy)s %%, average wait %(wait)s") % facts
 
 
 def _stepped(row: StepRow) -> str:
-    return _("waiting %(waiting)s, work %(working)s") % {"waiting": row.waiting, "working": row.working}
+    return _("on average %(waiting)s of waiting, %(working)s of work") % {"waiting": row.waiting, "working": row.working}
 
 
 def _paired(one: Mapping[str, str], other: Mapping[str, str]) -> list[tuple[str, str, str]]:
