@@ -69,7 +69,7 @@ class Command:
         else:
             raise ProcessError(_("The processes under {key} call one another without end."), key=self.business_key)
         for record in self.records.values():
-            if record.notes:
+            if record.notes or record.marking != record.stored:
                 store.save(record, self.by, self.at)
 
     def step(self, record: Record) -> Step:

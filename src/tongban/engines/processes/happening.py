@@ -29,6 +29,7 @@ class Happening(Repeating):
         if event.every and len(event.triggers) > 1:
             self._disarm(number, key)
             if any(element_of(other) == event.id for other in self.tokens[number].armed):
+                self.note("heard", event.id, data=values, token=number)
                 self.write(token.parent, values)
                 return
         self.note("fired" if trigger.kind == "timer" else "caught", event.id, data=values, token=number)
