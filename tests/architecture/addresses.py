@@ -11,7 +11,7 @@ from tongban.trust.authority import api as authority
 OWNER = "resident"
 PARTS = {
     "code": "en", "path": "tongban.css", "key": "every", "page": "all", "cause": "hearing", "call": "1", "pk": "1",
-    "rest": "nothing/here", "resource": "hall", "copy": "1", "migration": "1",
+    "rest": "nothing/here", "resource": "hall", "copy": "1", "migration": "1", "study": "1",
 }  # fmt: skip
 REGULAR = {
     "account_confirm_email": "account/confirm-email/abc/",

@@ -126,7 +126,7 @@ def _changes(moving: processes.Moving) -> list[tuple[str, str]]:
     return [
         (str(node.name) or node.id, (str(other.name) or other.id) if other is not None else "—")
         for node, other in pairs
-        if other is None or (node.id, str(node.name)) != (other.id, str(other.name))
+        if other is None or str(node.name or node.id) != str(other.name or other.id)
     ]
 
 
