@@ -17,7 +17,7 @@ decides the day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,7 @@ from tongban.engines.rules.messages import MESSAGES
 from tongban.engines.rules.model import Model
 from tongban.engines.rules.mutation import Report, Survivor, mutated
 from tongban.engines.rules.outside import called_outside
+from tongban.engines.rules.reckoning import Reckoning, reckoned
 from tongban.engines.rules.rounding import check_rounding as unrounded
 from tongban.engines.rules.run import MAX_STEPS, Frame, Run
 from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decision, run_service
@@ -61,12 +62,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked", "Cell", "Column", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function",
-    "Functions", "LimitError", "Model", "ModelError", "Outcome", "Plan", "Proof", "Quality", "Range", "Report", "Row",
-    "Said", "Survivor", "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "built_in", "call_service", "check",
-    "check_parameters", "check_rounding", "compile_expression", "compile_tests", "decide", "describe", "evaluate",
-    "evaluate_all", "foreign_names", "from_json", "inputs_from_json", "inputs_of", "is_article", "messages", "mutate",
-    "parsed", "picture", "plan_filter", "prove", "read_dmn", "read_dmn_file", "read_functions", "row_condition", "say",
-    "shown", "test", "to_feel", "to_json", "translated", "unparsed", "use_parameters", "write_dmn",
+    "Functions", "LimitError", "Model", "ModelError", "Outcome", "Plan", "Proof", "Quality", "Range", "Reckoning",
+    "Report", "Row", "Said", "Survivor", "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "built_in",
+    "call_service", "check", "check_parameters", "check_rounding", "compile_expression", "compile_tests", "decide",
+    "describe", "evaluate", "evaluate_all", "foreign_names", "from_json", "inputs_from_json", "inputs_of",
+    "is_article", "messages", "mutate", "parsed", "picture", "plan_filter", "prove", "read_dmn", "read_dmn_file",
+    "read_functions", "reckon", "row_condition", "say", "shown", "test", "to_feel", "to_json", "translated",
+    "unparsed", "use_parameters", "write_dmn",
 ]  # fmt: skip
 
 Functions = Mapping[str, Builtin]  # what `read_functions` gives
@@ -156,6 +158,23 @@ def decide(
     Raises LookupError for an unknown decision, FeelError for values that FEEL does not have, LimitError.
     """
     return guarded(lambda: run_decision(model, decision, inputs, Run(steps, at, functions)))
+
+
+def reckon(
+    *,
+    model: Model,
+    decision: str,
+    inputs: Mapping[str, Any],
+    told: Callable[[Any], str],
+    at: dt.datetime | None = None,
+    functions: Functions | None = None,
+) -> tuple[Any, tuple[Reckoning, ...]]:
+    """Decides once more and says how: the result, and each formula without a table on the way, part by part with the
+    values in it, which `told` writes. Bounded: a formula that is long or odd comes without lines. Raises as `decide`.
+    """
+    run = Run(MAX_STEPS, at, functions)
+    result, found = guarded(lambda: reckoned(model, decision, inputs, run, told))
+    return result, tuple(found)
 
 
 def call_service(

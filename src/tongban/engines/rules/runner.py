@@ -57,7 +57,7 @@ def run_decision(model: Model, name: str, inputs: Mapping[str, Any], run: Run) -
             value, fault = model.declared.fit(value, target.type, run)
             value = run.warn(spot(target), fault) if fault else value
         return _outcome(value, {target.name: value}, run)
-    session = _session(model, inputs, run)
+    session = session_of(model, inputs, run)
     return _outcome(session.decision(target), session.results, run)
 
 
@@ -79,18 +79,18 @@ def _at_hand(model: Model, target: Decision, inputs: Mapping[str, Any]) -> dict[
 
 def run_all(model: Model, inputs: Mapping[str, Any], run: Run) -> Outcome:
     """Decides every decision of a model; the result is a context of their values by name."""
-    session = _session(model, inputs, run)
+    session = session_of(model, inputs, run)
     return _outcome({one.name: session.decision(one) for one in model.decisions.values()}, session.results, run)
 
 
 def run_service(model: Model, name: str, inputs: Mapping[str, Any], run: Run) -> Outcome:
     """Calls a decision service. Raises LookupError for an unknown name."""
     service = model.service(name)
-    session = _session(model, inputs, run)
+    session = session_of(model, inputs, run)
     return _outcome(session.service(service), session.results, run)
 
 
-def _session(model: Model, inputs: Mapping[str, Any], run: Run) -> Session:
+def session_of(model: Model, inputs: Mapping[str, Any], run: Run) -> Session:
     known = model.names_below
     for name in inputs:
         if name not in known:

@@ -56,7 +56,7 @@ class Session:
         if decision.variable in self.given:
             value = self.given[decision.variable]
         else:
-            value = decision.logic.value(Frame(self._scope(decision.links), self.run))
+            value = decision.logic.value(Frame(self.scope(decision.links), self.run))
         return value if decision.type is ANY else self._fitted(value, decision.type, decision)
 
     def _fitted(self, value: Any, kind: Type, owner: Element) -> Any:
@@ -65,7 +65,7 @@ class Session:
         found, fault = self.model.declared.fit(value, kind, self.run)
         return self.run.warn(spot(owner), fault) if fault else found
 
-    def _scope(self, links: tuple[Link, ...]) -> dict[str, Any]:
+    def scope(self, links: tuple[Link, ...]) -> dict[str, Any]:
         """The names that an element sees; those of an import in a context by its prefix."""
         names: dict[str, Any] = {}
         values = self.values
@@ -127,7 +127,7 @@ class Session:
             types,
         )
         self._functions[knowledge.variable] = frame.names[knowledge.variable] = found
-        frame.names.update(self._scope(knowledge.links))
+        frame.names.update(self.scope(knowledge.links))
         return found
 
     def _service(self, service: Service) -> Function:

@@ -15,11 +15,11 @@ from typing import Any
 
 from tongban.engines.rules import api as rules
 from tongban.services.decisions import deciding, explaining, logbook
-from tongban.services.decisions.explaining import Condition, Explanation, Step, Worked
+from tongban.services.decisions.explaining import Condition, Explanation, Line, Step, Worked
 from tongban.services.decisions.records import Entry, Parameter
 
 __all__ = [
-    "REVIEW", "Condition", "Entry", "Explanation", "Parameter", "Step", "Worked", "decide", "explain", "log",
+    "REVIEW", "Condition", "Entry", "Explanation", "Line", "Parameter", "Step", "Worked", "decide", "explain", "log",
     "of_case", "pin", "prove", "record", "try_out",
 ]  # fmt: skip
 

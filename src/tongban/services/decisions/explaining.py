@@ -10,8 +10,10 @@ from typing import Any
 from tongban.engines.rules import api as rules
 from tongban.kernel.declarations.api import Text
 from tongban.services.decisions import formulas, words
-from tongban.services.decisions.deciding import published
+from tongban.services.decisions.deciding import functions_of, published
 from tongban.services.decisions.records import Entry, Parameter
+
+MAX_FORMULAS = 8
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,23 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A part of a formula in words, with the values in it (empty where that is no more), and its value."""
+
+    text: str
+    filled: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Worked:
-    """An output: its value, and where it is reckoned the formula with the values in it."""
+    """An output: its value, and where it is reckoned the formula with the values in it; `lines` go through it."""
 
     label: str
     value: str
     formula: str
     values: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,43 @@ class _Teller:
     def steps(self) -> Iterator[Step]:
         for row in self.entry.rows:
             yield self.row(row)
+        yield from (self.reckoned(one) for one in self.reckonings())
+
+    def reckonings(self) -> tuple[rules.Reckoning, ...]:
+        """The formulas without a table, reckoned again; none when what comes of it now is not what was decided."""
+        if not self.formulas():
+            return ()
+        entry = self.entry
+        item = published(entry.rule, entry.version)
+        try:
+            result, found = rules.reckon(
+                model=self.model, decision=entry.decision, inputs=entry.inputs, told=words.told, at=entry.at,
+                functions=functions_of(item, entry.case),
+            )  # fmt: skip
+        except (LookupError, rules.FeelError):
+            return ()
+        return found[:MAX_FORMULAS] if result == entry.result else ()
+
+    def formulas(self) -> bool:
+        """Whether any decision of the rule is no table."""
+        return any(not one.tables() for one in self.model.decisions.values())
+
+    def reckoned(self, one: rules.Reckoning) -> Step:
+        named = self.labels | {
+            decision.variable: self.label(decision.name) for decision in self.model.decisions.values()
+        }
+        titles = {used.key: str(used.title) for used in self.entry.parameters}
+        lines = tuple(
+            Line(
+                formulas.formula(line.text, named, titles),
+                formulas.formula(line.filled, {}, {}),
+                words.told(line.value),
+            )
+            for line in one.lines
+        )
+        whole = formulas.formula(one.text, named, titles)
+        output = Worked(self.label(one.decision), words.told(one.value), whole, (), lines)
+        return Step(self.label(one.decision), 0, "", (), (), (output,))
 
     def row(self, row: rules.Row) -> Step:
         article, notes = _annotations(row.annotations)

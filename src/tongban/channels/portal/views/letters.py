@@ -44,9 +44,13 @@ def step(one: Step) -> dict[str, Any]:
     facts += [(c.label, f"{c.value} ({_('The row asks:')} {c.asks})") for c in one.conditions if c.asks]
     for output in one.outputs:
         facts.append((_("Result"), f"{output.value} = {output.formula}" if output.formula else output.value))
+        facts += [
+            (line.text, " ".join(f"= {text}" for text in (line.filled, line.value) if text)) for line in output.lines
+        ]
         facts += output.values
     facts += [(_("Note"), note) for note in one.notes]
-    title = _("Row %(row)s of “%(table)s” applies") % {"row": one.row, "table": one.table}
+    words = _("Row %(row)s of “%(table)s” applies") if one.row else _("“%(table)s” is reckoned")
+    title = words % {"row": one.row, "table": one.table}
     return {"title": title, "facts": told(facts)}
 
 

@@ -76,3 +76,47 @@ def test_a_row_with_a_plain_result_has_no_formula_and_is_explained_by_its_own_ve
         (step,) = decisions.explain(entry).steps
     assert [(one.value, one.formula) for one in step.outputs] == [("0", "")]
     assert step.conditions[0].asks == "at most 10"
+
+
+LITERAL = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="Fees" namespace="urn:fees">
+<inputData id="i1" name="area"/>
+<decision id="base" name="base" label="基数 / Base"><variable name="base" typeRef="number"/>
+<informationRequirement id="r1"><requiredInput href="#i1"/></informationRequirement>
+<literalExpression><text>area * parameter("fees.rate")</text></literalExpression></decision>
+<decision id="fee" name="fee"><variable name="fee" typeRef="number"/>
+<informationRequirement id="r2"><requiredDecision href="#base"/></informationRequirement>
+<literalExpression><text>round half up(base / 3, 2)</text></literalExpression></decision></definitions>"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "area", "base", "fee"), [
+    ("en", "Area", "Base", "Base ÷ 3, rounded to 2 digits, halves away from zero"),
+    ("zh-hans", "占地面积", "基数", "基数 ÷ 3，四舍五入到 2 位小数"),
+])  # fmt: skip
+def test_formulas_without_a_table_are_gone_through_step_by_step(tmp_path, language, area, base, fee):
+    from tongban.services.decisions.tests.test_log import AT, publish, reading
+
+    publish(tmp_path / "fees", LITERAL)
+    with reading(), translation.override(language):
+        entry = decisions.decide(case="C", rule="fees", decision="fee", inputs={"area": 120}, at=AT, by="system")
+        steps = decisions.explain(entry, labels={"area": area}).steps
+    first, second = steps
+    assert (first.row, first.table) == (0, base)
+    rate = "Rate" if language == "en" else "标准"
+    lines = [(one.text, one.filled, one.value) for step in steps for one in step.outputs[0].lines]
+    assert lines[0] == (f"{area} × {rate}", "120 × 1.50", "180.00")
+    assert lines[1] == (f"{base} ÷ 3", "180.00 ÷ 3", "60.00")
+    assert lines[2][0] == fee
+    assert second.outputs[0].value == "60.00"
+
+
+@pytest.mark.django_db
+def test_what_would_come_out_otherwise_today_is_not_explained_wrongly(tmp_path, monkeypatch):
+    from tongban.services.decisions import explaining
+    from tongban.services.decisions.tests.test_log import AT, publish, reading
+
+    publish(tmp_path / "fees", LITERAL)
+    with reading():
+        entry = decisions.decide(case="C", rule="fees", decision="fee", inputs={"area": 120}, at=AT, by="system")
+    monkeypatch.setattr(explaining.rules, "reckon", lambda **_: (Decimal(1), ()))
+    assert decisions.explain(entry).steps == ()
