@@ -72,7 +72,7 @@ def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -
         record = running.record(held.instance)
         guards.workable(record, held)
         _check_patch(record.graph.nodes[held.element], patch)
-        settling.close_task(record, settling.held_task(record, held), "done", by, at)
+        settling.close_task(record, held, "done", by, at)
         running.play(record, lambda game: game.finish(held.token, patch))
     return running.step(record)
 

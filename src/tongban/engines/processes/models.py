@@ -53,7 +53,7 @@ class Instance(models.Model):
 class Token(models.Model):
     """A token; see `marking.Token`. One that holds others is a scope."""
 
-    instance = models.ForeignKey(Instance, models.CASCADE, related_name="tokens")
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="tokens", db_index=False)
     number = models.PositiveIntegerField()
     parent = models.PositiveIntegerField()
     node = models.CharField(max_length=KEY)
@@ -76,7 +76,7 @@ class Token(models.Model):
 class Task(models.Model):
     """A user task at a token."""
 
-    instance = models.ForeignKey(Instance, models.CASCADE, related_name="tasks")
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="tasks", db_index=False)
     business_key = models.CharField(max_length=KEY)
     token = models.PositiveIntegerField()
     element = models.CharField(max_length=KEY)
@@ -110,7 +110,7 @@ class Task(models.Model):
 class Candidate(models.Model):
     """One reference of those who may take a task; `open` follows the task's state, for the worklist's index."""
 
-    task = models.ForeignKey(Task, models.CASCADE, related_name="candidates")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="candidates", db_index=False)
     reference = models.CharField(max_length=REFERENCE)
     open = models.BooleanField(default=True)
 
@@ -127,7 +127,7 @@ class Wait(models.Model):
     in the element, 0 when it has one. `left` firings follow a timer's `due` (-1: endless).
     """
 
-    instance = models.ForeignKey(Instance, models.CASCADE, related_name="waits")
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="waits", db_index=False)
     business_key = models.CharField(max_length=KEY)
     token = models.PositiveIntegerField()
     element = models.CharField(max_length=KEY)
@@ -156,7 +156,7 @@ class Wait(models.Model):
 class Call(models.Model):
     """A service call at a token: requested until the reply."""
 
-    instance = models.ForeignKey(Instance, models.CASCADE, related_name="calls")
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="calls", db_index=False)
     business_key = models.CharField(max_length=KEY)
     token = models.PositiveIntegerField()
     element = models.CharField(max_length=KEY)
@@ -184,7 +184,7 @@ class Call(models.Model):
 class Copy(models.Model):
     """A task or a whole process shown to somebody who need not do anything: it hinders nobody."""
 
-    instance = models.ForeignKey(Instance, models.CASCADE, related_name="copies")
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="copies", db_index=False)
     business_key = models.CharField(max_length=KEY)
     element = models.CharField(max_length=KEY, default="")
     reference = models.CharField(max_length=REFERENCE)
@@ -256,7 +256,7 @@ class Schedule(models.Model):
 class History(models.Model):
     """What happened, append-only: the database refuses to change or remove a line."""
 
-    instance = models.ForeignKey(Instance, models.PROTECT, related_name="history")
+    instance = models.ForeignKey(Instance, models.PROTECT, related_name="history", db_index=False)
     business_key = models.CharField(max_length=KEY)
     at = models.DateTimeField()
     by = models.CharField(max_length=REFERENCE)

@@ -1,12 +1,14 @@
 """Statements for the hot path of the store: many rows at once, SQL text built once, the same on both databases.
 
-The ORM defines the tables and reads them for views; here it would cost more than the game itself.
+The ORM defines the tables and reads them for views; here it would cost more than the game itself. On SQLite even
+Django's cursor costs more than most statements: they go to the driver itself, unless somebody listens.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -24,19 +26,33 @@ CHUNK = 100
 @lru_cache(maxsize=256)
 def _columns(vendor: str, model: Model, names: tuple[str, ...]) -> tuple[tuple[str, Prepare | None], ...]:
     """Quoted column and preparing function of each field, by the name of its attribute."""
-    del vendor  # quoting differs between databases, so the caches must
     fields = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001 (Django's documented way to a model's fields)
     quote = connection.ops.quote_name
-    return tuple((quote(str(fields[name].column)), _preparing(fields[name])) for name in names)
+    return tuple((quote(str(fields[name].column)), _preparing(vendor, fields[name])) for name in names)
 
 
-def _preparing(field: models.Field[Any, Any]) -> Prepare | None:
+def _preparing(vendor: str, field: models.Field[Any, Any]) -> Prepare | None:
     """What the driver cannot take as it is; Django's whole way would cost more than the statement."""
     if isinstance(field, models.JSONField):
-        return field.get_db_prep_save
+        return _json if vendor == "sqlite" else field.get_db_prep_save
     if isinstance(field, models.DateTimeField):
-        return lambda value, database: database.ops.adapt_datetimefield_value(value)
+        return _moment
     return None
+
+
+def _json(value: Any, database: BaseDatabaseWrapper) -> str | None:
+    del database
+    return None if value is None else json.dumps(value)
+
+
+@lru_cache(maxsize=1024)
+def _adapted(vendor: str, value: dt.datetime) -> Any:
+    del vendor  # databases want it in different forms
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _moment(value: dt.datetime | None, database: BaseDatabaseWrapper) -> Any:
+    return None if value is None else _adapted(database.vendor, value)
 
 
 @lru_cache(maxsize=512)
@@ -48,12 +64,14 @@ def _insert(vendor: str, model: Model, names: tuple[str, ...], count: int) -> st
 
 
 @lru_cache(maxsize=512)
-def _change(vendor: str, model: Model, names: tuple[str, ...], where: Shape) -> str:
+def _change(vendor: str, model: Model, names: tuple[str, ...], where: Shape, returning: tuple[str, ...]) -> str:
     """An UPDATE of these columns, or without any a DELETE."""
     if not names:
         return f"DELETE FROM {_table(model)} WHERE {_where(vendor, model, where)}"  # noqa: S608 (names of our own models)
     changes = ", ".join(f"{column} = %s" for column, _ in _columns(vendor, model, names))
-    return f"UPDATE {_table(model)} SET {changes} WHERE {_where(vendor, model, where)}"  # noqa: S608 (names of our own models)
+    back = ", ".join(column for column, _ in _columns(vendor, model, returning))
+    tail = f" RETURNING {back}" if back else ""
+    return f"UPDATE {_table(model)} SET {changes} WHERE {_where(vendor, model, where)}{tail}"  # noqa: S608 (names of our own models)
 
 
 @lru_cache(maxsize=512)
@@ -91,6 +109,27 @@ def _prepared(database: BaseDatabaseWrapper, model: Model, names: tuple[str, ...
     ]
 
 
+@lru_cache(maxsize=2048)
+def _plain(sql: str) -> str:
+    """The statement with the driver's own marks."""
+    return sql.replace("%s", "?")
+
+
+def _ask(database: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Carries out a statement; the rows that it gives."""
+    if database.vendor == "sqlite" and not database.execute_wrappers and not database.force_debug_cursor:
+        if database.connection is None:
+            database.ensure_connection()
+        try:
+            return list(database.connection.execute(_plain(sql), values).fetchall())
+        except sqlite3.Error:
+            with database.wrap_database_errors:
+                raise
+    with database.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
 def insert(model: Model, rows: Sequence[Row]) -> list[int]:
     """Inserts rows that name the same columns; returns their ids."""
     database, found = transaction.get_connection(), list[int]()
@@ -98,34 +137,28 @@ def insert(model: Model, rows: Sequence[Row]) -> list[int]:
         part = rows[start : start + CHUNK]
         names = tuple(part[0])
         values = [value for row in part for value in _prepared(database, model, names, row)]
-        with database.cursor() as cursor:
-            cursor.execute(_insert(database.vendor, model, names, len(part)), values)
-            found.extend(row[0] for row in cursor.fetchall())
+        found.extend(row[0] for row in _ask(database, _insert(database.vendor, model, names, len(part)), values))
     return found
 
 
-def update(model: Model, changes: Row, where: Row) -> None:
-    """Changes columns of the rows whose columns are, or are among, the values of `where`."""
+def update(model: Model, changes: Row, where: Row, *, returning: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    """Changes columns of the rows whose columns are, or are among, the values of `where`; what they then hold."""
     database, names, (shape, values) = transaction.get_connection(), tuple(changes), _sought(where)
-    with database.cursor() as cursor:
-        new = _prepared(database, model, names, changes)
-        cursor.execute(_change(database.vendor, model, names, shape), [*new, *values])
+    new = _prepared(database, model, names, changes)
+    return _ask(database, _change(database.vendor, model, names, shape, returning), [*new, *values])
 
 
 def delete(model: Model, where: Row) -> None:
     """Removes the rows whose columns are, or are among, the values of `where`."""
     database, (shape, values) = transaction.get_connection(), _sought(where)
-    with database.cursor() as cursor:
-        cursor.execute(_change(database.vendor, model, (), shape), values)
+    _ask(database, _change(database.vendor, model, (), shape, ()), values)
 
 
 def select(model: Model, names: tuple[str, ...], where: Row, *, lock: bool = False) -> list[tuple[Any, ...]]:
     """Columns of rows in the order of their ids; `lock` holds the rows until the transaction ends."""
     database, (shape, values) = transaction.get_connection(), _sought(where)
     tail = " FOR UPDATE" if lock and database.features.has_select_for_update else ""
-    with database.cursor() as cursor:
-        cursor.execute(_select(database.vendor, model, names, shape, tail), values)
-        return list(cursor.fetchall())
+    return _ask(database, _select(database.vendor, model, names, shape, tail), values)
 
 
 def decoded(value: Any) -> Any:

@@ -89,28 +89,34 @@ def open_row(number: int) -> OpenTask:
 
 def held_task(record: Record, held: OpenTask) -> Task:
     """The open task as a fact."""
-    node = record.graph.nodes[held.element]
     candidates = rows.select(models.Candidate, ("reference",), {"task_id": held.id})
+    return _fact(record, held, tuple(one for (one,) in candidates))
+
+
+def _fact(record: Record, held: OpenTask, candidates: tuple[str, ...]) -> Task:
+    node = record.graph.nodes[held.element]
     created, due = rows.moment(held.created) or NEVER, rows.moment(held.due)
     return Task(
         held.id, node.id, node.name, record.id, record.business_key, (record.key, record.version), node.properties,
-        tuple(one for (one,) in candidates), held.assignee, created, due, "open", None, "", held.loop,
-        unpacked(rows.decoded(held.item)), held.owner,
+        candidates, held.assignee, created, due, "open", None, "", held.loop, unpacked(rows.decoded(held.item)),
+        held.owner,
     )  # fmt: skip
 
 
-def close_task(record: Record, task: Task, state: str, by: str, at: dt.datetime) -> None:
+def close_task(record: Record, held: OpenTask, state: str, by: str, at: dt.datetime) -> None:
     """Settles an open task as done or cancelled, and tells the host."""
-    rows.update(models.Task, {"state": state, "done_by": by, "done_at": at}, {"id": task.id})
-    rows.update(models.Candidate, {"open": False}, {"task_id": task.id})
-    record.host.task_closed(replace(task, state=state, done_by=by, done_at=at), at)
+    rows.update(models.Task, {"state": state, "done_by": by, "done_at": at}, {"id": held.id})
+    closed = rows.update(models.Candidate, {"open": False}, {"task_id": held.id}, returning=("id", "reference"))
+    candidates = tuple(reference for _, reference in sorted(closed))
+    task = replace(_fact(record, held, candidates), state=state, done_by=by, done_at=at)
+    record.host.task_closed(task, at)
 
 
 def drop_tasks(record: Record, token: int, by: str, at: dt.datetime) -> None:
     """Cancels what is open at a token."""
     found = rows.select(models.Task, HELD, {"instance_id": record.id, "token": token, "state": "open"})
     for row in found:
-        close_task(record, held_task(record, OpenTask(*row)), "cancelled", by, at)
+        close_task(record, OpenTask(*row), "cancelled", by, at)
 
 
 def open_call(record: Record, opened: Opened, at: dt.datetime) -> Call:

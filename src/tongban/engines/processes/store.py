@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -58,7 +59,7 @@ class Record:
         """The marking, read from the rows at first use."""
         if self.marking is None:
             found = rows.select(models.Token, TOKEN, {"instance_id": self.id})
-            tokens = {token.id: token for token in map(token_of, found)}
+            tokens = {row[0]: token_of(row) for row in sorted(found, key=itemgetter(0))}  # rows are used again
             self.stored = self.marking = Marking(unpacked(rows.decoded(self.data)), tokens, self.following)
         return self.marking
 
@@ -172,14 +173,15 @@ def _history_row(record: Record, note: Note, by: str, at: dt.datetime) -> dict[s
 
 
 def _save_tokens(record: Record, before: Mapping[int, Token], after: Mapping[int, Token]) -> None:
+    """Writes the difference; a new token takes over the row of one that is gone, which is cheaper than a new row."""
     gone = [number for number in before if number not in after]
-    if gone:
-        rows.delete(models.Token, {"instance_id": record.id, "number": gone})
-    for number, token in after.items():
-        if number in before and token != before[number]:
-            changed = _token_row(record, token)
-            rows.update(models.Token, changed, {"instance_id": record.id, "number": number})
-    rows.insert(models.Token, [_token_row(record, token) for number, token in after.items() if number not in before])
+    fresh = [token for number, token in after.items() if number not in before]
+    changed = [(number, token) for number, token in after.items() if number in before and token != before[number]]
+    for number, token in [*changed, *zip(gone, fresh, strict=False)]:
+        rows.update(models.Token, _token_row(record, token), {"instance_id": record.id, "number": number})
+    if len(gone) > len(fresh):
+        rows.delete(models.Token, {"instance_id": record.id, "number": gone[len(fresh) :]})
+    rows.insert(models.Token, [_token_row(record, token) for token in fresh[len(gone) :]])
 
 
 def _save_waits(record: Record, before: Mapping[int, Token], after: Mapping[int, Token]) -> None:
