@@ -8,10 +8,18 @@ from tongban.engines.processes import soundness, xml
 from tongban.engines.processes.graph import Graph
 from tongban.kernel.declarations.api import DeclarationError, Item, Package, Problem
 
+# What a model may leave out, but not one of our own: somebody must know what to do.
+HOUSE = frozenset({"no-operation", "no-decision", "no-script", "no-message", "no-condition"})
+
 
 def read(text: str, source: str) -> Graph:
-    """Compiles the file. Raises DeclarationError; also when the process is not named after the file."""
+    """Compiles the file. Raises DeclarationError; also when the process is not named after the file, or a step does not
+    say what it does.
+    """
     graph = xml.read(text, source)
+    open_ends = [one for one in xml.load(text, source, drawn=False).problems if one.code in HOUSE]
+    if open_ends:
+        raise DeclarationError([Problem(source, f"line {one.line}", one.message) for one in open_ends])
     stem = source.rpartition("/")[2].removesuffix(".bpmn")
     if source.endswith(".bpmn") and graph.key != stem:
         raise DeclarationError(

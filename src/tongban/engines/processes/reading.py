@@ -20,9 +20,9 @@ MAX_SHOWN = 80
 
 
 def tag(element: Element) -> str:
-    """The local name of an element of BPMN, else its whole name."""
+    """The local name of an element of BPMN, else its whole name with its namespace in braces."""
     name = str(element.tag)
-    return name.removeprefix(f"{{{words.BPMN}}}")
+    return name.removeprefix(f"{{{words.BPMN}}}") if name.startswith("{") else f"{{}}{name}"
 
 
 def own(element: Element, name: str) -> str:

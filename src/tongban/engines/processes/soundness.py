@@ -9,7 +9,7 @@ from tongban.engines.processes.graph import ACTIVITIES, SCOPES, Graph, Node
 from tongban.engines.processes.statespace import FLOW, Explorer, Space, State
 from tongban.engines.processes.wiring import wiring
 
-LAYOUT_HINT = "run `python -m tongban.engines.processes layout FILE`"
+LAYOUT_HINT = "run `tongban process layout FILE`"
 MAX_STATES = 4_000
 TOO_LARGE = (
     f"has more than {MAX_STATES} states: it was explored by one order of its branches only, and what branches write at "

@@ -17,8 +17,6 @@ from tongban.kernel.xml import api as safe
 MAX_BYTES = 5_000_000
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _LINE = re.compile(r"\bline (\d+)")
-# What a foreign model may leave out, but not one of our own: somebody must know what to do.
-HOUSE = frozenset({"no-operation", "no-decision", "no-script", "no-message", "no-called-element"})
 
 
 def load(text: str | bytes, source: str, *, drawn: bool = True) -> Document:
@@ -51,7 +49,7 @@ def _read(reader: Reader, root: Element, *, drawn: bool) -> dict[str, Graph]:
 def read(text: str | bytes, source: str) -> Graph:
     """Compiles a text of one process that this engine can execute. Raises DeclarationError with every fault found."""
     document = load(text, source)
-    faults = [one for one in document.problems if one.severity == "error" or one.code in HOUSE]
+    faults = [one for one in document.problems if one.severity == "error"]
     if not faults and not document.executable:
         faults = list(document.problems)
     problems = [Problem(source, f"line {one.line}" if one.line else "", one.message) for one in faults]

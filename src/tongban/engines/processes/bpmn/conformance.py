@@ -94,6 +94,9 @@ def _children(reader: Reader, element: Element, shape: Shape, seen: Counter[str]
     place = 0
     for child in element:
         kind = tag(child)
+        if kind.startswith("{}"):
+            reader.error(child, "unknown-element", f"stands in no namespace, so it is not of BPMN {SECTION}")
+            continue
         if kind.startswith("{"):
             if not (tag(element) == "definitions" and etree.QName(child).namespace == words.BPMNDI):
                 _vendor(reader, child, kind, "element", seen)
@@ -126,9 +129,8 @@ def _stranger(reader: Reader, element: Element, child: Element, shape: Shape) ->
 def _extensions(reader: Reader, element: Element, seen: Counter[str]) -> None:
     for child in element:
         kind = tag(child)
-        if not kind.startswith("{"):
-            continue
-        _vendor(reader, child, kind, "element", seen)
+        if kind.startswith("{") and not kind.startswith("{}"):
+            _vendor(reader, child, kind, "element", seen)
 
 
 def _vendor(reader: Reader, element: Element, name: str, what: str, seen: Counter[str]) -> None:

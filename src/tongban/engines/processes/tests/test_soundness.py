@@ -99,7 +99,7 @@ def test_untranslated_and_missing_names_are_warnings():
 def test_a_missing_diagram_is_an_error_that_says_what_to_run():
     found = api.check(graph(*straight("a")))
     assert [(one.severity, one.code) for one in found] == [("error", "no-diagram")]
-    assert "tongban.engines.processes layout" in found[0].message
+    assert "tongban process layout" in found[0].message
     laid_out = api.layout(model(*straight("a")))
     assert api.check(api.read(laid_out, "p.bpmn")) == []
     partly = laid_out.replace('bpmnElement="a"', 'bpmnElement="other"')
