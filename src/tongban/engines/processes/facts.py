@@ -53,8 +53,8 @@ class Event:
     """One line of the history; `id` grows. `data` is the patch of a completion.
 
     `kind`: started, entered, passed, completed, gathered, cancelled, claimed, released, assigned, thrown, caught,
-    heard, fired, rescheduled, failed, retried, compensated, ended; by hand also transferred, delegated, resolved, urged,
-    copied, returned, recalled, added, suspended, resumed, repaired, migrated.
+    heard, fired, rescheduled, failed, retried, compensated, ended; by hand also transferred, delegated, resolved,
+    urged, copied, returned, recalled, added, suspended, resumed, repaired, migrated.
     """
 
     id: int
