@@ -15,7 +15,7 @@ from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 from tongban.trust.identity import api as identity
 
-PERSON, POST, UNIT = "person:", "post:", "unit:"
+PERSON = "person:"
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,18 @@ def name_of(person: str) -> str:
         return identity.person(person).name
     except LookupError:
         return person
+
+
+def label_of(reference: str) -> str:
+    """Who a reference stands for, in words: one query."""
+    kind, _colon, name = reference.partition(":")
+    if kind == "person":
+        return name_of(name)
+    try:
+        post = authority.post(name)
+    except LookupError:
+        return name
+    return f"{post.unit_name}: {post.title}"
 
 
 def as_subject(person: str, at: dt.datetime) -> Subject:

@@ -168,7 +168,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         outputs=outputs_of(case),
         history=history.lines(case, public=False),
         remarks=remarks.of(case, {unit.code: str(unit.name) for unit in authority.units()}),
-        copies=copies_of(case, at),
+        copies=copies_of(case),
         halted=_halted(running),
     )
 

@@ -98,8 +98,9 @@ def my_copies(*, by: Subject, at: dt.datetime) -> tuple[CopyRow, ...]:
     seen = access.visible(by, at=at).filter(case__number__in=[one.business_key for one in found])
     numbers = set(seen.values_list("case__number", flat=True))
     cases = {case.number: case for case in Case.objects.filter(number__in=numbers)}
+    names = {one: colleagues.name_of(one) for one in {copy.by for copy in found}}
     return tuple(
-        CopyRow(one.id, one.business_key, cases[one.business_key].title, colleagues.name_of(one.by), one.sent)
+        CopyRow(one.id, one.business_key, cases[one.business_key].title, names[one.by], one.sent)
         for one in found
         if one.business_key in cases
     )
@@ -113,11 +114,11 @@ def read_copy(*, copy: int, by: Subject, at: dt.datetime) -> None:
         raise NotFound from error
 
 
-def copies_of(case: Case, at: dt.datetime) -> tuple[Sent, ...]:
+def copies_of(case: Case) -> tuple[Sent, ...]:
     """The copies of a case, in the order of sending."""
     found = processes.copies_of(case.number)
-    labels = {one.reference: one.label for one in colleagues.readers(case, at)} if found else {}
-    return tuple(Sent(labels.get(one.reference, one.reference), one.sent, one.seen) for one in found)
+    labels = {one: colleagues.label_of(one) for one in dict.fromkeys(copy.reference for copy in found)}
+    return tuple(Sent(labels[one.reference], one.sent, one.seen) for one in found)
 
 
 __all__ = ["CopyRow", "Sent", "copies_of", "my_copies", "read_copy", "readers", "send_copy", "urge"]
