@@ -2,6 +2,11 @@
 
 from django.apps import AppConfig
 
+UNDER_MORE = (
+    "desk:board", "desk:visits", "desk:ratings", "desk:money", "desk:resources", "desk:rules", "desk:processes",
+    "desk:doubts",
+)  # fmt: skip
+
 
 class DeskConfig(AppConfig):
     name = "tongban.channels.desk"
@@ -23,7 +28,7 @@ class DeskConfig(AppConfig):
 
         add_entry(Entry(_("Inbox"), "desk:inbox", order=12, show=official))
         add_entry(Entry(_("Opinions"), "desk:opinions", order=14, show=official))
-        add_entry(Entry(_("More"), "desk:more", order=15, show=official))
+        add_entry(Entry(_("More"), "desk:more", order=15, show=official, holds=UNDER_MORE))
         add_entry(Entry(_("Ledger"), "desk:ledger", order=16, show=auditor))
         add_entry(Entry(_("Node"), "desk:node", order=17, show=system))
         add_entry(Entry(_("Undelivered news"), "desk:letters", order=18, show=system))

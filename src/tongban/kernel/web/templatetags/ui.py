@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.money.api import Money
 from tongban.kernel.web import dates
 from tongban.kernel.web.fields import Drawn, provenance
-from tongban.kernel.web.menu import Place, entries
+from tongban.kernel.web.menu import Place, entries, parts
 
 register = template.Library()
 LIGHTS = {"green": ("good", "●"), "yellow": ("wait", "◆"), "red": ("late", "▲"), "grey": ("", "○")}
@@ -46,10 +46,9 @@ def here(context: Context, url: str) -> SafeString:
     path = str(context.get("current_path", ""))
     if path == url:
         return mark_safe(' aria-current="page"')
-    subject = context.get("subject")
-    others = [one for place in ("main", "account") for one, _text in entries(place=place, subject=subject)]
-    closest = max((one for one in (*others, url) if _inside(path, one)), key=len, default="")
-    return mark_safe(' aria-current="true"' if closest == url else "")  # noqa: S308 (constant)
+    known = {url: url} | parts(subject=context.get("subject"))
+    closest = max((start for start in known if _inside(path, start)), key=len, default="")
+    return mark_safe(' aria-current="true"' if known.get(closest) == url else "")  # noqa: S308 (constant)
 
 
 def _inside(path: str, url: str) -> bool:

@@ -192,3 +192,13 @@ def test_the_menu_marks_where_the_reader_is() -> None:
     assert "page" in draw("{% here '/desk/' %}", current_path="/desk/")
     assert "true" in draw("{% here '/desk/' %}", current_path="/desk/cases/1")
     assert draw("{% here '/' %}{% here '/des' %}", current_path="/desk/") == ""
+
+
+def test_the_menu_marks_the_entry_that_holds_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(menu, "_ENTRIES", {})
+    monkeypatch.setattr(menu, "_address", lambda name: f"/desk/{name}".removesuffix("inbox"))
+    web.add_entry(web.Entry("Inbox", "inbox"))
+    web.add_entry(web.Entry("More", "more", holds=("rules",)))
+    links = "{% here '/desk/' %}|{% here '/desk/more' %}"
+    assert draw(links, current_path="/desk/rules/shop-sign") == '| aria-current="true"'
+    assert draw(links, current_path="/desk/cases/1") == ' aria-current="true"|'
