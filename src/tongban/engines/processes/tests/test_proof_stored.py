@@ -18,45 +18,45 @@ from tongban.engines.processes.tests.random_runs import moves, patch_of
 STEPS = 25
 
 
-def lines(instance: int) -> list[tuple[str, str, str]]:
+Line = tuple[str, str, str, int | None]
+
+
+def lines(instance: int) -> list[Line]:
     found = models.History.objects.filter(instance=instance).order_by("id")
-    return list(found.values_list("kind", "element", "flow"))
+    return list(found.values_list("kind", "element", "flow", "token"))
 
 
-def open_work(instance: int) -> Counter[str]:
-    """What the tables say is open: tasks, calls and called processes, by element."""
-    here = models.Task.objects.filter(instance=instance, state="open").values_list("element", flat=True)
+def open_work(instance: int) -> set[tuple[int, str]]:
+    """What the tables say is open: tasks and calls, by token and element."""
+    here = models.Task.objects.filter(instance=instance, state="open").values_list("token", "element")
     calls = models.Call.objects.filter(instance=instance, state__in=["requested", "failed"])
-    return Counter(here) + Counter(calls.values_list("element", flat=True))
+    return {*here, *calls.values_list("token", "element")}
 
 
-def folded(model: api.Graph, events: list[tuple[str, str, str]]) -> Counter[str]:
+def folded(model: api.Graph, events: list[Line]) -> set[tuple[int, str]]:
     """The same, from the lines of the history alone."""
-    found: Counter[str] = Counter()
-    for kind, element, _flow in events:
-        node = model.nodes.get(element)
-        if node is None or node.kind not in ("userTask", "serviceTask"):
+    found: set[tuple[int, str]] = set()
+    for kind, element, _flow, token in events:
+        if element not in model.nodes or model.nodes[element].kind not in ("userTask", "serviceTask") or token is None:
             continue
         if kind == "entered":
-            found[element] += 1
-        elif kind in ("completed", "cancelled") and found[element]:
-            found[element] -= 1  # an activity of several instances is cancelled once more as a whole, after them
-    return +found
+            found.add((token, element))
+        elif kind in ("completed", "cancelled"):
+            found.discard((token, element))
+    return found
 
 
 def both(model: api.Graph, data: dict[str, bool], seed: int) -> None:
     """Plays a run in memory and on rows side by side."""
     order, visits = random.Random(seed), Counter[str]()  # noqa: S311
     player, instance = Player(model, **data), begin(model, data)
-    nested = any(node.loop is not None and node.kind == "subProcess" for node in model.nodes.values())
     for _step in range(STEPS):
         marking, kept = player.marking, stored(instance)
         assert (kept.tokens, kept.data, kept.following) == (marking.tokens, marking.data, marking.following)
         assert (kept.status, kept.error) == (marking.status, marking.error)
         written = lines(instance)
-        assert written == [(note.kind, note.element, note.flow) for note in player.notes]
-        if not nested:
-            assert folded(model, written) == open_work(instance)
+        assert written == [(note.kind, note.element, note.flow, note.token) for note in player.notes]
+        assert folded(model, written) == open_work(instance)
         chosen = moves(player)
         if not chosen:
             break
