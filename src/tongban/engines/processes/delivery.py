@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import Error, IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from tongban.engines.processes import joins, letters, models
 from tongban.engines.processes.command import Command, command
@@ -37,10 +38,10 @@ def deliver(*, at: dt.datetime, limit: int = 1000) -> int:
     """Delivers messages and signals between business keys, the oldest first; returns how many. `tick` does it too.
     Those for suspended processes wait; what cannot be delivered is marked and hinders nobody.
     """
-    halted = models.Instance.objects.filter(status="suspended").values("business_key")
+    halted = models.Instance.objects.filter(business_key=OuterRef("business_key"), status="suspended")
     done, last = 0, 0
     while done < limit:
-        waiting = models.Letter.objects.filter(stuck="", pk__gt=last).exclude(business_key__in=halted).order_by("pk")
+        waiting = models.Letter.objects.filter(~Exists(halted), stuck="", pk__gt=last).order_by("pk")
         batch = list(waiting.values_list("pk", "business_key")[: min(BATCH, limit - done)])
         if not batch:
             break

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connection
 
 from tongban.engines.processes import api, models
-from tongban.engines.processes.tests.building import AT, flows, graph, node, started, timer
+from tongban.engines.processes.tests.building import AT, MESSAGE, SIGNAL, flows, graph, node, started, timer
 
 NAMES = "abcdhk"
 WIDE = graph(
@@ -91,3 +91,39 @@ def test_a_process_started_twice_at_once_is_started_once(shared):
         return "mine"
 
     assert sorted(shared(begin, begin, begin)) == ["mine", "started", "started"]
+
+
+HEARS = graph(
+    node("start", "s"), node("catch", "c", MESSAGE, tongban_correlation="number"), node("user", "after"),
+    node("catch", "g", SIGNAL), node("and", "f"), node("end", "e"),
+    flows("s>f", "f>c", "f>g", "c>after", "g>after", "after>e"), key="hears",
+)  # fmt: skip
+
+
+def sender() -> list[str]:
+    """The same messages from another node, over and over."""
+    taken = []
+    for number in range(4):
+        found = api.receive(message_id=f"m-{number}", name="news", data={}, by="node:b", at=AT, correlation=str(number))
+        if found is not None and not found.again:
+            taken.append(f"m-{number}")
+    return taken
+
+
+def test_messages_that_several_threads_receive_are_each_taken_once(shared):
+    for number in range(4):
+        started(HEARS, key=f"case-{number}", number=number)
+    found = shared(sender, sender, sender)
+    assert sorted(one for taken in found for one in taken) == [f"m-{number}" for number in range(4)]
+    assert len(api.worklist(candidates=["post:clerk"]).tasks) == 4
+
+
+def test_letters_that_several_threads_deliver_are_each_delivered_once(shared):
+    for number in range(6):
+        started(HEARS, key=f"case-{number}", number=number)
+    for number in range(6):
+        models.Letter.objects.create(business_key=f"case-{number}", kind="signal", name="alarm", sent=AT, sender="x")
+    shared(*[lambda: api.deliver(at=AT)] * 3)
+    assert not models.Letter.objects.exists()
+    heard = [event for number in range(6) for event in api.history(f"case-{number}") if event.kind == "caught"]
+    assert [event.element for event in heard] == ["g"] * 6
