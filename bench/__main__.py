@@ -16,6 +16,7 @@ RUNS = {
     "pages": ["--small"],
     "rules": ["--small"],
     "processes": ["--small"],
+    "mining": ["--events", "20000", "--runs", "1"],
     "instances": ["--many", "20000", "--runs", "10"],
 }
 

@@ -161,11 +161,8 @@ def hand_overs(part: Slice) -> list[HandOver]:
         f"t.business_key IN (SELECT i.business_key {instances} AND i.parent_id IS NULL)) "
         "WINDOW w AS (PARTITION BY t.business_key ORDER BY t.done_at, t.id)) p WHERE source IS NOT NULL"
     )
-    times = ask(ranked(measures, "source, target", (50,)), given)
-    counted = f"SELECT source, target, COUNT(DISTINCT one) FROM ({measures}) q GROUP BY source, target"  # noqa: S608
-    cases = ask(counted, given)
-    many = {(source, target): count for source, target, count in cases}
-    return [HandOver(row[0], row[1], row[2], many[row[0], row[1]], row[4]) for row in times]
+    found = ask(ranked(measures, "source, target", (50,), distinct="one"), given)
+    return [HandOver(source, target, times, cases, p50) for source, target, times, _sum, p50, cases in found]
 
 
 def candidates(part: Slice) -> list[str]:

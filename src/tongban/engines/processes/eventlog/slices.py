@@ -78,14 +78,16 @@ def ask(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def ranked(measures: str, groups: str, shares: Sequence[int]) -> str:
-    """A statement over `measures` (a query of `groups` and `value`): the groups, how many, the sum, and the value at
-    each share in percent, by nearest rank.
+def ranked(measures: str, groups: str, shares: Sequence[int], distinct: str = "") -> str:
+    """A statement over `measures` (a query of `groups` and `value`): the groups, how many, the sum, the value at each
+    share in percent, by nearest rank; last, how many different values the column `distinct` has, if one is named.
     """
     picks = "".join(f", MAX(CASE WHEN place = (many * {share} + 99) / 100 THEN value END)" for share in shares)
+    also, counted = (f", {distinct}", f", COUNT(DISTINCT {distinct})") if distinct else ("", "")
     return (
-        f"WITH m AS ({measures}), r AS (SELECT {groups}, value, "  # noqa: S608 (own names and numbers)
+        f"WITH m AS ({measures}), r AS (SELECT {groups}, value{also}, "  # noqa: S608 (own names and numbers)
         f"ROW_NUMBER() OVER (PARTITION BY {groups} ORDER BY value) AS place, "
         f"COUNT(*) OVER (PARTITION BY {groups}) AS many FROM m) "
-        f"SELECT {groups}, MAX(many), SUM(value){picks} FROM r GROUP BY {groups} ORDER BY MAX(many) DESC, {groups}"
+        f"SELECT {groups}, MAX(many), SUM(value){picks}{counted} FROM r GROUP BY {groups} "
+        f"ORDER BY MAX(many) DESC, {groups}"
     )

@@ -113,4 +113,4 @@ def test_each_question_is_few_statements() -> None:
         connection,
     ) as asked:
         totals(ALL), steps(ALL), follows(ALL), repeats(ALL), hand_overs(ALL), variants(ALL), flows(ALL)
-    assert len(asked) == 2 + 4 + 1 + 1 + 2 + 1 + 1
+    assert len(asked) == 2 + 2 + 1 + 1 + 1 + 1 + 1
