@@ -18,6 +18,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.engines.forms import api as forms
+from tongban.governance.models import api as models
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.governance.rulebooks.tests.town import FEES
 from tongban.kernel.declarations import api as declarations
@@ -50,7 +51,7 @@ MANAGING = """
 [[roles]]
 code = "manager"
 title = { zh = "综合", en = "Manager" }
-permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "payments.read", "rulebooks.edit", "rulebooks.publish"]
+permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish"]
 [[grants]]
 posts = ["c.manager"]
 scope = "c"
@@ -191,6 +192,7 @@ def build(folder: Path, at: dt.datetime) -> World:
         held = authority.posts_of(person=person.id, at=at)
         world.subjects[username] = Subject("official", person=person.id, name=person.name, posts=held, assurance=3)
     rulebooks.open_draft(rule="fees", by=world.subjects["manager"], at=at)
+    models.open_draft(process="market", by=world.subjects["manager"], at=at)
     for username in NUMBERS:
         mine = world.owned[username] = {}
         for part in (_cases, _money, _papers, _seats):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from tongban.channels.desk.views.performance import report, simulating
-from tongban.channels.desk.views.processes import editing, migrating, publishing, reading
+from tongban.channels.desk.views.processes import editing, migrating, publishing, reading, trying
 
 urlpatterns: list[URLPattern] = [
     path("<slug:key>", reading.process, name="process"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:key>/draft/upload", editing.upload, name="process-upload"),
     path("<slug:key>/draft/text", editing.text, name="process-text"),
     path("<slug:key>/draft/act", editing.act, name="process-act"),
+    path("<slug:key>/draft/try", trying.draft, name="process-try"),
     path("<slug:key>/draft/submit", publishing.submit, name="process-submit"),
     path("<slug:key>/draft/review", publishing.review, name="process-review"),
     path("<slug:key>/report", report.report, name="process-report"),

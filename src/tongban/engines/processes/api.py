@@ -92,6 +92,10 @@ from tongban.engines.processes.operations.front import (
     urge,
     urged,
 )
+from tongban.engines.processes.runs import playing, steps
+from tongban.engines.processes.runs.playing import Outcome
+from tongban.engines.processes.runs.steps import StepError
+from tongban.engines.processes.runs.world import EndlessError
 from tongban.engines.processes.scene import Mark, Scene
 
 __all__ = [
@@ -112,6 +116,7 @@ __all__ += [
     "Moving", "Obstacle", "Preview", "Reason", "advance", "confirm", "give_up", "moving", "movings", "preview",
     "propose", "stayed", "suggested", "waiting",
 ]  # fmt: skip
+__all__ += ["EndlessError", "Outcome", "StepError", "play"]
 
 
 def read(text: str, source: str) -> Graph:
@@ -129,6 +134,13 @@ def examine(text: str | bytes, source: str) -> Document:
     needs `accepted` and `executable`.
     """
     return checking.examine(text, source, drawn=True)
+
+
+def play(graphs: Mapping[str, Graph], script: bytes, data: bytes, *, at: dt.datetime) -> Outcome:
+    """Plays a script over the processes of a file on a virtual clock, in memory; both are JSON as `process run` takes
+    them. Raises StepError for a script or data that do not fit, EndlessError for a run that never rests.
+    """
+    return playing.play(graphs, steps.steps(script), data=steps.data(data), at=at)
 
 
 def check(graph: Graph) -> list[Finding]:

@@ -25,10 +25,11 @@ from tongban.governance.models.drafts import (
 from tongban.governance.models.errors import Clash, ModelError
 from tongban.governance.models.publication import VerdictView, give_back, makers, publish, second, submit, verdicts
 from tongban.governance.models.rights import may_edit, may_publish, require_either, uses
+from tongban.governance.models.trials import Trial, Waiting, trial
 
 __all__ = [
     "Clash", "Comparison", "DraftView", "ElementChange", "Fault", "ModelError", "Review", "RevisionView", "Trait",
-    "VerdictView", "compare", "discard", "draft", "give_back", "makers", "may_edit", "may_publish", "open_draft",
-    "publish", "require_either", "restore", "review", "revision", "save", "second", "submit", "under_way", "uses",
-    "verdicts",
+    "Trial", "VerdictView", "Waiting", "compare", "discard", "draft", "give_back", "makers", "may_edit", "may_publish",
+    "open_draft", "publish", "require_either", "restore", "review", "revision", "save", "second", "submit", "trial",
+    "under_way", "uses", "verdicts",
 ]  # fmt: skip

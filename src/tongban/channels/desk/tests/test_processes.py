@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
+from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,28 @@ def test_a_draft_can_be_given_up(text, owner):
     assert owner.post(f"{DRAFT}/act", {"act": "discard"}).url == PROCESS
     assert owner.get(DRAFT).status_code == 302
     assert owner.post(f"{DRAFT}/draw", {"seen": 0, "text": text}).url == PROCESS
+
+
+def test_a_draft_is_tried_click_by_click_and_nothing_is_kept(text, owner):
+    before = dict(processes.running())
+    found = page(owner.get(f"{DRAFT}/try"))
+    assert "under way" in found.text_content()
+    first = found.xpath("//button[starts-with(@value, 'complete ')]/@value")[0]
+    given = {one.get("name"): one.get("value") for one in found.xpath("//form[1]//input[@type='hidden']")}
+    found = page(owner.post(f"{DRAFT}/try", {**given, "act": first, "data": '{"accepted": true, "joint": false}'}))
+    assert found.xpath("//svg//*[contains(@class, 'done')]")
+    assert "is done" in found.text_content()
+    given = {one.get("name"): one.get("value") for one in found.xpath("//form[1]//input[@type='hidden']")}
+    assert "0" not in page(owner.post(f"{DRAFT}/try", {**given, "act": "undo"})).xpath("//input[@name='script']/@value")
+    assert processes.running() == before
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"script": "["}, {"script": "[1]"}, {"start": "["}, {"start": "[1]"},
+     {"act": "advance", "value": "long"}, {"act": "complete accept", "data": "x"}, {"script": "[{}]"}],
+)  # fmt: skip
+def test_steps_that_do_not_fit_are_refused_with_words(text, owner, given):
+    answer = owner.post(f"{DRAFT}/try", given)
+    assert answer.status_code == 422
+    assert b"error" in answer.content

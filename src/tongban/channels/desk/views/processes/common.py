@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -96,10 +96,16 @@ def findings_of(item: Item) -> tuple[processes.Finding, ...]:
 
 
 def picture(
-    drawn: processes.Graph | processes.Scene, marks: Mapping[str, processes.Mark] | None = None, anchor: str = ""
+    drawn: processes.Graph | processes.Scene,
+    marks: Mapping[str, processes.Mark] | None = None,
+    anchor: str = "",
+    *,
+    current: Iterable[str] = (),
+    done: Iterable[str] = (),
 ) -> SafeString:
     """The diagram in the page's language."""
-    svg = processes.picture(drawn, marks=marks, language=get_language() or "zh-hans", anchor=anchor)
+    language = get_language() or "zh-hans"
+    svg = processes.picture(drawn, current=current, done=done, marks=marks, language=language, anchor=anchor)
     return mark_safe(svg)  # noqa: S308 (the engine escapes every text of the model)
 
 

@@ -1,0 +1,88 @@
+"""Trying a draft: what a run does, click by click, on a clock of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from tongban.channels.desk.views.processes.common import draft_of, gone, picture, process_of, title_of, who
+from tongban.channels.desk.views.processes.editing import EITHER
+from tongban.engines.processes import api as processes
+from tongban.governance.models import api as models
+from tongban.kernel.web.api import BadInput, decode_json
+from tongban.trust.authority.api import access
+
+LONGEST = 20_000
+EVENTS = {
+    "entered": gettext_lazy("begins"),
+    "completed": gettext_lazy("is done"),
+    "cancelled": gettext_lazy("is stopped"),
+    "thrown": gettext_lazy("is sent"),
+    "caught": gettext_lazy("comes in"),
+    "compensated": gettext_lazy("is undone"),
+    "ended": gettext_lazy("ends"),
+}
+STATES = {
+    "running": gettext_lazy("It is under way."),
+    "completed": gettext_lazy("It has come to its end."),
+    "terminated": gettext_lazy("It was ended."),
+    "failed": gettext_lazy("It failed."),
+}
+
+
+@access(*EITHER, methods=("GET", "POST"))
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """The draft played from its start by the steps so far; a POST adds a step, or takes the last one back."""
+    _by, at = who(request)
+    found = draft_of(request, key)
+    if found is None:
+        return gone(request, key)
+    script: list[Any] = []
+    ran: models.Trial | None = None
+    data, fault = request.POST.get("start", "")[:LONGEST], ""
+    try:
+        script = _script(request)
+        ran = models.trial(text=found.text, process=key, script=script, data=data, at=at)
+    except (models.ModelError, BadInput) as error:
+        fault = str(error)
+        script = script[:-1]
+    facts = {
+        "key": key,
+        "title": title_of(process_of(key)),
+        "draft": found,
+        "script": json.dumps(script),
+        "start": data,
+        "ran": ran,
+        "state": STATES.get(ran.state, ran.state) if ran else "",
+        "lines": [(name, EVENTS.get(event, event)) for event, name in ran.lines] if ran else [],
+        "errors": [{"id": "", "message": fault}] if fault else [],
+        "picture": _picture(found, ran) if ran else "",
+    }
+    return render(request, "desk/processes/try.html", facts, status=422 if fault else 200)
+
+
+def _picture(found: models.DraftView, ran: models.Trial) -> SafeString:
+    return picture(processes.scene(found.text), current=[one.id for one in ran.waiting], done=ran.done)
+
+
+def _script(request: HttpRequest) -> list[Any]:
+    """The steps so far with what was asked for now. Raises BadInput."""
+    kept = decode_json(
+        request.POST.get("script", "[]")[:LONGEST].encode(errors="replace") or b"[]", max_bytes=LONGEST * 4
+    )
+    script = kept if isinstance(kept, list) else []
+    act, value = request.POST.get("act", ""), request.POST.get("value", "").strip()[:200]
+    given = request.POST.get("data", "").strip()[:LONGEST]
+    more: dict[str, Any] = {"data": decode_json(given.encode(errors="replace"), max_bytes=LONGEST * 4)} if given else {}
+    if act == "undo":
+        return script[:-1]
+    if act.startswith("complete "):
+        return [*script, {"complete": act.removeprefix("complete ")} | more]
+    if act in ("message", "signal", "advance") and value:
+        return [*script, {act: value} | (more if act == "message" else {})]
+    return script
