@@ -25,17 +25,9 @@ LONGEST_KEY = 120
 
 
 def start(
-    *,
-    host: str,
-    definition: tuple[str, str],
-    graph: Graph,
-    business_key: str,
-    data: Mapping[str, Any],
-    by: str,
-    at: dt.datetime,
-    message: str,
-    signal: str = "",
-) -> Step:
+    *, host: str, definition: tuple[str, str], graph: Graph, business_key: str, data: Mapping[str, Any], by: str,
+    at: dt.datetime, message: str, signal: str,
+) -> Step:  # fmt: skip
     if not business_key or len(business_key) > LONGEST_KEY:
         raise ProcessError(_("A process needs a business key of 1 to {most} characters."), most=LONGEST_KEY)
     key, version = definition

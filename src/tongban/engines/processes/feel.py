@@ -45,12 +45,3 @@ def text(found: Any) -> str:
     if isinstance(found, bool):
         return "true" if found else "false"
     return "" if found is None else str(found)
-
-
-def keys_written(text: str) -> tuple[str, ...]:
-    """The keys of the context that a script is, when it is written as one."""
-    try:
-        node = rules.compile_expression(text.strip().removeprefix("=").strip()).node
-    except rules.FeelError:
-        return ()
-    return tuple(key for key, _value in getattr(node, "entries", ()))
