@@ -24,7 +24,7 @@ def kind(place: str, text: str) -> tuple[Kind, str]:
     """What a text is at a place (`date`, `duration`, `cycle`), and why when it is wrong."""
     if _iso(place, text):
         return "iso", ""
-    if place == "cycle" and _CRON.fullmatch(text.strip()):
+    if _CRON.fullmatch(text.strip()):
         return "cron", ""
     if expressions.foreign(text):
         return "foreign", ""

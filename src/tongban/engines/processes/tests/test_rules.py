@@ -1,8 +1,10 @@
 """Every rule of BPMN by a model that breaks it: refused, and by that rule."""
 
+from pathlib import Path
+
 import pytest
 
-from tongban.engines.processes import xml
+from tongban.engines.processes import soundness, xml
 from tongban.engines.processes.tests.building import ERROR, MESSAGE, TERMINATE, flows, model, node, straight, timer
 
 ENDS = node("start", "s") + node("end", "e")
@@ -206,3 +208,9 @@ def test_what_another_engine_would_take_is_a_warning(case: str):
     found = document(body, '<message id="r-q"/><error id="r-z"/>')
     assert [one.severity for one in found.problems if one.code == code] == ["warning"], found.problems
     assert (found.accepted, found.executable) == (True, executable)
+
+
+def test_every_code_stands_in_the_reference():
+    page = (Path(__file__).parents[5] / "docs" / "reference" / "bpmn.md").read_text(encoding="utf-8")
+    codes = {code for code, *_ in (*BROKEN.values(), *WARNED.values())} | soundness.BLOCKING
+    assert [code for code in sorted(codes) if f"`{code}`" not in page] == []

@@ -131,3 +131,60 @@ def test_a_wide_process_is_still_judged(broken: bool):
 
 def test_the_reduced_space_is_small():
     assert len(Explorer(wide(broken=False), "", reduced=True).explore().reached) < 100
+
+
+def link(name: str) -> str:
+    return f'<linkEventDefinition name="{name}"/>'
+
+
+def test_a_link_leads_on_to_its_other_end():
+    parts = [*ENDS, node("and", "f"), *tasks("ab"), node("throw", "l", link("x")), node("catch", "m", link("x"))]
+    assert codes(*parts, node("and", "j"), flows("s>f", "f>a", "a>l", "m>j", "f>b", "b>j", "j>e")) == []
+
+
+def test_an_inclusive_join_waits_for_what_a_link_brings():
+    parts = [
+        *ENDS,
+        node("or", "f", default="f-b"),
+        *tasks("ab"),
+        node("throw", "l", link("x")),
+        node("catch", "m", link("x")),
+    ]
+    assert codes(*parts, node("or", "j"), flows("s>f", "f>a: p", "a>l", "m>j", "f>b", "b>j", "j>e")) == []
+
+
+def test_an_activity_that_needs_more_tokens_than_come_is_a_deadlock():
+    assert codes(*ENDS, node("user", "a", startQuantity="2"), flows("s>a", "a>e")) == [("deadlock", "a")]
+
+
+def test_an_activity_that_gets_all_the_tokens_it_needs_is_sound():
+    parts = [*ENDS, node("user", "a", completionQuantity="2"), node("user", "b", startQuantity="2")]
+    assert codes(*parts, flows("s>a", "a>b", "b>e")) == []
+
+
+def test_compensation_and_event_sub_processes_are_not_dead():
+    undo = node("boundary", "w", "<compensateEventDefinition/>", attachedToRef="a")
+    handler = node("user", "h", isForCompensation="true") + '<association id="l" sourceRef="w" targetRef="h"/>'
+    inner = node("start", "s2", timer("P1D")) + node("end", "e2") + flows("s2>e2")
+    assert codes(*ENDS, *tasks("a"), undo, handler, node("sub", "g", inner, triggeredByEvent="true"), flows("s>a", "a>e")) == []  # fmt: skip
+
+
+def test_activities_without_flows_begin_and_end_with_the_process():
+    assert codes(*tasks("ab")) == []
+
+
+def test_every_way_to_begin_is_explored():
+    parts = [
+        node("receive", "r", messageRef="r-m", instantiate="true"),
+        node("and", "j"),
+        *tasks("b"),
+        node("end", "e"),
+    ]
+    assert codes(*parts, node("start", "s"), flows("s>b", "b>j", "r>j", "j>e")) == [("deadlock", "j")]
+
+
+def test_an_event_that_may_end_the_scope_ends_what_runs_for_ever():
+    inner = node("start", "s2", timer("P1D")) + node("end", "e2") + flows("s2>e2")
+    loop = [*ENDS, *tasks("ab"), node("xor", "m"), flows("s>m", "m>a", "a>b", "b>m")]
+    found = [code for code, _ in codes(*loop, node("sub", "g", inner, triggeredByEvent="true"), flows("b>e"))]
+    assert "endless" not in found
