@@ -35,14 +35,14 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _written(source: Path, target: Path) -> list[str]:
     from tongban.cli import digit
-    from tongban.engines.processes import layout, xml
+    from tongban.engines.processes import offline
 
     try:
         found = digit.imported(json.loads(read(source)))
     except (digit.DigitError, json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(f"{str(source)!a}: {error}") from None
-    text = layout.layout(found.text)
-    faults = [one for one in xml.load(text, target.name).problems if one.severity == "error"]
+    text = offline.layout(found.text)
+    faults = [one for one in offline.load(text, target.name).problems if one.severity == "error"]
     if faults:
         raise Refused(f"{str(source)!a}: {faults[0].element}: {faults[0].message}")
     try:
