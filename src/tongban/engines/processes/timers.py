@@ -95,7 +95,7 @@ def due(timer: Timer, context: Mapping[str, Any], element: str, at: dt.datetime)
 
 def _text_of(timer: Timer, context: Mapping[str, Any], element: str, at: dt.datetime) -> str:
     """The text of a cycle, of the file or of an expression."""
-    if _cycle(timer.text):
+    if _cycle(timer.text) or is_span(timer.text):
         return timer.text
     value = feel.value(Formula(timer.text, timer.line), context, element, at)
     return value if isinstance(value, str) else ""

@@ -17,13 +17,14 @@ SPAN = re.compile(_SPAN)
 _REPEATED = re.compile(r"R(?P<times>\d*)(?:/(?P<one>[^/]+))?/(?P<other>[^/]+)")
 _FIELD = r"(?:[\d*?/,\-LW#]|[A-Z]{3})+"
 _CRON = re.compile(rf"@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every .+)|{_FIELD}(?: +{_FIELD}){{4,6}}")
+_PARTS = re.compile(r"\.\d+[^S\d]")
 _CAPITALS = re.compile(r"[A-Z0-9/:.+-]+")
 
 
 def kind(place: str, text: str) -> tuple[Kind, str]:
-    """What a text is at a place (`date`, `duration`, `cycle`), and why when it is wrong."""
+    """What a text is at a place (`date`, `duration`, `cycle`), and why when it is wrong or not executed."""
     if _iso(place, text):
-        return "iso", ""
+        return ("iso", "") if _played(text) else ("foreign", "this form of ISO 8601 is not executed")
     if _CRON.fullmatch(text.strip()):
         return "cron", ""
     if expressions.foreign(text):
@@ -50,6 +51,14 @@ def _iso(place: str, text: str) -> bool:
         return SPAN.fullmatch(other) is not None
     spans = [part for part in (one, other) if SPAN.fullmatch(part)]
     return len(spans) <= 1 and all(part in spans or is_moment(part) for part in (one, other))
+
+
+def _played(text: str) -> bool:
+    """Fractions of seconds only; a cycle by its duration, which a moment with a time may precede."""
+    match = _REPEATED.fullmatch(text)
+    one, span = (match["one"], match["other"]) if match else (None, text)
+    first = one is None or ("T" in one and is_moment(one))
+    return first and (is_moment(text) or (SPAN.fullmatch(span) is not None and not _PARTS.search(span)))
 
 
 def is_moment(text: str) -> bool:

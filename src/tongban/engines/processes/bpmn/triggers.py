@@ -112,5 +112,5 @@ def _time(reader: Reader, part: Element) -> Timer:
     elif kind == "cron":
         reader.foreign(part, "cron", f"the cron timer {text!r} is of another engine", "write a cycle such as R/P1D")
     elif kind == "foreign" or (kind == "feel" and language and not expressions.is_feel(language)):
-        reader.foreign(part, "foreign-expression", f"{text[:60]!r} is an expression of another engine")
+        reader.foreign(part, "foreign-expression", f"{text[:60]!r}: {why or 'an expression of another engine'}")
     return Timer(place, text, line_of(part))  # type: ignore[arg-type]  # one of the three places
