@@ -49,6 +49,7 @@ MAY: dict[str, set[str]] = {  # whose business a thing is, where it is not its o
     "desk:opinion": {"health"},
     "desk:act": {"clerk", "leader", "health"},
     "desk:redrive": {"system"},
+    "desk:repair": {"leader"},
     "desk:visit": {"manager"},
     "desk:follow-up": {"manager"},
     "portal:certificate-pdf": {"resident", "manager"},
