@@ -72,8 +72,11 @@ class Activities(Leaving):
     def put_away(self, token: Token) -> None:
         """Takes the token of a completed activity from the board, or keeps it with what is needed to undo it."""
         handler = self.wiring.handlers.get(token.node)
-        whole = token.loop is None and self.tokens[token.id].rounds is not None
         inside = [one for one in self.tokens.values() if one.parent == token.id]
+        if handler is None and not inside and self.graph.nodes[token.node].kind not in SCOPES:
+            del self.tokens[token.id]
+            return
+        whole = token.loop is None and self.tokens[token.id].rounds is not None
         records = [one for one in inside if one.done is not None]
         undoable = handler is not None or bool(records) or self.wiring.undoing(token.node) is not None
         if self.graph.nodes[token.node].triggered or not undoable or (whole and not records):
