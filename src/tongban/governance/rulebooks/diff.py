@@ -10,6 +10,7 @@ from typing import Any, Literal
 from lxml import etree
 
 from tongban.governance.rulebooks.sheets import Column, Line, Sheet, children, parsed, sheets, tables
+from tongban.kernel.declarations.api import Text
 
 Kind = Literal["added", "removed", "changed", "moved", "same"]
 
@@ -39,6 +40,7 @@ class SheetChange:
     """A table; `lines` are those that differ, `same` counts the others."""
 
     decision: str
+    title: Text
     columns: tuple[Column, ...]
     lines: tuple[LineChange, ...]
     same: int
@@ -89,7 +91,7 @@ def _sheet(old: Sheet | None, new: Sheet | None) -> SheetChange:
     assert shown is not None  # noqa: S101 (one of them has the id)
     lines = list(_lines(old.lines if old else (), new.lines if new else ()))
     differing = tuple(one for one in lines if one.kind != "same")
-    return SheetChange(shown.decision, shown.columns, differing, len(lines) - len(differing))
+    return SheetChange(shown.decision, shown.title, shown.columns, differing, len(lines) - len(differing))
 
 
 def _lines(old: tuple[Line, ...], new: tuple[Line, ...]) -> Iterator[LineChange]:

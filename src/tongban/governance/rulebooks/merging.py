@@ -77,6 +77,11 @@ class Merge:
     def conflicts(self) -> tuple[Conflict, ...]:
         return tuple(one for table in self.tables for one in table.conflicts)
 
+    @property
+    def plain(self) -> bool:
+        """Whether anything comes together without a choice."""
+        return any(table.plain for table in self.tables)
+
 
 def merge(base: str, mine: str, theirs: str, choices: Mapping[str, str]) -> Merge:
     """Brings two texts together that come from one; `choices` says for conflicts, by key, whose text to take. Raises
