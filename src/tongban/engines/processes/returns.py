@@ -101,7 +101,7 @@ def ways(graph: Graph, tokens: Mapping[int, Token], number: int) -> tuple[Way, .
 
 
 def _way(graph: Graph, tokens: Mapping[int, Token], here: Token, target: Node) -> Way | None:
-    if target.kind not in TARGETS or target.start_quantity != 1 or target.compensating:
+    if target.kind not in TARGETS or target.start_quantity != 1 or target.compensating or target.trigger.kind == "link":
         return None
     known = dominators(graph, target.scope)
     beside = held(graph, tokens, here.parent)

@@ -103,10 +103,20 @@ def _hindrance(old: Graph, new: Graph, mapping: Mapping[str, str], token: Token,
     if token.parent != ROOT and token.parent not in found:
         return "inside"
     holder = found[token.parent].node if token.parent != ROOT else ""
-    if holder not in (other.scope, other.id):
+    if holder not in _holders(new, other):
         return "inside"
     parked = not token.waiting and token.flow in old.flows
     return "flow" if parked and not _flow(old, new, mapping, token.flow) else ""
+
+
+def _holders(graph: Graph, node: Node) -> set[str]:
+    """On what a token may stand that holds one on this node: its scope, or the activity as a whole of which it is one
+    pass; a start event listens for the scope around its sub-process, a handler works inside what it undoes.
+    """
+    if node.kind == "startEvent":
+        return {graph.nodes[node.scope].scope} if node.scope else {""}
+    undone = {event.attached_to for event in graph.nodes.values() if event.handler == node.id}
+    return {node.scope, node.id, *(undone if node.compensating else ())}
 
 
 def _shape(node: Node) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from tongban.engines.processes.moving.mapping import carried, suggest
 from tongban.engines.processes.operations.hands import Hands
 from tongban.engines.processes.tests.building import AT, Player
 from tongban.engines.processes.tests.proving import SEEDS, decided, examples
-from tongban.engines.processes.tests.random_models import BLOCKS, REPEATABLE, build
+from tongban.engines.processes.tests.random_models import BLOCKS, EVENTS, REPEATABLE, build
 from tongban.engines.processes.tests.random_nets import NETS
 from tongban.engines.processes.tests.random_nets import build as net
 from tongban.engines.processes.tests.random_runs import go_on, working
@@ -90,15 +90,17 @@ def test_a_net_whose_work_is_sent_back_ends_and_does_nothing_twice(shape: Any, s
 
 
 @examples(60)
-@given(block=BLOCKS, seed=SEEDS, steps=st.integers(0, 12))
-def test_an_instance_may_always_move_to_the_same_model_again(block: Any, seed: int, steps: int):
+@given(block=EVENTS, seed=SEEDS, steps=st.integers(0, 12))
+def test_an_instance_may_always_move_to_the_same_model_again_but_while_work_is_undone(
+    block: Any, seed: int, steps: int
+):
     model, conditions = build(block)
     player = Player(model, **decided(conditions, seed))
     go_on(player, seed, steps)
     if player.marking.status == "running":
         tokens, obstacles = carried(model, model, suggest(model, model), player.marking.tokens)
-        assert obstacles == ()
-        assert tokens == player.marking.tokens
+        assert [one for one in obstacles if not model.nodes[one.element].compensating] == []
+        assert obstacles or tokens == player.marking.tokens
 
 
 @examples(100)

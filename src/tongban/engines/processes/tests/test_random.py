@@ -56,6 +56,12 @@ def test_a_block_structured_model_is_found_sound(block: object):
     assert found == []
 
 
+@examples(60)
+@given(block=EVENTS)
+def test_a_block_structured_model_with_events_is_found_without_deadlock(block: object):
+    assert [one for one in soundness.findings(build(block)[0]) if one.code == "deadlock"] == []
+
+
 @examples(40)
 @given(block=BLOCKS)
 def test_our_layout_places_every_shape_once_and_apart_from_the_others(block: object):
