@@ -9,7 +9,7 @@ from tongban.engines.processes.graph import Graph
 from tongban.kernel.declarations.api import DeclarationError, Item, Package, Problem
 
 # What a model may leave out, but not one of our own: somebody must know what to do.
-HOUSE = frozenset({"no-operation", "no-decision", "no-script", "no-message", "no-condition"})
+HOUSE = frozenset({"no-operation", "no-decision", "no-script", "no-message"})
 
 
 def read(text: str, source: str) -> Graph:
