@@ -72,7 +72,7 @@ def test_faults_of_a_text_in_both_languages(text: str, chinese: str, english: st
 @pytest.mark.parametrize(
     ("text", "chinese"),
     [
-        ('1 + "x"', "数与文本不能相加"),
+        ('1 + "x"', "数字与文本不能相加"),
         ("substring(7)", "substring() 不接受 1 个参数；用法：substring("),
         ("abs([1, 2])", "abs()：'n' 必须是天和时间的时段、"),
         ("nobody", "名称 'nobody' 不存在"),
