@@ -154,3 +154,25 @@ def test_steps_that_do_not_fit_are_refused_with_words(text, owner, given):
     answer = owner.post(f"{DRAFT}/try", given)
     assert answer.status_code == 422
     assert b"error" in answer.content
+
+
+def loaded(client, path):
+    """What a page loads besides itself, compressed: by the file's name without its hash."""
+    found = page(client.get(path))
+    names = [*found.xpath("//script/@src"), *found.xpath("//link[@rel='stylesheet']/@href")]
+    answers = {name: client.get(name, headers={"accept-encoding": "gzip"}) for name in names}
+    return {name.split("/static/")[1].split(".")[0]: len(one.content) for name, one in answers.items()}
+
+
+def test_only_the_page_of_the_editor_carries_it_and_within_its_budget(text, owner):
+    files = loaded(owner, f"{DRAFT}/draw")
+    assert "bpmn-js/bpmn-modeler" in files
+    assert sum(files.values()) < 220_000
+    for other in (PROCESS, DRAFT, f"{DRAFT}/try", f"{DRAFT}/submit"):
+        assert set(loaded(owner, other)) == {"tongban"}
+
+
+def test_the_editor_keeps_the_policy_of_all_pages(text, owner):
+    policies = {owner.get(path)["Content-Security-Policy"] for path in (f"{DRAFT}/draw", DRAFT)}
+    assert len(policies) == 1
+    assert "unsafe" not in policies.pop()
