@@ -82,7 +82,8 @@ def _checked(kind: Kind, text: str, process: str, graph: processes.Graph) -> Ite
         return
     item = Item(KIND, process, declarations.version_of(text), f"{KIND}/{process}.bpmn", text, graph)
     offers = (one for one in declarations.current_all("offers") if one.value.process == process)
-    yield from kind.check(Package(System(process, "draft", Text("", "")), Path(), (item, *offers)), item)
+    called = (one for one in declarations.current_all(KIND) if one.key != process)
+    yield from kind.check(Package(System(process, "draft", Text("", "")), Path(), (item, *offers, *called)), item)
 
 
 def _fault(problem: Problem, scene: processes.Scene | None) -> Fault:

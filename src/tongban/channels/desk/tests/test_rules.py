@@ -271,8 +271,6 @@ def test_a_conflict_without_a_choice_is_marked_and_nothing_is_brought_in(overtak
     assert "第三十七条" in page(owner.get(DRAFT)).text_content()
 
 
-@pytest.mark.parametrize(
-    "posted", [{}, {"revision": "x", "version": "x"}, {"revision": "9" * 40, "version": "ü" * 99}]
-)
+@pytest.mark.parametrize("posted", [{}, {"revision": "x", "version": "x"}, {"revision": "9" * 40, "version": "ü" * 99}])
 def test_odd_merges_get_an_answer(overtaken, owner, posted):
     assert owner.post(f"{DRAFT}/merge", posted).status_code == 422

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from tongban.channels.desk.views import words
 from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
+from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import OFFICIAL, access
 
 
@@ -43,14 +44,17 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     acts: dict[int | None, list[cases.Act]] = {}
     for act in view.acts:
         acts.setdefault(act.task, []).append(act)
+    theirs = [(by_task[task], found) for task, found in acts.items() if task in by_task and not _own(found)]
+    others = [task for task in view.tasks if task.task not in acts]
+    units = {one.code: str(one.name) for one in authority.units()} if theirs or others else {}
     facts = {
         "case": view,
         "picture": mark_safe(view.picture),  # noqa: S308 (drawn and escaped by the process engine)
         "mine": [(by_task[task], found) for task, found in acts.items() if task in by_task and _own(found)],
-        "theirs": [(by_task[task], found) for task, found in acts.items() if task in by_task and not _own(found)],
+        "theirs": [(task, units.get(task.unit, ""), found) for task, found in theirs],
         "whole": acts.get(None, []),
         "paused": words.paused(view, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
-        "others": [task for task in view.tasks if task.task not in acts],
+        "others": [(task, units.get(task.unit, "")) for task in others],
         "back": [act for act in view.acts if act.code == "recall"],
         "running": running(view),
         "reasons": cases.reasons(number=number, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]

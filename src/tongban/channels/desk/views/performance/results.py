@@ -163,7 +163,10 @@ def _posted(row: PostRow) -> str:
 
 
 def _stepped(row: StepRow) -> str:
-    return _("on average %(waiting)s of waiting, %(working)s of work") % {"waiting": row.waiting, "working": row.working}
+    return _("on average %(waiting)s of waiting, %(working)s of work") % {
+        "waiting": row.waiting,
+        "working": row.working,
+    }
 
 
 def _paired(one: Mapping[str, str], other: Mapping[str, str]) -> list[tuple[str, str, str]]:

@@ -130,7 +130,7 @@ def steps(graph: processes.Graph) -> Iterator[StepLine]:
         said = node.properties
         unit = units.get(said.get("unit", ""), "")
         names = [unit, *(posts.get(code.strip(), code.strip()) for code in said.get("post", "").split(",") if code)]
-        done_by = " · ".join(name for name in names if name) or said.get("operation", "") or said.get("rule", "")
+        done_by = " · ".join(name for name in names if name) or (_("the system") if said.get("operation") else "")
         limit = _limit(graph, said.get("due", ""), node.boundaries)
         yield StepLine(node.id, str(node.name) or node.id, str(KINDS[node.kind]), done_by, limit)
 
