@@ -203,9 +203,11 @@ def _only_sends(node: Node) -> bool:
 
 
 @contextmanager
-def command(business_key: str, by: str, at: dt.datetime) -> Iterator[Command]:
-    """A command in a transaction of its own or of the caller's; what the body raises undoes everything."""
+def command(business_key: str | Callable[[], str], by: str, at: dt.datetime) -> Iterator[Command]:
+    """A command in a transaction of its own or of the caller's; what the body raises undoes everything. A business key
+    that has to be looked up is looked up inside.
+    """
     with transaction.atomic():
-        running = Command(business_key, by, at)
+        running = Command(business_key if isinstance(business_key, str) else business_key(), by, at)
         yield running
         running.settle()

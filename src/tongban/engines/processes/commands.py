@@ -49,18 +49,17 @@ def _refuse_second_start(record: Record) -> None:
         raise AlreadyDone(by=found.started_by, at=found.started, how="started")
 
 
-def _key_of(model: type[models.Task | models.Call], number: int) -> str:
-    found = rows.select(model, ("business_key",), {"id": number})
-    if not found and model is models.Call:
-        raise NotFound(_("There is no service call {number}."), number=number)
+def _key_of(call: int) -> str:
+    found = rows.select(models.Call, ("business_key",), {"id": call})
     if not found:
-        raise NotFound(_("There is no task {number}."), number=number)
+        raise NotFound(_("There is no service call {number}."), number=call)
     return str(found[0][0])
 
 
 def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -> Step:
-    with command(_key_of(models.Task, task), by, at) as running:
-        held = _held(task, by)
+    sought = settling.Sought(task)
+    with command(sought.key, by, at) as running:
+        held = _held(sought, by)
         record = running.record(held.instance)
         guards.workable(record, held)
         _check_patch(record.graph.nodes[held.element], patch)
@@ -69,9 +68,9 @@ def complete(*, task: int, patch: Mapping[str, Any], by: str, at: dt.datetime) -
     return running.step(record)
 
 
-def _held(number: int, by: str) -> settling.OpenTask:
+def _held(sought: settling.Sought, by: str) -> settling.OpenTask:
     """An open task that nobody else holds."""
-    held = settling.open_row(number)
+    held = sought.open()
     if held.assignee not in ("", by):
         raise Held(by=held.assignee)
     return held
@@ -89,20 +88,23 @@ def _check_patch(node: Node, patch: Mapping[str, Any]) -> None:
 
 
 def claim(*, task: int, by: str, at: dt.datetime) -> Task:
-    with command(_key_of(models.Task, task), by, at) as running:
-        return _hand(running, _held(task, by), by, "claimed")
+    sought = settling.Sought(task)
+    with command(sought.key, by, at) as running:
+        return _hand(running, _held(sought, by), by, "claimed")
 
 
 def release(*, task: int, by: str, at: dt.datetime) -> Task:
-    with command(_key_of(models.Task, task), by, at) as running:
-        held = _held(task, by)
+    sought = settling.Sought(task)
+    with command(sought.key, by, at) as running:
+        held = _held(sought, by)
         guards.own(held)
         return _hand(running, held, "", "released")
 
 
 def assign(*, task: int, assignee: str, by: str, at: dt.datetime) -> Task:
-    with command(_key_of(models.Task, task), by, at) as running:
-        return _hand(running, settling.open_row(task), assignee, "assigned")
+    sought = settling.Sought(task)
+    with command(sought.key, by, at) as running:
+        return _hand(running, sought.open(), assignee, "assigned")
 
 
 def _hand(running: Command, held: settling.OpenTask, assignee: str, kind: str) -> Task:
@@ -117,14 +119,15 @@ def message(
     *, business_key: str, name: str, data: Mapping[str, Any], by: str, at: dt.datetime, correlation: str
 ) -> Step | None:
     with command(business_key, by, at) as running:
-        waiting = models.Wait.objects.filter(
-            business_key=business_key, due=None, kind="message", message=name, correlation=correlation
-        )
-        row = waiting.order_by("id").first()
-        if row is None:
+        sought = {
+            "business_key": business_key, "due": None, "kind": "message", "message": name, "correlation": correlation,
+        }  # fmt: skip
+        found = rows.select(models.Wait, ("instance_id", "token", "element", "trigger"), sought)
+        if not found:
             return None
-        record = running.record(row.instance_id)
-        running.play(record, lambda game: game.fire(row.token, key_of(row.element, row.trigger), data))
+        instance, token, element, place = found[0]
+        record = running.record(instance)
+        running.play(record, lambda game: game.fire(token, key_of(element, place), data))
     return running.step(record)
 
 
@@ -136,7 +139,7 @@ def _open_call(number: int, *states: str) -> models.Call:
 
 
 def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step:
-    with command(_key_of(models.Call, call), "system", at) as running:
+    with command(_key_of(call), "system", at) as running:
         row = _open_call(call, "requested", "failed")
         record = running.record(row.instance_id)
         models.Call.objects.filter(pk=call).update(state="done", settled=at, error="")
@@ -145,7 +148,7 @@ def finish_call(*, call: int, patch: Mapping[str, Any], at: dt.datetime) -> Step
 
 
 def fail_call(*, call: int, error: str, at: dt.datetime) -> Step:
-    with command(_key_of(models.Call, call), "system", at) as running:
+    with command(_key_of(call), "system", at) as running:
         row = _open_call(call, "requested")
         record = running.record(row.instance_id)
         record.notes.append(Note("failed", row.element, data={"error": error}))
@@ -155,7 +158,7 @@ def fail_call(*, call: int, error: str, at: dt.datetime) -> Step:
 
 
 def retry_call(*, call: int, by: str, at: dt.datetime) -> Call:
-    with command(_key_of(models.Call, call), by, at) as running:
+    with command(_key_of(call), by, at) as running:
         row = _open_call(call, "failed")
         row.state, row.settled, row.error, row.attempts = "requested", None, "", row.attempts + 1
         row.save(update_fields=["state", "settled", "error", "attempts"])

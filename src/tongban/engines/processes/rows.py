@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -21,6 +22,7 @@ Model = type[models.Model]
 Shape = tuple[tuple[str, int], ...]
 Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
 CHUNK = 100
+NULL = -1  # in place of how many values are sought
 
 
 @lru_cache(maxsize=256)
@@ -42,7 +44,12 @@ def _preparing(vendor: str, field: models.Field[Any, Any]) -> Prepare | None:
 
 def _json(value: Any, database: BaseDatabaseWrapper) -> str | None:
     del database
-    return None if value is None else json.dumps(value)
+    if value is None:
+        return None
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # whole numbers beyond 64 bits, halves of characters
+        return json.dumps(value)
 
 
 @lru_cache(maxsize=1024)
@@ -56,11 +63,11 @@ def _moment(value: dt.datetime | None, database: BaseDatabaseWrapper) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _insert(vendor: str, model: Model, names: tuple[str, ...], count: int) -> str:
+def _insert(vendor: str, model: Model, names: tuple[str, ...], count: int, tail: str) -> str:
     columns = ", ".join(column for column, _ in _columns(vendor, model, names))
     line = f"({', '.join(['%s'] * len(names))})"
     values = ", ".join([line] * count)
-    return f"INSERT INTO {_table(model)} ({columns}) VALUES {values} RETURNING id"  # noqa: S608 (names of our own models)
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES {values}{tail}"  # noqa: S608 (names of our own models)
 
 
 @lru_cache(maxsize=512)
@@ -87,7 +94,8 @@ def _table(model: Model) -> str:
 def _where(vendor: str, model: Model, shape: Shape) -> str:
     columns = _columns(vendor, model, tuple(name for name, _ in shape))
     return " AND ".join(
-        f"{column} IN ({', '.join(['%s'] * count)})" for (column, _), (_, count) in zip(columns, shape, strict=True)
+        f"{column} IN ({', '.join(['%s'] * count)})" if count != NULL else f"{column} IS NULL"
+        for (column, _), (_, count) in zip(columns, shape, strict=True)
     )
 
 
@@ -95,9 +103,14 @@ def _sought(where: Row) -> tuple[Shape, list[Any]]:
     shape: list[tuple[str, int]] = []
     values: list[Any] = []
     for name, value in where.items():
-        many = value if isinstance(value, list) else (value,)
-        shape.append((name, len(many)))
-        values.extend(many)
+        if isinstance(value, list):
+            shape.append((name, len(value)))
+            values.extend(value)
+        elif value is None:
+            shape.append((name, NULL))
+        else:
+            shape.append((name, 1))
+            values.append(value)
     return tuple(shape), values
 
 
@@ -132,17 +145,28 @@ def _ask(database: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> list
 
 def insert(model: Model, rows: Sequence[Row]) -> list[int]:
     """Inserts rows that name the same columns; returns their ids."""
-    database, found = transaction.get_connection(), list[int]()
+    return [row[0] for row in _write(model, rows, " RETURNING id")]
+
+
+def add(model: Model, rows: Sequence[Row]) -> None:
+    """Inserts rows that name the same columns."""
+    _write(model, rows, "")
+
+
+def _write(model: Model, rows: Sequence[Row], tail: str) -> list[tuple[Any, ...]]:
+    database, found = transaction.get_connection(), list[tuple[Any, ...]]()
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         names = tuple(part[0])
         values = [value for row in part for value in _prepared(database, model, names, row)]
-        found.extend(row[0] for row in _ask(database, _insert(database.vendor, model, names, len(part)), values))
+        found.extend(_ask(database, _insert(database.vendor, model, names, len(part), tail), values))
     return found
 
 
 def update(model: Model, changes: Row, where: Row, *, returning: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
     """Changes columns of the rows whose columns are, or are among, the values of `where`; what they then hold."""
+    if not changes:
+        raise ValueError("nothing to change")
     database, names, (shape, values) = transaction.get_connection(), tuple(changes), _sought(where)
     new = _prepared(database, model, names, changes)
     return _ask(database, _change(database.vendor, model, names, shape, returning), [*new, *values])

@@ -6,18 +6,20 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import models, rows, timers
 from tongban.engines.processes.errors import AlreadyDone, NotFound
 from tongban.engines.processes.graph import Timer
-from tongban.engines.processes.host import Call, Task, graph_of
+from tongban.engines.processes.host import Call, Host, Task, graph_of
 from tongban.engines.processes.marking import Opened
 from tongban.engines.processes.store import Record
 from tongban.engines.processes.values import packed, unpacked
 
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 HELD = ("id", "instance_id", "token", "element", "assignee", "loop", "item", "created", "due", "owner")
+SOUGHT = ("business_key", *HELD, "state", "done_by", "done_at")
 
 
 def open_task(record: Record, opened: Opened, at: dt.datetime) -> Task:
@@ -40,13 +42,18 @@ def open_task(record: Record, opened: Opened, at: dt.datetime) -> Task:
         "due": due,
         "done_by": "",
     }
-    task = Task(
-        rows.insert(models.Task, [row])[0], node.id, node.name, record.id, record.business_key,
-        (record.key, record.version), node.properties, (), "", at, due, "open", None, "", token.loop, item,
-    )  # fmt: skip
-    candidates = tuple(dict.fromkeys(record.host.task_created(task, at)))
-    rows.insert(models.Candidate, [{"task_id": task.id, "reference": one, "open": True} for one in candidates])
-    return replace(task, candidates=candidates)
+    number = rows.insert(models.Task, [row])[0]
+    definition = record.key, record.version
+
+    def fact(candidates: tuple[str, ...]) -> Task:
+        return Task(
+            number, node.id, node.name, record.id, record.business_key, definition, node.properties, candidates, "",
+            at, due, "open", None, "", token.loop, item,
+        )  # fmt: skip
+
+    candidates = tuple(dict.fromkeys(record.host.task_created(fact(()), at)))
+    rows.add(models.Candidate, [{"task_id": number, "reference": one, "open": True} for one in candidates])
+    return fact(candidates)
 
 
 def task_of(row: models.Task) -> Task:
@@ -76,15 +83,37 @@ class OpenTask:
     owner: str = ""
 
 
+class Sought:
+    """The task of a command: it names the business key, and must still be open once that is locked."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._row: tuple[Any, ...] | None = None
+
+    def key(self) -> str:
+        """The business key, inside the command's transaction. Raises NotFound."""
+        self._row = self._read()
+        return str(self._row[0])
+
+    def open(self) -> OpenTask:
+        """The task under the lock. Raises AlreadyDone by whom, when and how."""
+        if self._row is None or connection.features.has_select_for_update:  # SQLite had locked when it was first read
+            self._row = self._read()
+        _key, *held, state, done_by, done_at = self._row
+        if state != "open":
+            raise AlreadyDone(by=done_by, at=rows.moment(done_at) or NEVER, how=state)
+        return OpenTask(*held)
+
+    def _read(self) -> tuple[Any, ...]:
+        found = rows.select(models.Task, SOUGHT, {"id": self.number})
+        if not found:
+            raise NotFound(_("There is no task {number}."), number=self.number)
+        return found[0]
+
+
 def open_row(number: int) -> OpenTask:
     """An open task. Raises NotFound, or AlreadyDone by whom, when and how."""
-    found = rows.select(models.Task, (*HELD, "state", "done_by", "done_at"), {"id": number})
-    if not found:
-        raise NotFound(_("There is no task {number}."), number=number)
-    *held, state, done_by, done_at = found[0]
-    if state != "open":
-        raise AlreadyDone(by=done_by, at=rows.moment(done_at) or NEVER, how=state)
-    return OpenTask(*held)
+    return Sought(number).open()
 
 
 def held_task(record: Record, held: OpenTask) -> Task:
@@ -106,6 +135,9 @@ def _fact(record: Record, held: OpenTask, candidates: tuple[str, ...]) -> Task:
 def close_task(record: Record, held: OpenTask, state: str, by: str, at: dt.datetime) -> None:
     """Settles an open task as done or cancelled, and tells the host."""
     rows.update(models.Task, {"state": state, "done_by": by, "done_at": at}, {"id": held.id})
+    if type(record.host).task_closed is Host.task_closed:  # nobody wants to know
+        rows.update(models.Candidate, {"open": False}, {"task_id": held.id})
+        return
     closed = rows.update(models.Candidate, {"open": False}, {"task_id": held.id}, returning=("id", "reference"))
     candidates = tuple(reference for _, reference in sorted(closed))
     task = replace(_fact(record, held, candidates), state=state, done_by=by, done_at=at)

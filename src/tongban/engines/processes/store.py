@@ -15,7 +15,7 @@ from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import Host, graph_of, host_named
 from tongban.engines.processes.marking import Marking, Note, Rounds, Token
 from tongban.engines.processes.timers import Due
-from tongban.engines.processes.values import packed, unpacked
+from tongban.engines.processes.values import packed, packed_again, same, unpacked
 from tongban.engines.processes.wiring import element_of, place_of, wiring
 
 HEAD = ("id", "host", "key", "version", "business_key", "parent_id", "parent_token", "following", "rev", "data")
@@ -40,6 +40,7 @@ class Record:
     stored: Marking | None = None
     marking: Marking | None = None
     suspended: bool = False
+    raw: Mapping[str, Any] = field(default_factory=dict)  # the JSON form of the data of `stored`
     notes: list[Note] = field(default_factory=list)
     due: dict[tuple[int, str], Due] = field(default_factory=dict)
 
@@ -60,7 +61,8 @@ class Record:
         if self.marking is None:
             found = rows.select(models.Token, TOKEN, {"instance_id": self.id})
             tokens = {row[0]: token_of(row) for row in sorted(found, key=itemgetter(0))}  # rows are used again
-            self.stored = self.marking = Marking(unpacked(rows.decoded(self.data)), tokens, self.following)
+            self.raw = rows.decoded(self.data)
+            self.stored = self.marking = Marking(unpacked(self.raw), tokens, self.following)
         return self.marking
 
 
@@ -150,12 +152,12 @@ def save(record: Record, by: str, at: dt.datetime) -> None:
         _save_tokens(record, record.stored.tokens, record.marking.tokens)
         _save_waits(record, record.stored.tokens, record.marking.tokens)
         changes["following"] = record.marking.following
-        if record.marking.data != record.stored.data:
-            changes["data"] = packed(record.marking.data)
+        if not same(record.marking.data, record.stored.data):
+            changes["data"] = packed_again(record.marking.data, record.stored.data, record.raw)
         if record.marking.status != "running":
             changes |= {"status": record.marking.status, "error": record.marking.error[:200], "ended": at}
     rows.update(models.Instance, changes, {"id": record.id})
-    rows.insert(models.History, [_history_row(record, note, by, at) for note in record.notes])
+    rows.add(models.History, [_history_row(record, note, by, at) for note in record.notes])
 
 
 def _history_row(record: Record, note: Note, by: str, at: dt.datetime) -> dict[str, Any]:
@@ -178,10 +180,18 @@ def _save_tokens(record: Record, before: Mapping[int, Token], after: Mapping[int
     fresh = [token for number, token in after.items() if number not in before]
     changed = [(number, token) for number, token in after.items() if number in before and token != before[number]]
     for number, token in [*changed, *zip(gone, fresh, strict=False)]:
-        rows.update(models.Token, _token_row(record, token), {"instance_id": record.id, "number": number})
+        old, new = _token_row(record, before[number]), _token_row(record, token)
+        changes = {name: value for name, value in new.items() if value is not old[name] and _differs(value, old[name])}
+        if changes:
+            rows.update(models.Token, changes, {"instance_id": record.id, "number": number})
     if len(gone) > len(fresh):
         rows.delete(models.Token, {"instance_id": record.id, "number": gone[len(fresh) :]})
-    rows.insert(models.Token, [_token_row(record, token) for token in fresh[len(gone) :]])
+    rows.add(models.Token, [_token_row(record, token) for token in fresh[len(gone) :]])
+
+
+def _differs(value: Any, old: Any) -> bool:
+    """Whether a column is to be written; 1 and true are equal inside a list or table, but not the same."""
+    return value != old or (isinstance(value, list | dict) and bool(value))
 
 
 def _save_waits(record: Record, before: Mapping[int, Token], after: Mapping[int, Token]) -> None:
@@ -193,7 +203,7 @@ def _save_waits(record: Record, before: Mapping[int, Token], after: Mapping[int,
     for (number, place), elements in gone.items():
         rows.delete(models.Wait, {"instance_id": record.id, "token": number, "trigger": place, "element": elements})
     fresh = [_wait_row(record, *spot, key) for spot, key in new.items() if spot not in old]
-    rows.insert(models.Wait, [row for row in fresh if row["kind"] in KEPT])
+    rows.add(models.Wait, [row for row in fresh if row["kind"] in KEPT])
     for again in [spot for spot in new if spot in old and spot in record.due]:
         row = _wait_row(record, *again, new[again])
         where = {name: row[name] for name in ("instance_id", "token", "element", "trigger")}

@@ -52,6 +52,17 @@ def packed(value: Any, depth: int = 0) -> Any:
     return {TAG: kind, "v": text}
 
 
+def same(value: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether nothing was written: 1, 1.0 and true are equal, but not the same."""
+    return len(value) == len(before) and all(key in before and before[key] is item for key, item in value.items())
+
+
+def packed_again(value: Mapping[str, Any], before: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """`packed` of variables most of which are the ones of `before`, whose JSON form is known."""
+    fresh = packed({key: item for key, item in value.items() if key not in known or before[key] is not item})
+    return {key: fresh[key] if key in fresh else known[key] for key in value}
+
+
 def _tagged(value: Any) -> tuple[str, str]:
     if isinstance(value, float):
         value = Decimal(repr(value))

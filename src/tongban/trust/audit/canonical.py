@@ -44,6 +44,13 @@ def _table(value: Mapping[Any, Any], place: str) -> dict[str, Any]:
     for key in value:
         if not isinstance(key, str):
             raise CanonicalError(f"{place}: key {key!r} is not text")
-    # RFC 8785, 3.2.3: names are ordered by their UTF-16 code units
-    keys = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
-    return {key: _ordered(value[key], f"{place}.{key}") for key in keys}
+    # RFC 8785, 3.2.3: names are ordered by their UTF-16 code units, which is the order of ASCII
+    if all(map(str.isascii, value)):
+        keys = sorted(value)
+    else:
+        keys = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+    ordered = {}
+    for key in keys:
+        item = value[key]
+        ordered[key] = item if type(item) is str else _ordered(item, f"{place}.{key}")
+    return ordered

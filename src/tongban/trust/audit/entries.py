@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import connection
+from django.db import transaction
 
 from tongban.trust.audit.canonical import canonical
 from tongban.trust.audit.models import Leaf
@@ -100,9 +101,16 @@ def body(*, at: dt.datetime, by: Actor | str, values: Mapping[str, str], detail:
 
 def add(text: str) -> int:
     """One insert into what waits. Raises RuntimeError outside a transaction."""
-    if not connection.in_atomic_block:
+    database = transaction.get_connection()
+    if not database.in_atomic_block:
         raise RuntimeError("an audit entry was recorded outside the transaction of its act")
-    with connection.cursor() as cursor:  # a third of what a model instance costs, in every act; same on both databases
+    if database.vendor == "sqlite" and not database.execute_wrappers and not database.force_debug_cursor:
+        try:  # every act pays for this: Django's cursor would cost three times what the statement costs
+            return int(database.connection.execute("INSERT INTO audit_pending (body) VALUES (?)", [text]).lastrowid)
+        except sqlite3.Error:
+            with database.wrap_database_errors:
+                raise
+    with database.cursor() as cursor:
         cursor.execute("INSERT INTO audit_pending (body) VALUES (%s) RETURNING id", [text])
         return int(cursor.fetchone()[0])
 

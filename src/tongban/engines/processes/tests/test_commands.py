@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -283,6 +285,15 @@ def test_what_cannot_be_kept_is_refused_whole(patch: dict):
     with pytest.raises(api.ProcessError):
         done("b", **patch)
     assert at_work() == ["a", "b"]
+
+
+@pytest.mark.parametrize("value", [1, True, 1.0, 2**80, [1, 2**80], {"k": [True]}])
+@pytest.mark.parametrize("before", [1, True, [1, 1], {"k": [1]}, None])
+def test_what_is_written_over_something_equal_is_kept_as_it_is(before: object, value: object):
+    started(graph(*straight("a", "b")), v=before, w=[1])
+    done("a", v=value)
+    found = api.state("case-1")[0].variables
+    assert repr(found) == repr({"v": Decimal("1.0") if value == 1.0 and isinstance(value, float) else value, "w": [1]})
 
 
 def test_progress_names_what_is_under_way_and_what_is_done():
