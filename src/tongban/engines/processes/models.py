@@ -99,8 +99,9 @@ class Task(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["business_key", "id"], name="process_task_key"),
-            models.Index(fields=["assignee", "id"], condition=Q(state="open"), name="process_task_assignee"),
+            models.Index(
+                fields=["assignee", "id"], condition=Q(state="open") & ~Q(assignee=""), name="process_task_held"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ def _tasks() -> QuerySet[models.Task]:
 
 
 def tasks(business_key: str, *, open_only: bool) -> list[Task]:
-    found = _tasks().filter(business_key=business_key).order_by("id")
+    found = _tasks().filter(instance__business_key=business_key).order_by("id")
     return [settling.task_of(row) for row in (found.filter(state="open") if open_only else found)]
 
 
@@ -51,7 +51,7 @@ def worklist(candidates: Iterable[str], after: int | None, limit: int) -> Page:
     parts = []
     for reference in sorted(set(candidates)):
         offered = models.Candidate.objects.filter(beyond, reference=reference, open=True).order_by("task")
-        held = models.Task.objects.filter(following, assignee=reference, state="open").order_by("id")
+        held = models.Task.objects.filter(following, ~Q(assignee=""), assignee=reference, state="open").order_by("id")
         parts.append(list(offered.values_list("task", flat=True)[: limit + 1]))
         parts.append(list(held.values_list("id", flat=True)[: limit + 1]))
     numbers = list(dict.fromkeys(heapq.merge(*parts)))

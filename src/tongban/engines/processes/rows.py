@@ -21,6 +21,7 @@ Row = Mapping[str, Any]
 Model = type[models.Model]
 Shape = tuple[tuple[str, int], ...]
 Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
+Prepares = tuple[tuple[str, Prepare | None], ...]
 CHUNK = 100
 NULL = -1  # in place of how many values are sought
 
@@ -63,22 +64,32 @@ def _moment(value: dt.datetime | None, database: BaseDatabaseWrapper) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _insert(vendor: str, model: Model, names: tuple[str, ...], count: int, tail: str) -> str:
-    columns = ", ".join(column for column, _ in _columns(vendor, model, names))
+def _insert(vendor: str, model: Model, names: tuple[str, ...], count: int, tail: str) -> tuple[str, Prepares]:
+    """The statement, and what prepares the values of each line."""
+    found = _columns(vendor, model, names)
+    columns = ", ".join(column for column, _ in found)
     line = f"({', '.join(['%s'] * len(names))})"
     values = ", ".join([line] * count)
-    return f"INSERT INTO {_table(model)} ({columns}) VALUES {values}{tail}"  # noqa: S608 (names of our own models)
+    sql = f"INSERT INTO {_table(model)} ({columns}) VALUES {values}{tail}"  # noqa: S608 (names of our own models)
+    return sql, tuple((name, prepare) for name, (_, prepare) in zip(names, found, strict=True))
 
 
 @lru_cache(maxsize=512)
-def _change(vendor: str, model: Model, names: tuple[str, ...], where: Shape, returning: tuple[str, ...]) -> str:
-    """An UPDATE of these columns, or without any a DELETE."""
-    if not names:
-        return f"DELETE FROM {_table(model)} WHERE {_where(vendor, model, where)}"  # noqa: S608 (names of our own models)
-    changes = ", ".join(f"{column} = %s" for column, _ in _columns(vendor, model, names))
+def _remove(vendor: str, model: Model, where: Shape) -> str:
+    return f"DELETE FROM {_table(model)} WHERE {_where(vendor, model, where)}"  # noqa: S608 (names of our own models)
+
+
+@lru_cache(maxsize=512)
+def _change(
+    vendor: str, model: Model, names: tuple[str, ...], where: Shape, returning: tuple[str, ...]
+) -> tuple[str, Prepares]:
+    """The statement, and what prepares the new values."""
+    found = _columns(vendor, model, names)
+    changes = ", ".join(f"{column} = %s" for column, _ in found)
     back = ", ".join(column for column, _ in _columns(vendor, model, returning))
     tail = f" RETURNING {back}" if back else ""
-    return f"UPDATE {_table(model)} SET {changes} WHERE {_where(vendor, model, where)}{tail}"  # noqa: S608 (names of our own models)
+    sql = f"UPDATE {_table(model)} SET {changes} WHERE {_where(vendor, model, where)}{tail}"  # noqa: S608 (names of our own models)
+    return sql, tuple((name, prepare) for name, (_, prepare) in zip(names, found, strict=True))
 
 
 @lru_cache(maxsize=512)
@@ -114,11 +125,9 @@ def _sought(where: Row) -> tuple[Shape, list[Any]]:
     return tuple(shape), values
 
 
-def _prepared(database: BaseDatabaseWrapper, model: Model, names: tuple[str, ...], row: Row) -> list[Any]:
-    columns = _columns(database.vendor, model, names)
+def _prepared(database: BaseDatabaseWrapper, prepares: Prepares, rows: Sequence[Row]) -> list[Any]:
     return [
-        row[name] if prepare is None else prepare(row[name], database)
-        for name, (_, prepare) in zip(names, columns, strict=True)
+        row[name] if prepare is None else prepare(row[name], database) for row in rows for name, prepare in prepares
     ]
 
 
@@ -157,9 +166,8 @@ def _write(model: Model, rows: Sequence[Row], tail: str) -> list[tuple[Any, ...]
     database, found = transaction.get_connection(), list[tuple[Any, ...]]()
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
-        names = tuple(part[0])
-        values = [value for row in part for value in _prepared(database, model, names, row)]
-        found.extend(_ask(database, _insert(database.vendor, model, names, len(part), tail), values))
+        sql, prepares = _insert(database.vendor, model, tuple(part[0]), len(part), tail)
+        found.extend(_ask(database, sql, _prepared(database, prepares, part)))
     return found
 
 
@@ -167,15 +175,15 @@ def update(model: Model, changes: Row, where: Row, *, returning: tuple[str, ...]
     """Changes columns of the rows whose columns are, or are among, the values of `where`; what they then hold."""
     if not changes:
         raise ValueError("nothing to change")
-    database, names, (shape, values) = transaction.get_connection(), tuple(changes), _sought(where)
-    new = _prepared(database, model, names, changes)
-    return _ask(database, _change(database.vendor, model, names, shape, returning), [*new, *values])
+    database, (shape, values) = transaction.get_connection(), _sought(where)
+    sql, prepares = _change(database.vendor, model, tuple(changes), shape, returning)
+    return _ask(database, sql, _prepared(database, prepares, (changes,)) + values)
 
 
 def delete(model: Model, where: Row) -> None:
     """Removes the rows whose columns are, or are among, the values of `where`."""
     database, (shape, values) = transaction.get_connection(), _sought(where)
-    _ask(database, _change(database.vendor, model, (), shape, ()), values)
+    _ask(database, _remove(database.vendor, model, shape), values)
 
 
 def select(model: Model, names: tuple[str, ...], where: Row, *, lock: bool = False) -> list[tuple[Any, ...]]:
