@@ -56,14 +56,8 @@ def prove(
         faults.append(say("expected-result", decision=case.decision, found=shown(wanted), found2=shown(found.result)))
     applied = " ".join(text for row in found.trace for text in row.annotations.values())
     if case.article not in applied:
-        faults.append(
-            say(
-                "expected-row-that-cites-found",
-                decision=case.decision,
-                article=case.article,
-                names=applied or say("no-row"),
-            )
-        )
+        names = applied or say("no-row")
+        faults.append(say("expected-row-that-cites-found", decision=case.decision, article=case.article, names=names))
     return Proof(tuple(faults), found)
 
 

@@ -44,8 +44,7 @@ def export(
 
 
 def _parts(key: str, graphs: Mapping[str, processes.Graph], query: Query, kind: str) -> Iterator[bytes]:
-    directory = Directory.read()
-    language = get_language() or "zh-hans"
+    directory, language = Directory.read(), get_language() or "zh-hans"
 
     def read() -> Iterator[Course]:
         return courses(slice_of(key, query, directory), graphs, directory, language)

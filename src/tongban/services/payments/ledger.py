@@ -22,7 +22,6 @@ ACTS: dict[str, tuple[str, str]] = {
     "surplus-refund": ("suspense", "refunds"),
     "refund-done": ("refunds", "bank"),
 }
-
 ACCOUNTS = (
     ("receivable", "应收政府收费", "Fees receivable", "debit"),
     ("income", "非税收入", "Fee income", "credit"),

@@ -3,21 +3,9 @@ from django.db import Error, connection, transaction
 
 from tongban.governance.models import api
 from tongban.governance.models.models import Revision
-from tongban.governance.models.tests.conftest import appointed
+from tongban.governance.models.tests.town import renamed, save
 from tongban.kernel.declarations import api as declarations
 from tongban.trust.authority.api import Denied
-
-NAMED = 'name="步骤decide" tongban:name-en="Step decide"'
-
-
-def renamed(text: str, zh: str = "决定", en: str = "Decide") -> str:
-    found = text.replace(NAMED, f'name="{zh}" tongban:name-en="{en}"')
-    assert found != text
-    return found
-
-
-def save(text: str, seen: int, by, at, kind: str = "uploaded"):
-    return api.save(process="health", text=text, seen=seen, kind=kind, by=by, at=at)
 
 
 def test_a_draft_begins_from_the_version_in_force_and_is_one_a_process(draft, owner, other, at):
@@ -117,27 +105,3 @@ def test_a_draft_given_up_stays_in_the_records(draft, owner, at):
         with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert Revision.objects.count() == 1
-
-
-def test_of_several_who_save_at_once_one_is_kept_and_the_others_are_told(together, at):
-    people = [appointed("health.leader", name, at) for name in ("one", "two", "three")]
-    text = api.open_draft(process="health", by=people[0], at=at).text
-
-    def saver(place: int):
-        def work() -> str:
-            try:
-                save(renamed(text, f"决定{place}"), 0, people[place], at)
-            except api.Clash:
-                return "told"
-            return "kept"
-
-        return work
-
-    assert sorted(together(*(saver(place) for place in range(3)))) == ["kept", "told", "told"]
-    assert sorted(Revision.objects.values_list("number", flat=True)) == [0, 1]
-
-
-def test_of_several_who_open_a_draft_at_once_all_get_the_same(together, at):
-    people = [appointed("health.leader", name, at) for name in ("one", "two", "three")]
-    found = together(*(lambda one=one: api.open_draft(process="health", by=one, at=at).id for one in people))
-    assert len(set(found)) == 1
