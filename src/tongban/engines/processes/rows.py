@@ -159,7 +159,8 @@ def insert(model: Model, rows: Sequence[Row]) -> list[int]:
 
 def add(model: Model, rows: Sequence[Row]) -> None:
     """Inserts rows that name the same columns."""
-    _write(model, rows, "")
+    if rows:
+        _write(model, rows, "")
 
 
 def _write(model: Model, rows: Sequence[Row], tail: str) -> list[tuple[Any, ...]]:

@@ -69,7 +69,7 @@ class Record:
 def token_of(row: tuple[Any, ...]) -> Token:
     """A token from its columns TOKEN."""
     number, parent, node, flow, waiting, loop, local, rounds, armed, done, queue = row
-    found = rows.decoded(rounds)
+    found = rows.decoded(rounds) if rounds is not None else None
     return Token(
         id=number,
         parent=parent,
@@ -77,11 +77,11 @@ def token_of(row: tuple[Any, ...]) -> Token:
         flow=flow,
         waiting=bool(waiting),
         loop=loop,
-        local=unpacked(rows.decoded(local)),
+        local=unpacked(rows.decoded(local)) if local is not None else None,
         rounds=Rounds(*(_sequence(part) for part in unpacked(found))) if found is not None else None,
-        armed=rows.decoded(armed),
+        armed=rows.decoded(armed) if armed != "{}" else {},
         done=done,
-        queue=_sequence(rows.decoded(queue)),
+        queue=_sequence(rows.decoded(queue)) if queue is not None else None,
     )
 
 
@@ -195,8 +195,10 @@ def _differs(value: Any, old: Any) -> bool:
 
 
 def _save_waits(record: Record, before: Mapping[int, Token], after: Mapping[int, Token]) -> None:
-    old = {(token.id, spot) for token in before.values() for spot in token.armed}
-    new = {(token.id, spot): key for token in after.values() for spot, key in token.armed.items()}
+    old = {(token.id, spot) for token in before.values() if token.armed for spot in token.armed}
+    new = {(token.id, spot): key for token in after.values() if token.armed for spot, key in token.armed.items()}
+    if not old and not new:
+        return
     gone: dict[tuple[int, int], list[str]] = {}
     for number, spot in sorted(old - new.keys()):
         gone.setdefault((number, place_of(spot)), []).append(element_of(spot))

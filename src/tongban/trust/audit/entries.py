@@ -87,8 +87,10 @@ def _checked(name: str, value: Any) -> None:
 
 def body(*, at: dt.datetime, by: Actor | str, values: Mapping[str, str], detail: Detail) -> str:
     """The canonical text of an entry. Raises NotForTheLedger, CanonicalError."""
-    for name, value in [*values.items(), *detail.items()]:
-        _checked(name, value)
+    for part in (values, detail):
+        for name, value in part.items():
+            if value:
+                _checked(name, value)
     entry: dict[str, Any] = {"v": 1, "at": _utc(at), "zone": settings.CONFIG.zone, "by": _actor(by)}
     entry |= {name: value for name, value in values.items() if value}
     if detail:
