@@ -70,14 +70,13 @@ def draft(owner, at) -> api.DraftView:
 
 
 @pytest.fixture()
-def together(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., list[object]]]:
+def together(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., list[object]]]:
     """Runs functions in threads of their own over one database with the town: a file, or the server of the settings.
 
     Gives a function that starts them together and returns their results in order.
     """
     before = connections["default"]
     if before.vendor == "sqlite":
-        request.getfixturevalue("db")
         with before.cursor() as cursor:
             schema = cursor.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         with closing(sqlite3.connect(tmp_path / "shared.sqlite3")) as copy:
@@ -86,8 +85,6 @@ def together(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callabl
                 if not known and not name.startswith("sqlite_"):  # a virtual table makes others of its own
                     copy.execute(sql)
             copy.commit()
-    else:
-        request.getfixturevalue("transactional_db")
 
     def connect() -> None:
         if before.vendor == "sqlite":
