@@ -70,7 +70,9 @@ class Event:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where one instance stands. `current` and `done` are element ids, `variables` its data."""
+    """Where one instance stands. `current`, `done` and `returned` (sent back and not completed since) are element ids,
+    `variables` its data.
+    """
 
     instance: int
     definition: tuple[str, str]
@@ -79,6 +81,7 @@ class Progress:
     parent: int | None
     current: tuple[str, ...]
     done: tuple[str, ...]
+    returned: tuple[str, ...]
     variables: Mapping[str, Any]
     started: dt.datetime
     ended: dt.datetime | None

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import models, settling, ticking
@@ -77,14 +78,20 @@ def state(business_key: str) -> list[Progress]:
     instances = list(found.prefetch_related("tokens"))
     if not instances:
         raise NotFound(_("There is no process under {key}."), key=business_key)
-    happened = models.History.objects.filter(business_key=business_key, kind__in=DONE).order_by("id")
+    happened = models.History.objects.filter(business_key=business_key, kind__in=(*DONE, "returned")).order_by("id")
     done: dict[int, dict[str, None]] = {}
-    for instance, element in happened.values_list("instance", "element"):
-        done.setdefault(instance, {})[element] = None
-    return [_progress(row, tuple(done.get(row.pk, {}))) for row in instances]
+    back: dict[int, dict[str, None]] = {}
+    lines = happened.values_list("instance", "kind", "element", KeyTextTransform("from", "data"))
+    for instance, kind, element, sender in lines:
+        if kind != "returned":
+            done.setdefault(instance, {})[element] = None
+            back.get(instance, {}).pop(element, None)
+        else:
+            back.setdefault(instance, {})[sender] = None
+    return [_progress(row, tuple(done.get(row.pk, {})), tuple(back.get(row.pk, {}))) for row in instances]
 
 
-def _progress(row: models.Instance, done: tuple[str, ...]) -> Progress:
+def _progress(row: models.Instance, done: tuple[str, ...], returned: tuple[str, ...]) -> Progress:
     waiting = sorted((token.number, token.node) for token in row.tokens.all() if token.waiting)
     current = tuple(dict.fromkeys(node for _, node in waiting))
     return Progress(
@@ -95,6 +102,7 @@ def _progress(row: models.Instance, done: tuple[str, ...]) -> Progress:
         parent=row.parent_id,
         current=current,
         done=tuple(element for element in done if element not in current),
+        returned=tuple(element for element in returned if element not in current),
         variables=unpacked(row.data),
         started=row.started,
         ended=row.ended,

@@ -117,6 +117,11 @@ def test_work_goes_back_to_a_step_through_which_every_way_has_led():
     assert api.state("case-1")[0].variables == {"k": 1, "n": 1}
     event = next(event for event in api.history("case-1") if event.kind == "returned")
     assert (event.element, event.data["from"], event.data["reason"]) == ("a", "c", "面积不对")
+    assert api.state("case-1")[0].returned == ("c",)
+    done("a", **{"from": "b"})
+    done("b")
+    done("c")
+    assert api.state("case-1")[0].returned == ()
 
 
 def test_going_back_before_a_fork_takes_every_branch_away():

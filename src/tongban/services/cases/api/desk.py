@@ -186,7 +186,13 @@ def read_facts(case: Case, *, by: Subject, at: dt.datetime) -> tuple[facts.Known
 def _picture(running: list[processes.Progress]) -> str:
     """The process of the case in the version under which it runs now."""
     main = next(one for one in running if one.parent is None)
-    return processes.picture(main.graph, current=main.current, done=main.done, language=get_language() or "zh-hans")
+    return processes.picture(
+        main.graph,
+        current=main.current,
+        done=main.done,
+        returned=main.returned,
+        language=get_language() or "zh-hans",
+    )
 
 
 def _halted(running: list[processes.Progress]) -> bool:
