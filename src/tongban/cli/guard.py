@@ -13,9 +13,11 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 SECONDS = 8.0
 MEMORY = 1 << 30
+ROOM = MEMORY // 2  # at least this much is left to the worker of a parent that is large itself, as a test run is
 MESSAGE = 1_900  # bytes that a reason takes at most
 _HEAD = struct.Struct(">BII")
 
@@ -114,7 +116,7 @@ class Worker:
         """Works in the child until there are no more requests; never returns."""
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the kernel ends what Python cannot interrupt
-        _bounded(resource.RLIMIT_AS, MEMORY)
+        _bounded(resource.RLIMIT_AS, max(MEMORY, _held() + ROOM))
         _bounded(resource.RLIMIT_CORE, 0)
         code = 1
         try:
@@ -129,6 +131,14 @@ class Worker:
             code = 0
         finally:
             os._exit(code)
+
+
+def _held() -> int:
+    """The address space that this process has, in bytes; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):
+        return 0
 
 
 def _bounded(kind: int, limit: int) -> None:
