@@ -15,15 +15,6 @@ from tongban.engines.processes.graph import Formula
 from tongban.engines.rules import api as rules
 
 
-def fault(text: str) -> str:
-    """What is wrong with an expression; empty when it is FEEL."""
-    try:
-        rules.compile_expression(text)
-    except rules.FeelError as error:
-        return str(error)
-    return ""
-
-
 def value(formula: Formula, context: Mapping[str, Any], element: str, at: dt.datetime) -> Any:
     """The value of an expression of an element; `today()` is the day in the node's zone. Raises ProcessError when it
     cannot be computed.

@@ -33,31 +33,12 @@ class Due:
     left: int = 0
 
 
-def fault(timer: Timer) -> str:
-    """What is wrong with a timer's text; empty when nothing is."""
-    if timer.kind == "cycle" and (_cycle(timer.text) is not None or not _is_feel(timer.text)):
-        return "" if _cycle(timer.text) else f"expected a cycle such as R3/P1D or R/PT1H, got {timer.text!r}"
-    if timer.kind == "limit" or _literal(timer, timer.text):
-        return ""
-    if timer.text[:1] in ("P", "R") and timer.text[1:2].isdigit():
-        return f"expected an ISO 8601 duration such as P20D or PT8H, got {timer.text!r}"
-    why = feel.fault(timer.text) if timer.text else "the time is missing"
-    return f"neither ISO 8601 nor FEEL: {why}" if why else ""
-
-
 def _cycle(text: str) -> re.Match[str] | None:
     """A repeating interval: so many times (none: without end) a duration, from a first moment if it names one."""
     match = _CYCLE.fullmatch(text)
     if match is None or match["times"] == "0" or not is_span(match["span"]):
         return None
     return match if match["first"] is None or isinstance(_moment(match["first"]), dt.datetime) else None
-
-
-def _is_feel(text: str) -> bool:
-    """Whether a text may be an expression rather than a broken ISO 8601 one."""
-    return (
-        bool(text) and not (text[:1] in ("P", "R") and text[1:2] in ("", "/", *"0123456789")) and not feel.fault(text)
-    )
 
 
 def is_span(text: str) -> bool:
