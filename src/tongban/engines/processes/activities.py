@@ -12,7 +12,7 @@ from tongban.engines.processes.errors import ProcessError
 from tongban.engines.processes.graph import CALLS, SCOPES, Node
 from tongban.engines.processes.leaving import Leaving
 from tongban.engines.processes.marking import Opened, Token
-from tongban.engines.processes.wiring import WAITED
+from tongban.engines.processes.wiring import awaited
 
 AT_ONCE = frozenset({"task", "manualTask", "scriptTask"})
 
@@ -25,7 +25,7 @@ class Activities(Leaving):
         token = self.place(scope, node, flow)
         if node.kind not in AT_ONCE or node.loop is not None or node.repeat is not None:
             for name in node.boundaries:
-                if any(trigger.kind in WAITED for trigger in self.graph.nodes[name].triggers):
+                if awaited(self.graph.nodes[name]):
                     self.arm(token.id, self.graph.nodes[name])
         return token.id
 

@@ -138,9 +138,9 @@ class Compensating(Happening):
         token = self.tokens[scope]
         whole = self.tokens[token.parent] if token.loop is not None else token
         events = [self.graph.nodes[name] for name in self.graph.nodes[token.node].boundaries]
+        event = self._nearest(whole.id, events, "cancel", "")
         self.clear(whole.id)
         self.drop(whole.id)
-        event = next((one for one in events if one.trigger.kind == "cancel"), None)
         if event is None:
             self.quiet.append(whole.parent)
             return

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from tongban.engines.processes.graph import Node, Trigger
 from tongban.engines.processes.marking import ROOT, Escalated, Token
 from tongban.engines.processes.rounds import Repeating
-from tongban.engines.processes.wiring import element_of
+from tongban.engines.processes.wiring import element_of, gathers, spots
 
 MET = "true"  # the armed key of a condition that held when it was last looked at
 
@@ -26,9 +26,9 @@ class Happening(Repeating):
             self.complete(number, patch)
             return
         values = self.outputs(event, number, patch)
-        if event.every and len(event.triggers) > 1:
+        if gathers(event):
             self._disarm(number, key)
-            if any(element_of(other) == event.id for other in self.tokens[number].armed):
+            if self._open(number, event):
                 self.note("heard", event.id, data=values, token=number)
                 self.write(token.parent, values)
                 return
@@ -49,6 +49,11 @@ class Happening(Repeating):
         self.saw("entered", event)
         self.saw("caught", event)
 
+    def _open(self, number: int, event: Node) -> list[str]:
+        """The triggers of an event for which a token is still armed, by their keys."""
+        token = self.tokens.get(number)
+        return [key for key in token.armed if element_of(key) == event.id] if token is not None else []
+
     def _disarm(self, number: int, key: str) -> None:
         token = self.tokens[number]
         self.tokens[number] = replace(token, armed={name: held for name, held in token.armed.items() if name != key})
@@ -56,7 +61,7 @@ class Happening(Repeating):
     def _remain(self, number: int, event: Node, trigger: Trigger, key: str, *, stays: bool) -> None:
         """What an event that does not interrupt goes on waiting for."""
         token = self.tokens[number]
-        if event.every and len(event.triggers) > 1:
+        if gathers(event):
             self.arm(number, event)
         elif trigger.kind == "timer" and not stays:
             self._disarm(number, key)
@@ -131,13 +136,13 @@ class Happening(Repeating):
         """
         inside = ""
         while True:
-            found = _nearest(self._guards(number, inside), kind, code)
+            found = self._nearest(number, self._guards(number, inside), kind, code)
             if found is not None or number == ROOT:
                 return (number, found) if found is not None else None
             token = self.tokens[number]
             node = self.graph.nodes[token.node]
             if token.loop is None and token.done is None:
-                found = _nearest((self.graph.nodes[name] for name in node.boundaries), kind, code)
+                found = self._nearest(number, (self.graph.nodes[name] for name in node.boundaries), kind, code)
                 if found is not None:
                     return number, found
             inside = node.id if node.triggered else ""
@@ -158,6 +163,32 @@ class Happening(Repeating):
             node.triggered and any(start.interrupting for start in self.graph.entries(node.id)) for node in inner
         )
 
+    def _nearest(self, number: int, events: Iterable[Node], kind: str, code: str) -> Node | None:
+        """The event that catches at a token: the one of this code before one of any."""
+        fitting = [
+            (trigger.name == code, event)
+            for event in events
+            for key, trigger in spots(event)
+            if trigger.kind == kind and trigger.name in (code, "") and self._still(number, event, key, kind)
+        ]
+        exact = [event for same, event in fitting if same]
+        return next(iter(exact or [event for _, event in fitting]), None)
+
+    def _still(self, number: int, event: Node, key: str, kind: str) -> bool:
+        """Whether an event still waits for a trigger. Where all must occur, what ends the activity, an error, is caught
+        only as the last of them: after it nothing would be left to wait with.
+        """
+        if not gathers(event):
+            return True
+        waiting = self._open(self.listening(number, event), event)
+        return key in waiting and (kind == "escalation" or len(waiting) == 1)
+
+    def listening(self, number: int, event: Node) -> int:
+        """The token that is armed for a boundary event, or for the start of an event sub-process in a scope."""
+        if event.attached_to:
+            return number
+        return next((one.id for one in self.tokens.values() if (one.parent, one.node) == (number, event.id)), ROOT)
+
     def throw_error(self, number: int, code: str) -> None:
         """An error leaves the activity or scope at a token (ROOT: the process); uncaught, it ends the process."""
         found = self.catcher(number, "error", code)
@@ -165,7 +196,7 @@ class Happening(Repeating):
             self.clear(ROOT)
             self.finished("failed", code)
         else:
-            self._handle(*found, {"error": code}, interrupting=True)
+            self._handle(*found, "error", code)
 
     def escalate(self, number: int, code: str) -> None:
         """An escalation leaves the activity or scope at a token; uncaught, it is left to whoever called the process."""
@@ -173,28 +204,34 @@ class Happening(Repeating):
         if found is None:
             self.effects.append(Escalated(code))
         else:
-            self._handle(*found, {"escalation": code}, interrupting=found[1].interrupting)
+            self._handle(*found, "escalation", code)
 
-    def _handle(self, number: int, event: Node, data: Mapping[str, Any], *, interrupting: bool) -> None:
-        self.note("caught", event.id, data=data, token=number)
+    def _handle(self, number: int, event: Node, kind: str, code: str) -> None:
+        if gathers(event) and self._heard_one(self.listening(number, event), event, kind, code):
+            return
+        self.note("caught", event.id, data={kind: code}, token=number)
         if event.kind == "startEvent":
             self.trigger(number, event, {})
             return
         token = self.tokens[number]
-        if interrupting:
+        if event.interrupting or kind == "error":
             self.clear(number)
             self.drop(number)
         self._caught(event)
         self.saw("completed", event)
         self.leave(token.parent, event)
 
-
-def _nearest(events: Iterator[Node], kind: str, code: str) -> Node | None:
-    fitting = [
-        (trigger.name == code, event)
-        for event in events
-        for trigger in event.triggers
-        if trigger.kind == kind and trigger.name in (code, "") and not (event.every and len(event.triggers) > 1)
-    ]
-    exact = [event for same, event in fitting if same]
-    return next(iter(exact or [event for _, event in fitting]), None)
+    def _heard_one(self, number: int, event: Node, kind: str, code: str) -> bool:
+        """Takes note of one of several triggers; whether others are still missing. After the last one an event that
+        does not interrupt waits for all of them again.
+        """
+        triggers = dict(spots(event))
+        fitting = [key for key in self._open(number, event) if triggers[key].kind == kind]
+        exact = [key for key in fitting if triggers[key].name == code]
+        self._disarm(number, (exact or fitting)[0])
+        if self._open(number, event):
+            self.note("heard", event.id, data={kind: code}, token=number)
+            return True
+        if not event.interrupting:
+            self.arm(number, event)
+        return False

@@ -10,7 +10,7 @@ from tongban.engines.processes.board import Board
 from tongban.engines.processes.errors import ProcessError
 from tongban.engines.processes.graph import ACTIVITIES, Flow, Node
 from tongban.engines.processes.marking import Armed
-from tongban.engines.processes.wiring import WAITED, place_of, spots
+from tongban.engines.processes.wiring import awaited, place_of
 
 CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway"}  # conditions on other flows have no effect
 
@@ -59,10 +59,9 @@ class Leaving(Board):
         token = self.tokens[number]
         context = self.variables(number)
         armed = dict(token.armed)
-        for key, trigger in spots(node):
-            if trigger.kind in WAITED:
-                formula = trigger.correlation
-                armed[key] = self.text(formula, context, node.id) if formula is not None else ""
+        for key, trigger in awaited(node):
+            formula = trigger.correlation
+            armed[key] = self.text(formula, context, node.id) if formula is not None else ""
             self.changed |= trigger.kind == "conditional"
             if trigger.kind == "timer":
                 self.effects.append(Armed(number, node.id, context, place_of(key)))

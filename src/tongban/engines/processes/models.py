@@ -125,7 +125,8 @@ class Candidate(models.Model):
 
 class Wait(models.Model):
     """A timer, message or signal that an element waits for at a token; `trigger` is the place of the event definition
-    in the element, 0 when it has one. `left` firings follow a timer's `due` (-1: endless).
+    in the element, 0 when it has one. `left` firings follow a timer's `due` (-1: endless). `held`: the process stands
+    still, so that the poll for due timers need not walk past it.
     """
 
     instance = models.ForeignKey(Instance, models.CASCADE, related_name="waits", db_index=False)
@@ -139,13 +140,16 @@ class Wait(models.Model):
     due = models.DateTimeField(null=True)
     left = models.IntegerField(default=0, db_column="firings_left")
     stuck = models.CharField(max_length=500, default="")
+    held = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["instance", "token", "element", "trigger"], name="process_wait_once")
         ]
         indexes = [
-            models.Index(fields=["due", "id"], condition=Q(due__isnull=False, stuck=""), name="process_due"),
+            models.Index(
+                fields=["due", "id"], condition=Q(due__isnull=False, stuck="", held=False), name="process_due"
+            ),
             models.Index(fields=["business_key", "message"], condition=Q(due=None), name="process_message"),
             models.Index(fields=["message", "kind", "correlation"], condition=Q(due=None), name="process_heard"),
         ]

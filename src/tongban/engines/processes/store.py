@@ -227,4 +227,5 @@ def _wait_row(record: Record, token: int, spot: str, key: str) -> dict[str, Any]
         "due": due.at if due is not None else None,
         "left": due.left if due is not None else 0,
         "stuck": "",
+        "held": record.suspended,
     }

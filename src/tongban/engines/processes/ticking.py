@@ -23,8 +23,8 @@ from tongban.engines.processes.wiring import key_of
 log = logging.getLogger(__name__)
 BATCH = 100
 TIMER = "timer"
-WORKING: dict[type[models.Wait | models.Schedule], dict[str, str]] = {
-    models.Wait: {"instance__status": "running"},  # timers of a suspended process keep their due time and wait
+WORKING: dict[type[models.Wait | models.Schedule], dict[str, bool]] = {
+    models.Wait: {"held": False},  # timers of a suspended process keep their due time and wait
     models.Schedule: {},
 }
 

@@ -11,7 +11,18 @@ from typing import cast
 from tongban.engines.processes.graph import SCOPES, Graph, Node, Trigger
 
 WAITED = frozenset({"message", "timer", "signal", "conditional"})
-CAUGHT = frozenset({"error", "escalation"})
+CAUGHT = frozenset({"error", "escalation", "cancel"})
+
+
+def gathers(node: Node) -> bool:
+    """Whether an event needs all of its several triggers (a parallel multiple event)."""
+    return node.every and len(node.triggers) > 1
+
+
+def awaited(node: Node) -> list[tuple[str, Trigger]]:
+    """What a token is armed for: triggers that come from outside; where all must occur, also those that are caught."""
+    kinds = WAITED | CAUGHT if gathers(node) else WAITED
+    return [(key, trigger) for key, trigger in spots(node) if trigger.kind in kinds]
 
 
 def spots(node: Node) -> list[tuple[str, Trigger]]:
@@ -64,10 +75,7 @@ class Wiring:
     @cached_property
     def listeners(self) -> Mapping[str, tuple[Node, ...]]:
         """Those of the guards that wait for something while their scope is open."""
-        found = {
-            scope: tuple(node for node in nodes if any(one.kind in WAITED for one in node.triggers))
-            for scope, nodes in self.guards.items()
-        }
+        found = {scope: tuple(node for node in nodes if awaited(node)) for scope, nodes in self.guards.items()}
         return {scope: nodes for scope, nodes in found.items() if nodes}
 
     @cached_property

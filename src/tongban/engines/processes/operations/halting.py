@@ -33,6 +33,7 @@ def _turn(business_key: str, *, to: str, reason: str, by: str, at: dt.datetime) 
             if record.suspended == stopped:
                 continue
             rows.update(models.Instance, {"status": to}, {"id": record.id})
+            rows.update(models.Wait, {"held": stopped}, {"instance_id": record.id})
             record.suspended = stopped
             data = {"reason": reason} if reason else {"status": to}
             note(record, "suspended" if stopped else "resumed", "", **data)

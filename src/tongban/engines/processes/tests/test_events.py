@@ -1,10 +1,12 @@
 from tongban.engines.processes.tests.building import (
     BELL,
+    CANCEL,
     ERROR,
     MESSAGE,
     SIGNAL,
     TERMINATE,
     UP,
+    around,
     flows,
     many,
     node,
@@ -235,3 +237,59 @@ SEEN = "<script>{seen: append(seen, time(now()).hour)}</script>"
 
 def test_straight_models_run_through():
     assert tasks(run(*straight("a", "b"), script=("a", "b"))) == ["a", "b"]
+
+
+def beside(inner: str, triggers: str, **attributes: str) -> tuple[str, ...]:
+    """A sub-process with an event of several triggers at its border, all of which must occur."""
+    return (
+        node("start", "s"), node("sub", "x", inner), node("end", "e"), node("user", "k1"), node("end", "ke"),
+        node("boundary", "k", triggers, attachedToRef="x", parallelMultiple="true", **attributes),
+        flows("s>x", "x>e", "k>k1", "k1>ke"),
+    )  # fmt: skip
+
+
+RISING = (
+    node("start", "is") + node("user", "b") + node("throw", "t", UP) + node("user", "a") + node("end", "ie")
+    + flows("is>b", "b>t", "t>a", "a>ie")
+)  # fmt: skip
+
+
+def test_an_escalation_counts_among_triggers_that_must_all_occur():
+    parts = beside(RISING, MESSAGE + UP)
+    assert run(*parts, script=("b",)).open == ("a",)
+    assert run(*parts, script=("b", {"message": "news"})).open == ("k1",)
+    assert run(*parts, script=({"message": "news"}, "b")).open == ("k1",)
+    outcome = run(*beside(RISING, MESSAGE + UP, cancelActivity="false"), script=({"message": "news"}, "b"))
+    assert sorted(outcome.open) == ["a", "k1"]
+
+
+def test_an_error_is_caught_as_the_last_of_triggers_that_must_all_occur():
+    inner = node("start", "is") + node("user", "a") + node("end", "ie") + flows("is>a", "a>ie")
+    parts, broken = beside(inner, MESSAGE + ERROR), {"error": "broken", "at": "a"}
+    assert run(*parts, script=({"message": "news"}, broken)).open == ("k1",)
+    assert run(*parts, script=(broken,)).state == "failed"
+    assert run(*parts, script=({"message": "news"}, {"error": "odd", "at": "a"})).state == "failed"
+
+
+def test_an_event_sub_process_gathers_escalations_of_its_scope():
+    handler = around(SIGNAL + UP, "h").replace("<startEvent ", '<startEvent parallelMultiple="true" ')
+    parts = (
+        node("start", "s"),
+        node("user", "b"),
+        node("throw", "t", UP),
+        node("user", "a"),
+        node("end", "e"),
+        handler,
+    )
+    ways = flows("s>b", "b>t", "t>a", "a>e")
+    assert run(*parts, ways, script=("b",)).open == ("a",)
+    assert run(*parts, ways, script=("b", {"signal": "alarm"})).open == ("h-t",)
+
+
+def test_a_cancelled_transaction_is_left_by_its_event_among_others():
+    inner = node("start", "is") + node("user", "a") + node("end", "no", CANCEL) + flows("is>a", "a>no")
+    parts = (
+        node("start", "s"), node("transaction", "x", inner), node("end", "e"), node("user", "k1"),
+        node("boundary", "k", MESSAGE + CANCEL, attachedToRef="x"), flows("s>x", "x>e", "k>k1", "k1>e"),
+    )  # fmt: skip
+    assert run(*parts, script=("a",)).open == ("k1",)

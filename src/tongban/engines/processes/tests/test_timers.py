@@ -151,3 +151,15 @@ def test_a_task_says_when_it_is_due():
     _, step = started(graph(*ENDS, node("user", "a", tongban_due="P3D"), flows("s>a", "a>e")))
     assert step.tasks[0].due == AT + 3 * DAY
     assert api.task(step.tasks[0].id).due == AT + 3 * DAY
+
+
+def test_the_poll_does_not_walk_past_timers_of_processes_that_stand_still(django_assert_num_queries):
+    found = started(watched(timer("P1D")))[1]
+    api.suspend(business_key=found.business_key, reason="an order", by="person:bo", at=AT)
+    with django_assert_num_queries(3):  # timers, schedules, letters: none of them comes upon what stands still
+        assert api.tick(at=AT + 9 * DAY) == 0
+    due = models.Wait.objects.filter(due__lte=AT + 9 * DAY, stuck="", held=False).order_by("due", "id")
+    assert "process_due" in due.explain()
+    assert not due.exists()
+    api.resume(business_key=found.business_key, by="person:bo", at=AT + 9 * DAY)
+    assert api.tick(at=AT + 9 * DAY) == 1
