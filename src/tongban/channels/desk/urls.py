@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tongban.channels.desk.views import (
-    acts,
+    acting,
     board,
     case,
     exchange,
@@ -26,11 +26,11 @@ urlpatterns = [
     path("cases.csv", inbox.export, name="export"),
     path("cases/<slug:number>", case.case, name="case"),
     path("cases/<slug:number>/files/<slug:file>", case.file, name="file"),
-    path("cases/<slug:number>/resume/<slug:cause>", acts.resume, name="resume"),
-    path("cases/<slug:number>/retry/<int:call>", acts.retry, name="retry"),
+    path("cases/<slug:number>/resume/<slug:cause>", acting.resume, name="resume"),
+    path("cases/<slug:number>/retry/<int:call>", acting.retry, name="retry"),
     path("cases/<slug:number>/repair", repairing.repair, name="repair"),
-    path("cases/<slug:number>/<slug:act>", acts.whole, name="act-whole"),
-    path("cases/<slug:number>/<slug:act>/<int:task>", acts.act, name="act"),
+    path("cases/<slug:number>/<slug:act>", acting.whole, name="act-whole"),
+    path("cases/<slug:number>/<slug:act>/<int:task>", acting.act, name="act"),
     path("copies/<int:copy>", inbox.read, name="copy-read"),
     path("opinions", opinions.opinions, name="opinions"),
     path("opinions/<int:opinion>", opinions.opinion, name="opinion"),

@@ -1,104 +1,23 @@
-"""Acts on a case: each is a page with what it needs, and one POST that does it."""
+"""The page of an act on a case, and the one POST that does it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.channels.desk.views import around, words
+from tongban.channels.desk.views.acts import PAGES
 from tongban.channels.desk.views.case import at_desk
 from tongban.channels.desk.views.doing import Doing
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
-from tongban.kernel.declarations.api import Text
 from tongban.kernel.web.api import BadInput
 from tongban.services.cases import api as cases
-from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import OFFICIAL, Denied, access
-
-MOST_ITEMS = 12
-AT_ONCE = ("claim", "release")
-
-
-def supplement(doing: Doing) -> None:
-    """Every line that was filled in is an item: the whole notice at once."""
-    wanted = [(doing.text(f"text-{i}"), doing.request.POST.get(f"wanted-{i}", "")) for i in range(MOST_ITEMS)]
-    items = [
-        cases.Missing(f"item-{i}", Text(text, text), "text" if kind == "text" else "file")
-        for i, (text, kind) in enumerate(wanted)
-        if text
-    ]
-    cases.request_supplement(task=doing.task, items=items, **doing.who)
-
-
-def inspect(doing: Doing) -> None:
-    """Files are kept only with the findings that they belong to."""
-    with transaction.atomic():
-        files = [
-            cases.add_file(number=doing.view.number, field="inspection", file=one, **doing.who).id
-            for one in doing.request.FILES.getlist("photos")
-        ]
-        passed = doing.request.POST.get("passed", "")
-        if passed not in ("yes", "no"):
-            raise cases.Incomplete("passed", _("Say whether the place meets the requirements."))
-        cases.inspect(
-            task=doing.task, passed=passed == "yes", findings=doing.text("findings"), answers=doing.answers,
-            attachments=tuple(files), **doing.who,
-        )  # fmt: skip
-
-
-def decide(doing: Doing) -> None:
-    cases.decide(
-        task=doing.task, outcome=doing.text("outcome"), article=doing.number("article"),  # type: ignore[arg-type]
-        reasons=doing.text("reasons"), **doing.who,
-    )  # fmt: skip
-
-
-def examine(doing: Doing) -> None:
-    cases.examine(
-        task=doing.task, recommendation=doing.text("recommendation"), note=doing.text("note"),  # type: ignore[arg-type]
-        findings=doing.answers, **doing.who,
-    )  # fmt: skip
-
-
-def decline(doing: Doing) -> None:
-    cases.decline_acceptance(
-        task=doing.task, reasons=doing.text("reasons"), article=doing.number("article"), **doing.who
-    )
-
-
-def opinion(doing: Doing) -> None:
-    names = doing.request.POST.getlist("names")[:200]
-    cases.ask_opinion(
-        number=doing.view.number, unit=doing.text("unit"), question=doing.text("question"), names=names, **doing.who
-    )
-
-
-def extend(doing: Doing) -> None:
-    cases.extend(number=doing.view.number, amount=doing.number("amount"), reason=doing.text("reason"), **doing.who)
-
-
-ACTS: dict[str, Callable[[Doing], Any]] = {
-    "claim": lambda doing: cases.claim(task=doing.task, **doing.who),
-    "release": lambda doing: cases.release(task=doing.task, **doing.who),
-    "accept": lambda doing: cases.accept(task=doing.task, **doing.who),
-    "decline": decline,
-    "supplement": supplement,
-    "examine": examine,
-    "inspect": inspect,
-    "decide": decide,
-    "do": lambda doing: cases.settle_task(task=doing.task, answers=doing.answers, **doing.who),
-    "opinion": opinion,
-    "suspend": lambda doing: cases.suspend(number=doing.view.number, cause=doing.text("cause"), **doing.who),
-    "extend": extend,
-} | around.ACTS
 
 
 @access(OFFICIAL, methods=("GET", "POST"))
@@ -117,14 +36,14 @@ def perform(request: HttpRequest, number: str, code: str, task: int | None) -> H
     """Shows the page of an act, or does it. What is not allowed is said, not done."""
     view = at_desk(request, number)
     found = next((one for one in view.acts if one.code == code and one.task == task), None)
-    if found is None or code not in ACTS:
+    if found is None or code not in PAGES:
         messages.info(request, _("This is not to be done any more. Here is how the case stands now."))
         return redirect("desk:case", number)
     if not found.allowed:
         messages.error(request, found.reason)
         return redirect("desk:case", number)
     if request.method == "GET":
-        return page(request, view, found) if code not in AT_ONCE else redirect("desk:case", number)
+        return page(request, view, found) if not PAGES[code].at_once else redirect("desk:case", number)
     return execute(request, view, found)
 
 
@@ -135,7 +54,7 @@ def execute(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> HttpR
     errors = [(error.field, str(error.message)) for error in result.errors]
     try:
         if not errors:
-            ACTS[act.code](Doing(request, view, act, dict(result.values)))
+            PAGES[act.code].do(Doing(request, view, act, dict(result.values)))
             messages.success(request, _("Done: %(act)s") % {"act": act.label})
             return redirect("desk:case", view.number)
     except cases.Incomplete as error:
@@ -178,13 +97,9 @@ def page(
         "errors": wrong,
         "wrong": {name.replace("-", "_"): text for name, text in errors or ()},
         "posted": request.POST,
-        "rows": [
-            (i, request.POST.get(f"text-{i}", ""), request.POST.get(f"wanted-{i}", "")) for i in range(MOST_ITEMS)
-        ],
-        "causes": words.causes(),
-        "units": [one for one in authority.units() if one.code != view.parts[0].unit],
-        "names": request.POST.getlist("names"),
-    } | around.choices(request, view, act)
+        "template": f"desk/acts/{act.code}.html",
+        "files": PAGES[act.code].files,
+    } | PAGES[act.code].choices(request, view, act)
     return render(request, "desk/act.html", facts, status=422 if errors else 200)
 
 

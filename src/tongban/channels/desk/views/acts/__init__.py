@@ -1,0 +1,8 @@
+"""The acts of the desk. A new one is a line here or in a file of its own kind, and a template in `desk/acts`."""
+
+from __future__ import annotations
+
+from tongban.channels.desk.views.acts import handling, moving
+from tongban.channels.desk.views.acts.declared import ActPage
+
+PAGES: dict[str, ActPage] = handling.PAGES | moving.PAGES

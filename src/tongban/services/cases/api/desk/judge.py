@@ -1,0 +1,41 @@
+"""What an official may do in a case: authority is asked once for each permission and unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from tongban.services.cases import access
+from tongban.services.cases.models import Case, Work
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
+
+
+@dataclass
+class Judge:
+    """Asks for one official who looks at one case; `halted`: its process stands still by order."""
+
+    case: Case
+    by: Subject
+    at: dt.datetime
+    halted: bool
+    _known: dict[tuple[str, str], authority.Decision] = field(default_factory=dict)
+
+    def may(self, permission: str, path: str = "") -> authority.Decision:
+        """The answer for a unit, by its path; for the unit that leads the case unless one is given."""
+        key = (permission, path or self.case.unit_path)
+        if key not in self._known:
+            self._known[key] = authority.can(
+                subject=self.by,
+                permission=permission,
+                unit_path=key[1],
+                level=self.case.level,
+                facts=access.attributes(self.case),
+                purpose=access.HANDLING,
+                at=self.at,
+            )
+        return self._known[key]
+
+    def mine(self, work: Work) -> bool:
+        """Whether the task is for this official: as candidate, or because a colleague delegated it."""
+        return access.candidate(work, self.by) or bool(work.owner and work.assignee == self.by.person)

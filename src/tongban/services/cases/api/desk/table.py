@@ -1,0 +1,68 @@
+"""The declared acts of the desk: which there are, what they are called, what each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tongban.services.cases.api.desk.judge import Judge
+from tongban.services.cases.api.reminding import URGE
+from tongban.services.cases.api.repairing import REPAIR
+from tongban.services.cases.api.standing import HALT
+
+LABELS: dict[str, Promise] = {
+    "return": _("Send back"),
+    "transfer": _("Hand over"),
+    "delegate": _("Delegate"),
+    "resolve": _("Give back with the result"),
+    "urge": _("Urge"),
+    "add": _("Add a department"),
+    "recall": _("Take back"),
+    "accept": _("Accept"),
+    "decline": _("Do not accept"),
+    "supplement": _("Ask for what is missing"),
+    "examine": _("Record the examination"),
+    "inspect": _("Record the inspection"),
+    "decide": _("Decide"),
+    "do": _("Mark as done"),
+    "claim": _("Take the task"),
+    "release": _("Give the task back"),
+}
+OF_TASK = {"accept": ("accept", "decline", "supplement")}  # the acts that settle a kind of task; else its own name
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An act on the whole case. `fits` says whether the case is one for it; where it is not allowed it is left out, or
+    with `told` shown with the reason.
+    """
+
+    code: str
+    label: Promise
+    permission: str
+    fits: Callable[[Judge], bool]
+    told: bool = False
+
+
+def accepted(judge: Judge) -> bool:
+    """An accepted case that is not decided yet."""
+    return judge.case.state == "accepted"
+
+
+def running(judge: Judge) -> bool:
+    """An open case whose process does not stand still."""
+    return judge.case.open and not judge.halted
+
+
+WHOLE = (
+    Whole("opinion", _("Ask another department"), "cases.examine", accepted, told=True),
+    Whole("suspend", _("Stop the clock"), "cases.suspend", accepted, told=True),
+    Whole("extend", _("Prolong the time"), "cases.extend", accepted, told=True),
+    Whole("copy", _("Send a copy"), URGE, lambda judge: judge.case.open),
+    Whole("halt", _("Stop the process"), HALT, running),
+    Whole("go-on", _("Let the process go on"), HALT, lambda judge: judge.case.open and judge.halted),
+    Whole("repair", _("Repair the process"), REPAIR, lambda judge: judge.case.open),
+)

@@ -1,0 +1,146 @@
+"""The case on one page of the desk: what is known and from where, where it stands, and what I may do now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from tongban.engines.processes import api as processes
+from tongban.services.cases import access, facts, history, remarks
+from tongban.services.cases.api.desk.acts import acts_of
+from tongban.services.cases.api.desk.shapes import Act, Found
+from tongban.services.cases.api.inbox import TaskRow, row_of
+from tongban.services.cases.api.opinions import OpinionView, shown
+from tongban.services.cases.api.reading import Issued, Notice, Part, Summary, notices_of, outputs_of, parts_of, summary
+from tongban.services.cases.api.reminding import Sent, copies_of
+from tongban.services.cases.api.time import Why, explained
+from tongban.services.cases.clocks import last_day
+from tongban.services.cases.models import Case, Clock, Examination, Inspection, Opinion, Work
+from tongban.services.cases.operations.registry import Failed, failed_of
+from tongban.services.offers import api as offers
+from tongban.services.payments import api as payments
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
+from tongban.trust.privacy import api as privacy
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """A case for the desk. `picture` is SVG with current and done steps."""
+
+    summary: Summary
+    offer_version: str
+    applicant: str
+    credit_code: str
+    channel: str
+    accepted_at: dt.datetime | None
+    deemed_accepted: bool
+    parts: tuple[Part, ...]
+    facts: tuple[facts.Known, ...]
+    evidence: tuple[offers.Evidence, ...]
+    picture: str
+    tasks: tuple[TaskRow, ...]
+    acts: tuple[Act, ...]
+    clocks: tuple[Why, ...]
+    notices: tuple[Notice, ...]
+    opinions: tuple[OpinionView, ...]
+    found: tuple[Found, ...]
+    failed: tuple[Failed, ...]
+    bills: tuple[payments.Bill, ...]
+    outputs: tuple[Issued, ...]
+    history: tuple[history.Line, ...]
+    remarks: tuple[remarks.RemarkView, ...]
+    copies: tuple[Sent, ...]
+    halted: bool
+
+    @property
+    def number(self) -> str:
+        return self.summary.number
+
+    def act(self, code: str) -> Act | None:
+        """The first allowed act of this code."""
+        return next((one for one in self.acts if one.code == code and one.allowed), None)
+
+
+def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
+    """A case for an official whose unit takes part in it; the look at personal data is noted. Raises NotFound.
+
+    A constant number of queries.
+    """
+    case = access.at_desk(number, by=by, at=at)
+    work = list(Work.objects.filter(case=case).select_related("matter").order_by("pk"))
+    known = read_facts(case, by=by, at=at)
+    running = processes.state(case.number)
+    clocks = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
+    return DeskView(
+        summary=summary(case, at, last_day(case.due_at)),
+        offer_version=case.offer_version,
+        applicant=case.name,
+        credit_code=case.credit_code,
+        channel=case.channel,
+        accepted_at=case.accepted_at,
+        deemed_accepted=case.deemed_accepted,
+        parts=parts_of(case, at=at),
+        facts=known,
+        evidence=tuple(one for part in offers.parts(case.offer, case.offer_version) for one in part.evidence),
+        picture=_picture(running),
+        tasks=tuple(row_of(one, by) for one in work),
+        acts=acts_of(case, work, by=by, at=at, halted=_halted(running)),
+        clocks=tuple(explained(one, at=one.stopped_at or at) for one in clocks.order_by("stopped_at", "pk")),
+        notices=notices_of(case),
+        opinions=tuple(
+            shown(row, at, ()) for row in Opinion.objects.filter(case=case).select_related("case").order_by("pk")
+        ),
+        found=_found(case),
+        failed=failed_of(case.number),
+        bills=payments.bills_of(case=number),
+        outputs=outputs_of(case),
+        history=history.lines(case, public=False),
+        remarks=remarks.of(case, {unit.code: str(unit.name) for unit in authority.units()}),
+        copies=copies_of(case),
+        halted=_halted(running),
+    )
+
+
+def read_facts(case: Case, *, by: Subject, at: dt.datetime) -> tuple[facts.Known, ...]:
+    """The facts of a case for an official; the applicant can see that they were read."""
+    with access.reading(by, number=case.number, at=at, purpose=access.HANDLING):
+        known = facts.current(case)
+        if case.tag and known:
+            names = sorted(fact.name for fact in known)
+            privacy.read(subject_tag=case.tag, resource="cases.facts", fields=names, record=f"case:{case.number}")
+        return facts.listed(case, known, at=at)
+
+
+def _picture(running: list[processes.Progress]) -> str:
+    """The process of the case in the version under which it runs now."""
+    main = next(one for one in running if one.parent is None)
+    return processes.picture(
+        main.graph,
+        current=main.current,
+        done=main.done,
+        returned=main.returned,
+        language=get_language() or "zh-hans",
+    )
+
+
+def _halted(running: list[processes.Progress]) -> bool:
+    return any(one.status == "suspended" for one in running)
+
+
+def _found(case: Case) -> tuple[Found, ...]:
+    names = {unit.code: str(unit.name) for unit in authority.units()}
+    examined = Examination.objects.filter(matter__case=case).select_related("matter")
+    seen = [
+        Found("examination", names.get(r.unit, r.unit), r.by_name, r.at, r.recommendation, r.note, str(r.matter.title))
+        for r in examined
+    ]
+    seen += [
+        Found(
+            "inspection", names.get(r.unit, r.unit), r.by_name, r.at, "passed" if r.passed else "failed", r.findings, ""
+        )
+        for r in Inspection.objects.filter(case=case)
+    ]
+    return tuple(sorted(seen, key=lambda one: one.at))
