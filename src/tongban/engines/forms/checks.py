@@ -132,7 +132,7 @@ def _binding(place: _Place, field: Field) -> Iterator[Problem]:
 
 
 def _asks_again(place: _Place, field: Field) -> Iterator[Problem]:
-    if field.bind or field.asked_because.zh or field.kind == "upload":
+    if field.bind or field.asked_because.zh or field.of.widget == "upload":
         return
     labels = {text.strip().casefold() for text in (field.label.zh, field.label.en) if text.strip()}
     for register, items in sorted(HELD.items()):

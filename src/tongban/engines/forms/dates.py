@@ -7,7 +7,6 @@ import re
 
 from django.utils.translation import gettext as _
 
-from tongban.engines.forms.declarations import Field
 from tongban.engines.forms.tidying import compact, tidy
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -32,19 +31,19 @@ def _in_digits(text: str) -> tuple[int, int, int] | None:
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def read_date(_field: Field, raw: str) -> str:
+def read_date(raw: str) -> dt.date:
+    """The day that a text says. Raises ValueError with a message for the person."""
     parts = _in_digits(compact(raw)) or _in_words(raw)
     if parts is None:
         raise ValueError(_("Write the date as year, month and day, such as 2026-11-23."))
     try:
-        return dt.date(*parts).isoformat()
+        return dt.date(*parts)
     except ValueError:
         raise ValueError(_("There is no such day in the calendar. Check the day and the month.")) from None
 
 
-def check_dates(field: Field, day: dt.date, today: dt.date) -> None:
-    """Raises ValueError when a day is outside the field's bounds."""
-    low, high = (today if bound == "today" else bound for bound in (field.min, field.max))
+def check_day(day: dt.date, low: dt.date | None, high: dt.date | None) -> None:
+    """Raises ValueError when a day is outside."""
     if low is not None and day < low:
         raise ValueError(_("The date must be %(bound)s or later.") % {"bound": low.isoformat()})
     if high is not None and day > high:

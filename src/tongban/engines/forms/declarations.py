@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import difflib
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any
 
-import re2
-
+from tongban.engines.forms.kinds import REGISTRY, Kind
+from tongban.engines.forms.options import Option
 from tongban.kernel.declarations.api import Text, parse
 
-Kind = Literal[
-    "text", "longtext", "number", "money", "date", "choice", "choices", "yesno", "upload", "resident_number",
-    "credit_code", "phone", "email", "address", "statement",
-]  # fmt: skip
-KINDS: tuple[str, ...] = get_args(Kind)
-LINE_KINDS = frozenset({"text", "longtext", "address"})
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 NOTHING = Text("", "")
 
 
 def no_text() -> Text:
     return NOTHING
-
-
-@dataclass(frozen=True)
-class Option:
-    """One answer of a choice: `value` is stored, `label` shown."""
-
-    value: str
-    label: Text
 
 
 @dataclass(frozen=True)
@@ -44,10 +29,13 @@ class Field:
     `min`/`max`: bounds of a number, sum or date (or "today"), count of choices or files. `places`: decimal places.
     `pattern` is an RE2 expression over the whole text and needs `pattern_hint`, which says how to write it.
     `length`: most characters. `accept`: types of uploads. `codes`: key of a code list that gives the options.
+    `columns`: the questions of a row. `value`: the FEEL expression of a computed value. `level` and `root`: how deep
+    and below which division. `shape`: point, line or area. `width`, `height`: least pixels of a picture. Which keys a
+    kind takes, and its faults, say the kinds in `kinds/`.
     """
 
     name: str
-    kind: Kind
+    kind: str
     label: Text
     hint: Text = field(default_factory=no_text)
     required: Any = True
@@ -66,9 +54,16 @@ class Field:
     accept: tuple[str, ...] = ()
     autocomplete: str = ""
     help: Text = field(default_factory=no_text)
+    columns: tuple[Field, ...] = ()
+    value: str = ""
+    level: str = ""
+    root: str = ""
+    shape: str = ""
+    width: int | None = None
+    height: int | None = None
 
     def __post_init__(self) -> None:
-        for fault in (self._name_fault(), self._bound_fault(), self._option_fault(), self._pattern_fault()):
+        for fault in (self._name_fault(), self._kind_fault()):
             if fault:
                 raise ValueError(f"field {self.name!r}: {fault}")
 
@@ -81,47 +76,18 @@ class Field:
             return f"bind {self.bind!r} is not a register and a field such as 'population.name'"
         return "ask_if_missing has no effect without bind" if self.ask_if_missing and not self.bind else ""
 
-    def _bound_fault(self) -> str:
-        for name in ("min", "max"):
-            value = getattr(self, name)
-            if value is None:
-                continue
-            if self.kind == "date":
-                if value != "today" and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
-                    return f'{name} of a date is a date or "today"'
-            elif self.kind in ("number", "money"):
-                if isinstance(value, bool) or not isinstance(value, int | Decimal):
-                    return f"{name} is a number"
-            elif self.kind in ("choices", "upload"):
-                if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                    return f"{name} is a count"
-            else:
-                return f"{name} does not apply to {self.kind}"
-        return ""
+    def _kind_fault(self) -> str:
+        if self.kind in REGISTRY:
+            return REGISTRY[self.kind].fault(self)
+        near = difflib.get_close_matches(self.kind, REGISTRY, 1)
+        return f"no kind of field {self.kind!r}; " + (
+            f"did you mean {near[0]!r}?" if near else f"known: {', '.join(REGISTRY)}"
+        )
 
-    def _option_fault(self) -> str:
-        chooses = self.kind in ("choice", "choices")
-        values = [option.value for option in self.options]
-        if chooses and bool(self.options) == bool(self.codes):
-            return "a choice has either options or codes"
-        if not chooses and (self.options or self.codes):
-            return f"options and codes do not apply to {self.kind}"
-        if len(set(values)) != len(values) or "" in values:
-            return "each option has a value of its own that is not empty"
-        if self.kind == "upload" and not self.accept:
-            return 'an upload says which types it accepts, for example accept = ["pdf", "jpeg"]'
-        return ""
-
-    def _pattern_fault(self) -> str:
-        if not self.pattern:
-            return ""
-        if self.kind not in LINE_KINDS or not self.pattern_hint.zh:
-            return "pattern applies to text and needs a pattern_hint that says how to write the answer"
-        try:
-            re2.compile(self.pattern)
-        except re2.error as error:
-            return f"pattern {self.pattern!r} cannot be read: {error}"
-        return ""
+    @property
+    def of(self) -> Kind:
+        """The kind itself."""
+        return REGISTRY[self.kind]
 
 
 @dataclass(frozen=True)

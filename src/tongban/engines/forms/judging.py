@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.engines.forms.declarations import Field
-from tongban.engines.forms.options import offered
+from tongban.engines.forms.kinds.kind import MAX_RAW
 from tongban.engines.forms.tidying import tidy
-from tongban.engines.forms.values import MAX_RAW, is_empty, read_value, typed
+from tongban.engines.forms.values import read_value
 
 MAX_KEPT = 100  # items of a list that could not be read
-
-
-def local_day(at: dt.datetime) -> dt.date:
-    return timezone.localtime(at).date()
 
 
 def _missing(asked: Field) -> str:
@@ -25,20 +21,15 @@ def _missing(asked: Field) -> str:
         return _("“%(label)s” could not be fetched from the register. Try again later, or ask at the service desk.") % {
             "label": asked.label
         }
-    messages = {
-        "statement": _("Tick the box to confirm: %(label)s"),
-        "upload": _("Add a file: %(label)s"),
-        "choice": _("Choose an answer: %(label)s"),
-        "choices": _("Choose at least one answer: %(label)s"),
-        "yesno": _("Choose yes or no: %(label)s"),
-    }
-    return messages.get(asked.kind, _("Fill in: %(label)s")) % {"label": asked.label}
+    return asked.of.missing(asked)
 
 
 def _as_written(value: Any) -> Any:
     """What could not be read, kept so that the person sees it again: text without what a database refuses."""
     if isinstance(value, list | tuple):
         return [_as_written(item) for item in value[:MAX_KEPT]]
+    if isinstance(value, dict):
+        return {tidy(str(name))[:60]: _as_written(item) for name, item in list(value.items())[:MAX_KEPT]}
     if isinstance(value, bool | int) or value is None:
         return value
     return tidy(str(value)[:MAX_RAW], lines=True)
@@ -46,17 +37,11 @@ def _as_written(value: Any) -> Any:
 
 def judge(asked: Field, value: Any, *, required: bool, fixed: bool, at: dt.datetime) -> tuple[Any, str]:
     """The stored value and, when it is wrong, the message. What a register said is not the person's to correct."""
-    if is_empty(value) or (asked.kind == "statement" and typed(asked, value) is False):
-        empty: Any = [] if asked.kind in ("choices", "upload") else None
-        return empty, _missing(asked) if required else ""
+    if asked.of.is_empty(value):
+        return copy(asked.of.empty), _missing(asked) if required else ""
     if fixed:
         return value, ""
     try:
-        found = read_value(asked, value, offered=offered(asked, at), today=local_day(at))
+        return read_value(asked, value, at=at), ""
     except ValueError as error:
         return _as_written(value), str(error)
-    if asked.kind == "upload" and len(found) > int(asked.max or 1):
-        return found, _("Keep at most %(bound)s files.") % {"bound": asked.max or 1}
-    if asked.kind == "upload" and len(found) < (asked.min or 0):
-        return found, _("Add at least %(bound)s files.") % {"bound": asked.min}
-    return found, ""

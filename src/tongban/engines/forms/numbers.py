@@ -1,4 +1,4 @@
-"""Numbers and sums of money as people write them, kept exact."""
+"""Numbers as people write them, kept exact."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from tongban.engines.forms.declarations import Field
 from tongban.engines.forms.tidying import compact
 
 MAX_DIGITS = 30
 
 
-def _number(raw: str) -> Decimal:
+def exact(raw: str) -> Decimal:
+    """The number that a text says, in plain or full-width digits, with or without thousands separators. Raises
+    ValueError with a message for the person.
+    """
     text = compact(raw).removeprefix("+")
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
         text = text.replace(",", "")
@@ -21,24 +23,21 @@ def _number(raw: str) -> Decimal:
         raise ValueError(_("Write a number in digits, such as 1250 or 1250.5."))
     if len(text) > MAX_DIGITS:
         raise ValueError(_("This number is too long. Write at most %(limit)s digits.") % {"limit": MAX_DIGITS})
-    return Decimal(text)
+    return Decimal(text) or Decimal(0)
 
 
-def read_number(field: Field, raw: str) -> str:
-    text = compact(raw)
-    if field.kind == "money":
-        text = re.sub(r"^(¥|RMB|CNY)|(元|CNY|RMB)$", "", text, flags=re.IGNORECASE)
-    number = _number(text)
-    places = field.places if field.places is not None else (2 if field.kind == "money" else None)
+def check_places(number: Decimal, places: int | None) -> None:
+    """Raises ValueError when a number has more decimal places than allowed."""
     exponent = number.normalize().as_tuple().exponent
     if places is not None and isinstance(exponent, int) and -exponent > places:
         if places == 0:
             raise ValueError(_("Write a whole number."))
         raise ValueError(_("Write at most %(places)s decimal places.") % {"places": places})
-    lowest = field.min if field.min is not None else (0 if field.kind == "money" else None)
-    if lowest is not None and number < lowest:
-        raise ValueError(_("The number must be %(bound)s or more.") % {"bound": lowest})
-    if field.max is not None and number > field.max:
-        raise ValueError(_("The number must be %(bound)s or less.") % {"bound": field.max})
-    number = number or Decimal(0)
-    return f"{number:.{places}f}" if field.kind == "money" else f"{number:f}"
+
+
+def check_bounds(number: Decimal, low: int | Decimal | None, high: int | Decimal | None) -> None:
+    """Raises ValueError when a number lies outside."""
+    if low is not None and number < low:
+        raise ValueError(_("The number must be %(bound)s or more.") % {"bound": low})
+    if high is not None and number > high:
+        raise ValueError(_("The number must be %(bound)s or less.") % {"bound": high})

@@ -46,14 +46,21 @@ from tongban.engines.forms.api.pages import (
 from tongban.engines.forms.api.posting import Posted, post_page
 from tongban.engines.forms.api.views import Answer, FieldView, OptionView, PageView, answers, page_view
 from tongban.engines.forms.checks import declare_held
-from tongban.engines.forms.declarations import Field, Form, Kind, Option, Page, read
-from tongban.engines.forms.values import declare_validator
+from tongban.engines.forms.declarations import Field, Form, Page, read
+from tongban.engines.forms.kinds import REGISTRY, Kind
+from tongban.engines.forms.kinds.identifiers import declare_validator
+from tongban.engines.forms.options import Option
 from tongban.engines.forms.walk import Prefilled
 
 __all__ = [
     "Answer", "Attachment", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView", "Form",
     "FormInvalid", "Kind", "Option", "OptionView", "Page", "PageResult", "PageView", "Posted", "Prefilled", "answers",
     "attach", "attachment", "attachments", "bindings", "context", "declare_held", "declare_validator", "delete_draft",
-    "detach", "draft", "drafts", "expire_drafts", "hand_over", "open_attachment", "open_draft", "page_view",
+    "detach", "draft", "drafts", "expire_drafts", "hand_over", "kinds", "open_attachment", "open_draft", "page_view",
     "post_page", "read", "save_draft", "submission", "sweep_files", "validate_all", "validate_page", "visible_pages",
 ]  # fmt: skip
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every kind of field, in the order of the reference."""
+    return tuple(REGISTRY.values())

@@ -9,11 +9,9 @@ from dataclasses import field as member
 from typing import Any
 
 from tongban.engines.forms.api.receiving import receive
-from tongban.engines.forms.declarations import Field, Form, Page
+from tongban.engines.forms.declarations import Form, Page
 from tongban.engines.forms.judging import judge
 from tongban.engines.forms.walk import Fixed, Values, Walk, is_fixed, is_required, stored
-
-ABSENT_IS_EMPTY = frozenset({"choices", "statement"})  # an unticked box is not posted at all
 
 
 @dataclass(frozen=True)
@@ -71,24 +69,6 @@ def visible_pages(form: Form, values: Values, prefilled: Fixed | None = None) ->
     return tuple(page for page, _fields in Walk(form, values, prefilled).through())
 
 
-def _posted(posted: Mapping[str, Any], name: str, *, many: bool) -> Any:
-    getlist = getattr(posted, "getlist", None)
-    found = getlist(name) if getlist else posted[name]
-    if many:
-        return list(found) if isinstance(found, list | tuple) else [found]
-    if isinstance(found, list | tuple):
-        return found[-1] if found else ""
-    return found
-
-
-def _answer(asked: Field, posted: Mapping[str, Any], before: Any) -> Any:
-    if asked.name in posted:
-        return _posted(posted, asked.name, many=asked.kind == "choices")
-    if asked.kind in ABSENT_IS_EMPTY:
-        return [] if asked.kind == "choices" else None
-    return before
-
-
 @dataclass
 class _Filling:
     values: dict[str, Any] = member(default_factory=dict)
@@ -124,13 +104,13 @@ def validate_page(
             complaint = ""
             fixed = is_fixed(asked, walk.prefilled)
             if not fixed:
-                filling.taken.update((asked.name, f"{asked.name}-remove"))
-                if asked.kind == "upload":
+                filling.taken |= asked.of.names(asked, posted, asked.name)
+                if asked.of.widget == "upload":
                     value, complaint = receive(
                         asked, posted=posted, files=files or {}, stored=value, draft=draft, owner=owner, at=at
                     )
                 else:
-                    value = _answer(asked, posted, value)
+                    value = asked.of.posted(asked, posted, asked.name, value)
             found, wrong = judge(asked, value, required=is_required(asked, walk.known), fixed=fixed, at=at)
             if not fixed:
                 merged[asked.name] = filling.values[asked.name] = found

@@ -10,15 +10,8 @@ from django.utils.translation import gettext as _
 
 from tongban.engines.forms.api.attachments import attach, detach
 from tongban.engines.forms.declarations import Field
+from tongban.engines.forms.kinds.kind import several
 from tongban.kernel.web import api as web
-
-
-def _many(source: Mapping[str, Any], name: str) -> list[Any]:
-    if name not in source:
-        return []
-    getlist = getattr(source, "getlist", None)
-    found = getlist(name) if getlist else source[name]
-    return list(found) if isinstance(found, list | tuple) else [found]
 
 
 def receive(
@@ -36,11 +29,11 @@ def receive(
     """
     ids = [str(item) for item in stored] if isinstance(stored, list | tuple) else []
     most = int(asked.max or 1)
-    for gone in _many(posted, f"{asked.name}-remove"):
+    for gone in several(posted, f"{asked.name}-remove"):
         if gone in ids and draft is not None:
             detach(id=gone, owner=owner, draft=draft)
             ids.remove(gone)
-    for file in _many(files, asked.name):
+    for file in several(files, asked.name):
         if draft is None:
             raise ValueError("files were posted, but no draft was given to hold them")
         if most > 1 and len(ids) >= most:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tongban.engines.forms.api.attachments import Attachment
 from tongban.engines.forms.api.pages import FieldError
-from tongban.engines.forms.api.showing import AUTOCOMPLETE, INPUTMODE, display, files_of
+from tongban.engines.forms.api.showing import display, files_of
 from tongban.engines.forms.declarations import Field, Form, Page
 from tongban.engines.forms.options import options
 from tongban.engines.forms.walk import Fixed, Values, Walk, is_fixed, is_required, stored
@@ -88,7 +88,7 @@ class _Shower:
         self.at = at
 
     def files(self, field: Field, value: Any) -> tuple[Attachment, ...]:
-        if field.kind != "upload" or not isinstance(value, list | tuple):
+        if field.of.widget != "upload" or not isinstance(value, list | tuple):
             return ()
         return tuple(self.known[one] for one in value if one in self.known)
 
@@ -100,7 +100,7 @@ class _Shower:
         files = self.files(field, value)
         source, as_of, reference = self.origin(field)
         chosen = value if isinstance(value, list) else [value]
-        offered = options(field, self.at) if field.kind in ("choice", "choices") else ()
+        offered = options(field, self.at) if field.options or field.codes else ()
         whole = field.kind == "number" and field.places == 0
         return FieldView(
             id=field.name, name=field.name, kind=field.kind, label=str(field.label), hint=str(field.hint),
@@ -109,10 +109,10 @@ class _Shower:
             options=tuple(OptionView(one.value, str(one.label), one.value in chosen) for one in offered),
             files=files, source=source, as_of=as_of, reference=reference,
             readonly=is_fixed(field, self.prefilled), required=required,
-            autocomplete=field.autocomplete or AUTOCOMPLETE.get(field.kind, ""),
-            inputmode="numeric" if whole else INPUTMODE.get(field.kind, ""),
+            autocomplete=field.autocomplete or field.of.autocomplete,
+            inputmode="numeric" if whole else field.of.inputmode,
             accept=",".join(f".{ending}" for ending in _endings(field)),
-            multiple=field.kind == "choices" or (field.kind == "upload" and (field.max or 1) > 1),
+            multiple=field.of.many or (field.of.widget == "upload" and (field.max or 1) > 1),
             maxlength=field.length,
         )  # fmt: skip
 

@@ -74,7 +74,7 @@ def test_a_reason_lets_a_form_ask():
     [
         ('kind = "phone"', 'kind = "fone"', "did you mean 'phone'"),
         ('kind = "phone"', 'kind = "phone"\nmin = 1', "does not apply"),
-        ('kind = "phone"', 'kind = "phone"\npattern = "("', "pattern applies to text"),
+        ('kind = "phone"', 'kind = "phone"\npattern = "("', "pattern does not apply"),
         ('kind = "phone"', 'kind = "text"\npattern = "("\npattern_hint = {zh = "某"}', "cannot be read"),
         ('name = "area"', 'name = "Area"', "lower-case"),
         ('bind = "legal_entities.name"', 'bind = "name"', "is not a register and a field"),

@@ -11,18 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongban.engines.forms import identifiers, values
-from tongban.engines.forms.declarations import KINDS, Field, Option
+from tongban.engines.forms.declarations import Field
+from tongban.engines.forms.kinds import REGISTRY
+from tongban.engines.forms.kinds import identifiers as checked
+from tongban.engines.forms.options import Option
 from tongban.kernel.declarations.api import Text
 
 
 @pytest.fixture(autouse=True)
 def _own_checks(monkeypatch):
     """The engine's own rules of identifiers, whatever stricter ones the node's registers have handed in."""
-    monkeypatch.setitem(values.CHECKS, "resident_number", identifiers.resident_number)
-    monkeypatch.setitem(values.CHECKS, "credit_code", identifiers.credit_code)
+    monkeypatch.setitem(checked.CHECKS, "resident_number", identifiers.resident_number)
+    monkeypatch.setitem(checked.CHECKS, "credit_code", identifiers.credit_code)
 
 
-TODAY = dt.date(2026, 11, 23)
+AT = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
 
 
 def field(kind, **more):
@@ -35,7 +38,7 @@ def field(kind, **more):
 
 def read(kind, raw, **more):
     one = field(kind, **more)
-    return values.read_value(one, raw, offered=tuple(o.value for o in one.options), today=TODAY)
+    return values.read_value(one, raw, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,7 @@ def test_what_cannot_be_right_gets_a_sentence_in_both_languages(kind, written, m
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.sampled_from(KINDS),
+    st.sampled_from(sorted(REGISTRY)),
     st.one_of(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=3), st.integers(), st.none()),
 )
 def test_no_input_whatever_ends_in_anything_but_a_value_or_a_message(kind, raw):
@@ -142,13 +145,13 @@ def test_every_written_form_of_a_date_is_the_same_day(day):
 
 
 def test_a_register_hands_in_its_own_check(monkeypatch):
-    monkeypatch.setattr(values, "CHECKS", dict(values.CHECKS))
+    monkeypatch.setattr(checked, "CHECKS", dict(checked.CHECKS))
 
     def strict(text):
         raise ValueError("unknown county")
 
-    values.declare_validator("resident_number", strict)
+    checked.declare_validator("resident_number", strict)
     with pytest.raises(ValueError, match="unknown county"):
         read("resident_number", "11010519491231002X")
     with pytest.raises(ValueError, match="no validator"):
-        values.declare_validator("text", strict)
+        checked.declare_validator("text", strict)
