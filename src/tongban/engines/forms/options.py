@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from tongban.kernel.codes import api as codes
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
     from tongban.engines.forms.declarations import Field

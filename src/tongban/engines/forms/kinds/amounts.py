@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from tongban.engines.forms.kinds.kind import Kind, is_number
 from tongban.engines.forms.numbers import check_bounds, check_places, exact
 from tongban.engines.forms.tidying import compact
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 from tongban.kernel.money.api import Money
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.engines.forms.kinds.kind import Kind, is_count
 from tongban.engines.forms.options import offered, options
 from tongban.engines.forms.tidying import compact, tidy
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
     from tongban.engines.forms.declarations import Field

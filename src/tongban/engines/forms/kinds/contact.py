@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.kind import Kind
 from tongban.engines.forms.tidying import compact
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
     from tongban.engines.forms.declarations import Field

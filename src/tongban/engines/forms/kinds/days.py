@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.engines.forms.dates import check_day, read_date
 from tongban.engines.forms.kinds.kind import Kind, is_day
 from tongban.engines.forms.options import local_day
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
     from tongban.engines.forms.declarations import Field

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.kind import Kind, is_count
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
     from tongban.engines.forms.declarations import Field

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tongban.engines.forms import identifiers
 from tongban.engines.forms.kinds.contact import Compacted
 from tongban.engines.forms.tidying import compact
-from tongban.kernel.declarations.text import Text
+from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
     from tongban.engines.forms.declarations import Field
