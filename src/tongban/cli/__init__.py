@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; the reference in the documentation is generated from it."""
-    from tongban.cli import demo, inspect, packages, processes, rules, serve, trust
+    from tongban.cli import deadline, demo, inspect, packages, processes, rules, serve, trust
 
     top = argparse.ArgumentParser(prog="tongban", description="One government, one node.")
     top.add_argument("--node", help="the node folder (default: TONGBAN_NODE or var)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for noun in (serve, packages, inspect, trust, rules, processes, demo):
+    for noun in (serve, packages, inspect, trust, rules, deadline, processes, demo):
         noun.add_commands(commands)
     return top
 
@@ -26,17 +26,23 @@ def _command(given: list[str]) -> list[str]:
     return given[place:]
 
 
+def _alone(command: list[str]) -> Callable[[list[str]], int] | None:
+    """What runs a command that needs no node: nothing of it is loaded."""
+    from importlib import import_module
+
+    noun = {"feel": "rules", "rules": "rules", "deadline": "deadline", "process": "processes"}.get("".join(command[:1]))
+    if noun is None or command[:2] == ["process", "export"]:  # the log is the node's
+        return None
+    found: Callable[[list[str]], int] = import_module(f"tongban.cli.{noun}").main
+    return found
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; returns 0 done, 1 refused with the reason printed, 2 wrong use."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if set(_command(given)[:1]) & {"feel", "rules"}:  # they need no node: nothing of it is loaded
-        from tongban.cli import rules
-
-        return rules.main(_command(given))
-    if _command(given)[:1] == ["process"] and _command(given)[1:2] != ["export"]:  # only the log is the node's
-        from tongban.cli import processes
-
-        return processes.main(_command(given))
+    alone = _alone(_command(given))
+    if alone is not None:
+        return alone(_command(given))
     chosen = parser().parse_args(given)
     if chosen.node:
         os.environ["TONGBAN_NODE"] = chosen.node

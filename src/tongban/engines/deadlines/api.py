@@ -25,14 +25,14 @@ from tongban.engines.deadlines.explain import cause, explain
 from tongban.engines.deadlines.ledger import Line
 from tongban.engines.deadlines.periods import UNITS, CountFrom, Extension, Limit, Pause, Policy, Roll, Unit
 from tongban.engines.deadlines.shipped import SpecialDay, Year
-from tongban.engines.deadlines.wire import answer, answer_lines
+from tongban.engines.deadlines.wire import answer
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 
 __all__ = [
     "UNITS", "Calendar", "Choice", "CountFrom", "Deadline", "DeadlineError", "Extension", "Limit", "Line", "Pause",
-    "Policy", "Roll", "SpecialDay", "Status", "Unit", "Year", "amount_of", "annotated", "answer", "answer_lines",
+    "Policy", "Roll", "SpecialDay", "Status", "Unit", "Year", "amount_of", "annotated", "answer",
     "calendar", "cause", "check_rule", "compute", "explain", "holds", "load_calendar", "published_years",
 ]  # fmt: skip
 

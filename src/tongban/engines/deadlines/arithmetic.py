@@ -10,14 +10,14 @@ from typing import NamedTuple
 from tongban.engines.deadlines.calendars import Calendar, DeadlineError
 from tongban.engines.deadlines.periods import Extension, Limit
 
-NEVER = 10_000_000  # beyond every ordinal: a pause without an end
-
 
 class Span(NamedTuple):
     """Paused days: `first` included, `after` excluded."""
 
     first: int
     after: int
+    cause: str = ""
+    policy: str = "continue"
 
 
 class Piece(NamedTuple):
@@ -30,7 +30,7 @@ class Piece(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A whole count: from which start, its pieces, the end before rolling (NEVER while an open pause holds it)."""
+    """A whole count: from which start, its pieces, the end before rolling."""
 
     start: int
     pieces: tuple[Piece, ...]
@@ -46,7 +46,7 @@ def merge(spans: Sequence[Span]) -> list[Span]:
         if span.after <= span.first:
             continue
         if merged and span.first <= merged[-1].after:
-            merged[-1] = Span(merged[-1].first, max(merged[-1].after, span.after))
+            merged[-1] = merged[-1]._replace(after=max(merged[-1].after, span.after))
         else:
             merged.append(span)
     return merged
@@ -86,8 +86,6 @@ def count_on(cursor: int, amount: int, *, working: bool, calendar: Calendar, pau
             break
         amount -= running
         cursor = span.after - 1
-        if span.after == NEVER:
-            return NEVER
     end = calendar.nth(cursor, amount) if working else cursor + amount
     if end > dt.date.max.toordinal():
         raise DeadlineError("limit.amount", "the period ends after the year 9999")
@@ -121,10 +119,14 @@ def run(
         cursor, end = start, not_paused(start, pauses)
     pieces = [Piece(cursor, end, limit.unit if amount else "", 0)]
     for index, extension in enumerate(extensions, 1):
-        if end == NEVER or not extension.whole:
+        if not extension.whole:
             continue
         cursor, working = end, extension.unit == "working_days"
-        days = extension.whole if working else length(cursor, extension.whole, extension.unit, same_day=False)
+        days = (
+            extension.whole
+            if working
+            else length(cursor, extension.whole, extension.unit, same_day=False, month_end=limit.month_end)
+        )
         end = count_on(cursor, days, working=working, calendar=calendar, pauses=pauses)
         pieces.append(Piece(cursor, end, extension.unit, index))
     return Run(start, tuple(pieces), end)
@@ -138,20 +140,15 @@ def settle(
     same_day: bool,
     calendar: Calendar,
     pauses: Sequence[Span],
-    restarts: Sequence[Span],
 ) -> Run:
     """The count that holds in the end: a restart that begins before the count is over makes its end the new start."""
-    spans = merge([*pauses, *restarts])
-    waiting = sorted(restarts)
+    spans = merge(pauses)
+    waiting = sorted(span for span in pauses if span.policy == "restart")
     while True:
         found = run(start, limit, extensions, same_day=same_day, calendar=calendar, pauses=spans)
-        again = next(
-            (span for span in waiting if span.after > max(start, span.first) and span.first <= found.end), None
-        )
+        again = next((span for span in waiting if span.after > start and span.first <= found.end), None)
         if again is None:
             return found
-        if again.after == NEVER:
-            return Run(start, found.pieces, NEVER)
         start = again.after
 
 

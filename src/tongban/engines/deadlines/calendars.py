@@ -25,9 +25,10 @@ class DeadlineError(ValueError):
 class Calendar:
     """Working days of a region. Days are proleptic ordinals (`date.toordinal()`); immutable from outside.
 
-    `weekend` holds ISO weekdays (1 Monday to 7 Sunday), `holidays` free days, `working` make-up working days. After
-    `published_until` and, if `years` is given, in other years only the weekend is known and results are provisional.
-    `names` says what a special day is. `zone` is where an aware date-time is read; None leaves its own clock.
+    `weekend` holds ISO weekdays (1 Monday to 7 Sunday), `holidays` free days, `working` make-up working days, `half`
+    working days on which offices close early: they count as days. After `published_until` and, if `years` is given, in
+    other years only the weekend is known and results are provisional. `names` says what a special day is. `zone` is
+    where an aware date-time is read; without it the offset of the start is.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Calendar:
         weekend: Iterable[int] = SATURDAY_SUNDAY,
         holidays: Iterable[dt.date] = (),
         working: Iterable[dt.date] = (),
+        half: Iterable[dt.date] = (),
         published_until: dt.date | None = None,
         years: Iterable[int] | None = None,
         names: Mapping[dt.date, Text] | None = None,
@@ -45,7 +47,8 @@ class Calendar:
         self.region = region
         self.weekend = frozenset(weekend)
         self.holidays = frozenset(day.toordinal() for day in holidays)
-        self.working = frozenset(day.toordinal() for day in working)
+        self.half = frozenset(day.toordinal() for day in half)
+        self.working = frozenset(day.toordinal() for day in working) | self.half
         self.names = {day.toordinal(): text for day, text in (names or {}).items()}
         self.zone = zone
         self.published_until = published_until
@@ -55,7 +58,8 @@ class Calendar:
             raise DeadlineError("calendar.weekend", "expected ISO weekdays, 1 (Monday) to 7 (Sunday)")
         if self.holidays & self.working:
             both = dt.date.fromordinal(min(self.holidays & self.working))
-            raise DeadlineError("calendar.working", f"{both} is both a holiday and a working day")
+            key = "half_days" if both.toordinal() in self.half else "working"
+            raise DeadlineError(f"calendar.{key}", f"{both} is both a holiday and a working day")
         self._free = frozenset((day - 1) % 7 for day in self.weekend)  # ordinal 1 was a Monday
         self._days: tuple[int, int, list[int]] = (1, 0, [])  # laid out from, to, the working days between
 
@@ -64,7 +68,9 @@ class Calendar:
         return day in self.working or (day not in self.holidays and (day - 1) % 7 not in self._free)
 
     def kind(self, day: int) -> str:
-        """Why a day counts or not: working_day, make_up_day, weekend or holiday."""
+        """Why a day counts or not: working_day, make_up_day, half_day, weekend or holiday."""
+        if day in self.half:
+            return "half_day"
         if day in self.working:
             return "make_up_day"
         if day in self.holidays:

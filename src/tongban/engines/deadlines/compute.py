@@ -7,20 +7,12 @@ from collections.abc import Sequence
 
 from tongban.engines.deadlines import arithmetic as days
 from tongban.engines.deadlines import ledger
-from tongban.engines.deadlines.arithmetic import NEVER, Run, Span
-from tongban.engines.deadlines.calendars import Calendar
+from tongban.engines.deadlines.arithmetic import Run, Span
+from tongban.engines.deadlines.calendars import Calendar, DeadlineError
 from tongban.engines.deadlines.deadline import Deadline, Status
-from tongban.engines.deadlines.given import check, closed, dated, day_of, ordered
+from tongban.engines.deadlines.given import check, day_of, ordered, spans
 from tongban.engines.deadlines.hourly import compute_hours
 from tongban.engines.deadlines.periods import CountFrom, Extension, Limit, Pause, Roll
-
-
-def _spans(pauses: Sequence[Pause], policy: str, zone: dt.tzinfo | None) -> list[Span]:
-    return [
-        Span(day_of(pause.start, zone), day_of(pause.end, zone) if pause.end else NEVER)
-        for pause in pauses
-        if pause.policy == policy
-    ]
 
 
 def compute(
@@ -41,32 +33,40 @@ def compute(
     clipped to the month's last day. `same_day`: `start` is day 1 if it counts; weeks, months and years end the day
     before that day. A paused day never counts and moves the end; a pause with policy `restart` that begins before the
     period is over makes its end the new start. Extensions count on from the unrolled end; `roll` is applied once, last.
-    Hours run from the moment of `start`, whatever `count_from` says.
+    Hours run from the moment of `start`, whatever `count_from` says. A pause without end is taken to end the day after
+    `as_of`; without `as_of` there is no due day.
     """
     check(limit, pauses, extensions, count_from, roll)
-    zone = calendar.zone
+    zone = calendar.zone or (start.tzinfo if isinstance(start, dt.datetime) else None)
     if pauses:
         ordered(pauses, zone)
-    if limit.unit == "hours":
-        return compute_hours(
-            start, limit=limit, calendar=calendar, roll=roll, pauses=pauses, extensions=extensions, as_of=as_of
-        )
-    ended = dated(closed(pauses, as_of, zone), zone) if pauses else []
-    first = day_of(start, zone)
-    found = days.settle(
-        first, limit, extensions, same_day=count_from == "same_day", calendar=calendar,
-        pauses=_spans(ended, "continue", zone), restarts=_spans(ended, "restart", zone),
-    )  # fmt: skip
-    if found.end == NEVER:
-        return Deadline(None, provisional=False, status="paused", remaining=None, _explain=tuple)
+        if as_of is None and any(pause.end is None for pause in pauses):
+            return Deadline(None, provisional=False, status="paused", remaining=None, _explain=tuple)
+    try:
+        if limit.unit == "hours":
+            return compute_hours(
+                start,
+                zone,
+                limit=limit,
+                calendar=calendar,
+                roll=roll,
+                pauses=pauses,
+                extensions=extensions,
+                as_of=as_of,
+            )
+        stops = spans(pauses, as_of, zone) if pauses else []
+        first = day_of(start, zone)
+        today = None if as_of is None else day_of(as_of, zone)
+    except OverflowError:
+        raise DeadlineError("start", "the period leaves the years 1 to 9999") from None
+    found = days.settle(first, limit, extensions, same_day=count_from == "same_day", calendar=calendar, pauses=stops)
     due = days.roll_on(found.end, roll, calendar)
-    today = None if as_of is None else day_of(as_of, zone)
     return Deadline(
         dt.date.fromordinal(due),
         provisional=_provisional(found, due, roll, calendar),
-        status=_status(pauses, today, due, zone),
-        remaining=None if today is None else _remaining(today, due, limit.unit, calendar, ended),
-        _explain=lambda: ledger.of_days(first, found, due, calendar, ended),
+        status=_status(stops, today, due),
+        remaining=None if today is None else _remaining(today, due, limit.unit, calendar, stops),
+        _explain=lambda: ledger.of_days(first, found, due, calendar, stops),
     )
 
 
@@ -77,24 +77,20 @@ def _provisional(found: Run, due: int, roll: str, calendar: Calendar) -> bool:
     return roll != "none" and not calendar.published(min(due, found.end), max(due, found.end))
 
 
-def _status(pauses: Sequence[Pause], today: int | None, due: int, zone: dt.tzinfo | None) -> Status:
+def _status(stops: Sequence[Span], today: int | None, due: int) -> Status:
     if today is None:
         return "running"
     if today > due:
         return "overdue"
-    for pause in pauses:
-        if day_of(pause.start, zone) <= today and (pause.end is None or today < day_of(pause.end, zone)):
-            return "paused"
-    return "running"
+    return "paused" if any(stop.first <= today < stop.after for stop in stops) else "running"
 
 
-def _remaining(today: int, due: int, unit: str, calendar: Calendar, pauses: Sequence[Pause]) -> int:
+def _remaining(today: int, due: int, unit: str, calendar: Calendar, stops: Sequence[Span]) -> int:
     first, last, sign = (today + 1, due, 1) if today <= due else (due + 1, today, -1)
-    spans = days.merge([*_spans(pauses, "continue", calendar.zone), *_spans(pauses, "restart", calendar.zone)])
     working = unit == "working_days"
 
     def count(first: int, last: int) -> int:
         return calendar.between(first, last) if working else max(0, last - first + 1)
 
-    paused = sum(count(max(first, span.first), min(last, span.after - 1)) for span in spans)
+    paused = sum(count(max(first, span.first), min(last, span.after - 1)) for span in days.merge(stops))
     return sign * (count(first, last) - paused)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
+from tongban.engines.deadlines.arithmetic import Span
 from tongban.engines.deadlines.calendars import DeadlineError
-from tongban.engines.deadlines.hours import instant
+from tongban.engines.deadlines.hours import Stretch, instant
 from tongban.engines.deadlines.periods import MAX_AMOUNT, Extension, Limit, Pause, check_amount
 
 ONE_DAY = dt.timedelta(days=1)
@@ -38,30 +38,35 @@ def check(limit: Limit, pauses: Sequence[Pause], extensions: Sequence[Extension]
             raise DeadlineError(f"pauses[{index}].policy", f"expected continue or restart, got {pause.policy!r}")
 
 
-def closed(pauses: Sequence[Pause], as_of: dt.date | None, zone: dt.tzinfo | None) -> list[Pause]:
-    """Open pauses end the day after `as_of`, or never."""
-    if as_of is None:
-        return list(pauses)
-    tomorrow = dt.date.fromordinal(day_of(as_of, zone)) + ONE_DAY
-    return [pause if pause.end else replace(pause, end=tomorrow) for pause in pauses]
+def spans(pauses: Sequence[Pause], as_of: dt.date | None, zone: dt.tzinfo | None) -> list[Span]:
+    """Pauses as whole local days. One without end lasts through `as_of`; it is left out if it had not begun then."""
+    tomorrow = 0 if as_of is None else day_of(as_of, zone) + 1
+    found = []
+    for pause in pauses:
+        first = day_of(pause.start, zone)
+        if pause.end or first < tomorrow:
+            after = day_of(pause.end, zone) if pause.end else tomorrow
+            found.append(Span(first, after, pause.cause or "pause", pause.policy))
+    return found
 
 
-def dated(pauses: Sequence[Pause], zone: dt.tzinfo | None) -> list[Pause]:
-    """Pauses given by date-times as whole local days."""
-    return [
-        pause
-        if not isinstance(pause.start, dt.datetime) and not isinstance(pause.end, dt.datetime)
-        else replace(
-            pause,
-            start=dt.date.fromordinal(day_of(pause.start, zone)),
-            end=dt.date.fromordinal(day_of(pause.end, zone)) if pause.end else None,
-        )
-        for pause in pauses
-    ]
+def stretches(pauses: Sequence[Pause], as_of: dt.date | None, zone: dt.tzinfo | None) -> list[Stretch]:
+    """The same as instants."""
+    tomorrow = None if as_of is None else dt.date.fromordinal(day_of(as_of, zone)) + ONE_DAY
+    found = []
+    for pause in pauses:
+        first, end = instant(pause.start, zone), pause.end or tomorrow
+        if end and (pause.end or first < instant(end, zone)):
+            found.append(Stretch(first, instant(end, zone), pause.cause or "pause", pause.policy))
+    return found
 
 
 def ordered(pauses: Sequence[Pause], zone: dt.tzinfo | None) -> None:
     """Raises DeadlineError for a pause that ends before it begins."""
     for index, pause in enumerate(pauses):
-        if pause.end and instant(pause.end, zone) < instant(pause.start, zone):
-            raise DeadlineError(f"pauses[{index}].to", f"{pause.end} is before the pause begins, {pause.start}")
+        end, start = pause.end, pause.start
+        if not end:
+            continue
+        timed = isinstance(end, dt.datetime) or isinstance(start, dt.datetime)
+        if (instant(end, zone) < instant(start, zone)) if timed else end < start:
+            raise DeadlineError(f"pauses[{index}].to", f"{end} is before the pause begins, {start}")

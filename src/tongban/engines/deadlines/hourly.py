@@ -10,12 +10,13 @@ from decimal import Decimal
 from tongban.engines.deadlines import hours, ledger
 from tongban.engines.deadlines.calendars import Calendar
 from tongban.engines.deadlines.deadline import Deadline
-from tongban.engines.deadlines.given import closed
+from tongban.engines.deadlines.given import stretches
 from tongban.engines.deadlines.periods import Extension, Limit, Pause
 
 
 def compute_hours(
     start: dt.date,
+    zone: dt.tzinfo | None,
     *,
     limit: Limit,
     calendar: Calendar,
@@ -25,35 +26,23 @@ def compute_hours(
     as_of: dt.date | None,
 ) -> Deadline:
     """The deadline of a limit in hours."""
-    zone = calendar.zone
-    ended = closed(pauses, as_of, zone)
-
-    def stretches(*policies: str) -> list[hours.Stretch]:
-        return [
-            hours.Stretch(hours.instant(p.start, zone), hours.instant(p.end, zone) if p.end else hours.FOREVER)
-            for p in ended
-            if p.policy in policies
-        ]
-
+    stops = stretches(pauses, as_of, zone)
     begin = hours.instant(start, zone)
-    _start, pieces = hours.settle(begin, limit, extensions, stretches("continue"), stretches("restart"))
+    _start, pieces = hours.settle(begin, limit, extensions, stops)
     end = pieces[-1].end
-    if end == hours.FOREVER:
-        return Deadline(None, provisional=False, status="paused", remaining=None, _explain=tuple)
     raw = hours.local(end, start, zone)
     due = hours.roll_on(raw, roll, calendar)
     span = sorted((raw.toordinal(), due.toordinal()))
     now = None if as_of is None else hours.instant(as_of, zone)
-    left = None if now is None else hours.instant(due, zone) - now
-    standing = now is not None and any(s.first <= now < s.after for s in stretches("continue", "restart"))
+    left = None if now is None else hours.running(now, hours.instant(due, zone), stops)
+    standing = now is not None and any(s.first <= now < s.after for s in stops)
     overdue = left is not None and left < dt.timedelta()
-    named = [(stretch, pause.cause) for pause, stretch in zip(ended, stretches("continue", "restart"), strict=True)]
     return Deadline(
         due,
         provisional=roll != "none" and not calendar.published(*span),
         status="overdue" if overdue else "paused" if standing else "running",
         remaining=None if left is None else (Decimal(left // dt.timedelta(microseconds=1)) / hours.HOUR),
-        _explain=lambda: _told(begin, raw, due, pieces=pieces, pauses=named, start=start, zone=zone),
+        _explain=lambda: _told(begin, raw, due, pieces=pieces, pauses=stops, start=start, zone=zone),
     )
 
 
@@ -63,13 +52,14 @@ def _told(
     due: dt.datetime,
     *,
     pieces: Sequence[hours.HourPiece],
-    pauses: Sequence[tuple[hours.Stretch, str]],
+    pauses: Sequence[hours.Stretch],
     start: dt.date,
     zone: dt.tzinfo | None,
 ) -> tuple[ledger.Line, ...]:
     lines = list(ledger.of_hours(pieces, pauses))
     if pieces[0].begin > begin:
-        lines.insert(0, ledger.Line(begin, pieces[0].begin, counts=False, rule="restarted: pause"))
+        cause = next(one.cause for one in pauses if one.policy == "restart" and one.after == pieces[0].begin)
+        lines.insert(0, ledger.Line(begin, pieces[0].begin, counts=False, rule=f"restarted: {cause}"))
     lines = [
         replace(
             line,

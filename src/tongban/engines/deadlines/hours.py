@@ -11,7 +11,6 @@ from tongban.engines.deadlines.calendars import Calendar
 from tongban.engines.deadlines.periods import Extension, Limit
 
 HOUR = 3_600_000_000  # microseconds
-FOREVER = dt.datetime.max  # noqa: DTZ901 (instants are UTC without offset; the most frequent comparison)
 
 
 class Stretch(NamedTuple):
@@ -19,6 +18,8 @@ class Stretch(NamedTuple):
 
     first: dt.datetime
     after: dt.datetime
+    cause: str = ""
+    policy: str = "continue"
 
 
 class HourPiece(NamedTuple):
@@ -54,25 +55,31 @@ def merge(stretches: Sequence[Stretch]) -> list[Stretch]:
     merged: list[Stretch] = []
     for stretch in sorted(s for s in stretches if s.first < s.after):
         if merged and stretch.first <= merged[-1].after:
-            merged[-1] = Stretch(merged[-1].first, max(merged[-1].after, stretch.after))
+            merged[-1] = merged[-1]._replace(after=max(merged[-1].after, stretch.after))
         else:
             merged.append(stretch)
     return merged
 
 
 def count_on(begin: dt.datetime, length: dt.timedelta, pauses: Sequence[Stretch]) -> dt.datetime:
-    """When the clock has run for `length`; FOREVER while an open pause holds it."""
+    """When the clock has run for `length`."""
     for stretch in pauses:
         if stretch.after <= begin:
             continue
         free = max(dt.timedelta(), stretch.first - begin)
         if free >= length:
             break
-        if stretch.after == FOREVER:
-            return FOREVER
         length -= free
         begin = stretch.after
     return begin + length
+
+
+def running(now: dt.datetime, end: dt.datetime, pauses: Sequence[Stretch]) -> dt.timedelta:
+    """How long the clock runs from now to the end; what has passed since the end, negative, when that is over."""
+    if end <= now:
+        return end - now
+    stands = [max(dt.timedelta(), min(end, one.after) - max(now, one.first)) for one in merge(pauses)]
+    return end - now - sum(stands, dt.timedelta())
 
 
 def duration(amount: int | Decimal) -> dt.timedelta:
@@ -84,20 +91,18 @@ def settle(
     limit: Limit,
     extensions: Sequence[Extension],
     pauses: Sequence[Stretch],
-    restarts: Sequence[Stretch],
 ) -> tuple[dt.datetime, list[HourPiece]]:
     """The start that holds in the end and the pieces counted from it; restarts as for days."""
-    stretches = merge([*pauses, *restarts])
+    stretches = merge(pauses)
+    restarts = sorted(one for one in pauses if one.policy == "restart")
     lengths = [duration(limit.amount * limit.factor), *(duration(one.amount) for one in extensions)]
     while True:
         end, pieces = start, []
         for index, length in enumerate(lengths):
             begin, end = end, count_on(end, length, stretches)
             pieces.append(HourPiece(begin, end, index))
-            if end == FOREVER:
-                break
-        again = next((s for s in sorted(restarts) if s.after > max(start, s.first) and s.first < end), None)
-        if again is None or again.after == FOREVER:
+        again = next((s for s in restarts if s.after > start and s.first < end), None)
+        if again is None:
             return start, pieces
         start = again.after
 

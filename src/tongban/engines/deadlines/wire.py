@@ -1,29 +1,18 @@
-"""Deadlines as JSON: one request object in, one answer out, for the command and for other programs."""
+"""Deadlines as JSON: one request object in, one answer out."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from tongban.engines.deadlines import shipped
-from tongban.engines.deadlines.calendars import DeadlineError
 from tongban.engines.deadlines.compute import compute
 from tongban.engines.deadlines.deadline import Deadline
-from tongban.engines.deadlines.reading import (
-    KEYS,
-    Find,
-    applies,
-    calendar_of,
-    extension,
-    facts,
-    limit,
-    pause,
-    table,
-    tables,
-)
+from tongban.engines.deadlines.reading import Find, applies, calendar_of, extension, facts, limit, pause
+from tongban.engines.deadlines.tables import table, tables
+
+KEYS = {"start", "limit", "count_from", "roll", "calendar", "pauses", "extensions", "as_of", "facts"}
 
 
 def _shown(value: Any) -> Any:
@@ -49,7 +38,7 @@ def as_json(deadline: Deadline) -> dict[str, Any]:
 
 def answer(request: Any, *, find: Find = shipped.calendar) -> dict[str, Any]:
     """Answers one request: `start`, `limit` {amount, unit, factor, month_end}, `calendar` (a region for `find`, "cn"
-    if not given, or {weekend, holidays, working, published_until}), `count_from`, `roll`, `pauses`
+    if not given, or {weekend, holidays, working, half_days, published_until}), `count_from`, `roll`, `pauses`
     [{from, to, cause, policy, when}], `extensions` [{amount, unit, when}], `as_of`, `facts`. A limit or an extension
     may have a `rule` for its amount, and `when` is a condition: both are FEEL over the facts. Numbers must be int or
     Decimal. Raises DeadlineError naming the key.
@@ -72,27 +61,3 @@ def answer(request: Any, *, find: Find = shipped.calendar) -> dict[str, Any]:
             as_of=None if as_of is None else found.date("as_of", as_of),
         )
     )
-
-
-def answer_lines(lines: Iterable[str], *, find: Find = shipped.calendar) -> Iterator[str]:
-    """One JSON text or JSON lines in, a JSON line out for each. Raises DeadlineError; its key begins with the line's
-    number when there are several.
-    """
-    texts = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    try:
-        whole = json.loads("".join(line for _number, line in texts), parse_float=Decimal)
-        requests = [(0, whole)]
-    except (ValueError, RecursionError):
-        requests = [(number, _loads(number, line)) for number, line in texts]
-    for number, request in requests:
-        try:
-            yield json.dumps(answer(request, find=find), ensure_ascii=False)
-        except DeadlineError as error:
-            raise (DeadlineError(f"line {number}: {error.key}", error.message) if number else error) from None
-
-
-def _loads(number: int, line: str) -> Any:
-    try:
-        return json.loads(line, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise DeadlineError(f"line {number}", f"not JSON: {error}") from None

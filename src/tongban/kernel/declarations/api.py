@@ -21,8 +21,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db import transaction
-
 from tongban.kernel.declarations.loader import DeclarationError, Problem, parse, parse_many, parse_toml
 from tongban.kernel.declarations.text import LegalBasis, Text
 
@@ -198,6 +196,8 @@ def publish(package: Package, *, at: dt.datetime, replace: Collection[str] = ())
     the package brings another text for what was amended on this node, unless `replace` names it as "kind/key". An
     amendment stays in force while the package still holds the text that it amends.
     """
+    from django.db import transaction  # noqa: PLC0415 (commands without a node read declarations too)
+
     from tongban.kernel.declarations.models import Current  # noqa: PLC0415 (importable before Django)
 
     errors = [problem for problem in check(package) if problem.severity == "error"]
@@ -324,6 +324,8 @@ def amend(*, kind: str, key: str, text: str, base: str, at: dt.datetime) -> Item
     package's own text ends the amendment. Raises LookupError for what was never published, DeclarationError for a
     faulty text, Superseded when `base` is not in force, ValueError for a kind that publishes whole packages only.
     """
+    from django.db import transaction  # noqa: PLC0415
+
     from tongban.kernel.declarations.models import Amendment, Current, Published  # noqa: PLC0415
 
     if _KINDS[kind].publish is not None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+
+def _language() -> str:
+    from django.utils.translation import get_language  # noqa: PLC0415 (commands without a node hold texts too)
+
+    return get_language() or "zh-hans"
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Text:
     en: str = ""
 
     def __str__(self) -> str:
-        return self.inn(get_language() or "zh-hans")
+        return self.inn(_language())
 
     @classmethod
     def of(cls, written: str) -> Text:
@@ -37,7 +41,7 @@ class LegalBasis:
     source: str
 
     def __str__(self) -> str:
-        english = (get_language() or "").startswith("en")
+        english = _language().startswith("en")
         return f"{self.law}, {self.article}" if english else self.citation
 
     @property

@@ -1,93 +1,109 @@
-"""The same rules told day by day, written apart from the engine: slow, plain, with no shared code."""
+"""The rules told day by day, from their text and not from the engine: slow, plain, requests as JSON. No shared code."""
 
-# ruff: noqa: PLR0917 (a plain walk takes what it walks over)
 from __future__ import annotations
 
 import datetime as dt
-from itertools import chain
+import math
 
 ONE = dt.timedelta(days=1)
 
 
-def working(day, calendar):
-    if day in calendar["working"]:
-        return True
-    return day not in calendar["holidays"] and day.isoweekday() not in calendar["weekend"]
+def day(text):
+    return dt.date.fromisoformat(text[:10])
 
 
-def same_number(day, months, years):
-    """(date, True) when the day number exists there, (last day, False) otherwise."""
-    month = day.month + months + 12 * years
-    year = day.year + (month - 1) // 12
-    month = (month - 1) % 12 + 1
-    try:
-        return dt.date(year, month, day.day), True
-    except ValueError:
-        return dt.date(year + month // 12, month % 12 + 1, 1) - ONE, False
+class Walk:
+    """One request, and the walk over its days."""
 
+    def __init__(self, request):
+        self.limit, self.calendar = request["limit"], request["calendar"]
+        self.same_day = request.get("count_from") == "same_day"
+        self.roll, self.more = request.get("roll", "none"), request.get("extensions", [])
+        self.as_of = day(request["as_of"]) if request.get("as_of") else None
+        self.start = day(request["start"])
+        self.stuck, self.pauses = False, []
+        for one in request.get("pauses", []):
+            begin, end = day(one["from"]), one.get("to")
+            if end is None and self.as_of is None:
+                self.stuck = True
+            elif end is not None or begin <= self.as_of:  # one that is still to come has not stopped anything yet
+                self.pauses.append((begin, day(end) if end else self.as_of + ONE, one.get("policy", "continue")))
 
-def nominal_days(start, amount, unit, same_day):
-    """How many days a limit in calendar units would take if nothing stopped it."""
-    if unit == "calendar_days":
-        return amount
-    if unit == "weeks":
-        end, exists = start + 7 * amount * ONE, True
-    else:
-        end, exists = same_number(start, amount if unit == "months" else 0, amount if unit == "years" else 0)
-    if same_day:
-        last = end - ONE if exists else end
-        return (last - start).days + 1
-    return (end - start).days
+    def working(self, one):
+        if one.isoformat() in {*self.calendar.get("working", ()), *self.calendar.get("half_days", ())}:
+            return True
+        free = one.isoformat() in self.calendar.get("holidays", ())
+        return not free and one.isoweekday() not in self.calendar.get("weekend", [6, 7])
 
+    def paused(self, one):
+        return any(begin <= one < end for begin, end, _policy in self.pauses)
 
-def stopped(day, pauses):
-    return any(p["from"] <= day and (p["to"] is None or day < p["to"]) for p in pauses)
+    def goal(self, base, amount, unit, *, same_day):
+        """The day on which a limit in weeks, months or years ends, were it never paused."""
+        if unit == "weeks":
+            return base + 7 * amount * ONE - (ONE if same_day else 0 * ONE)
+        count = base.month - 1 + amount * (12 if unit == "years" else 1)
+        year, month = base.year + count // 12, count % 12 + 1
+        try:
+            there = dt.date(year, month, base.day)
+        except ValueError:
+            return dt.date(year + month // 12, month % 12 + 1, 1) - ONE
+        return there - ONE if same_day else there
 
-
-def one_stage(first_day, base, amount, unit, same_day, calendar, pauses):
-    """Walks from `first_day`; yields each day and, on the last, True. Never ends while an open pause holds it."""
-    todo = amount if unit == "working_days" else nominal_days(base, amount, unit, same_day)
-    day = first_day
-    while todo:
-        if not stopped(day, pauses) and (unit != "working_days" or working(day, calendar)):
-            todo -= 1
-        yield day
-        day += ONE
-
-
-def count(start, limit, extensions, same_day, calendar, pauses):
-    """Yields every day up to the end of limit and extensions."""
-    last = start
-    for number, (amount, unit) in enumerate([limit, *extensions]):
-        first = start if number == 0 and same_day else last + ONE
-        for day in one_stage(
-            first, start if number == 0 else last, amount, unit, number == 0 and same_day, calendar, pauses
-        ):
-            yield day
-            last = day
-
-
-def due(start, limit, extensions, same_day, roll, calendar, pauses, as_of):
-    pauses = [dict(p, to=as_of + ONE if p["to"] is None and as_of else p["to"]) for p in pauses]
-    end = None
-    while end is None:
-        for day in chain([start], count(start, limit, extensions, same_day, calendar, pauses)):
-            again = [
-                p
-                for p in pauses
-                if p["policy"] == "restart"
-                and p["from"] <= day
-                and (p["to"] is None or (day < p["to"] and p["to"] > start))
-            ]
-            if any(p["to"] is None for p in pauses if p["from"] <= day):
-                return None
-            if again:
-                start = again[0]["to"]
-                break
-            last = day
+    def stage(self, first, base, amount, unit, *, same_day):
+        """The last day of a limit or an extension whose day 1, if it counts, is `first`."""
+        if unit in ("working_days", "calendar_days"):
+            todo = amount
         else:
-            end = last
-    step = {"none": 0, "next_working_day": 1, "previous_working_day": -1}[roll]
-    while step and not working(end, calendar):
-        end += step * ONE
-    return end
+            todo = (self.goal(base, amount, unit, same_day=same_day) - first).days + 1
+        one = first - ONE
+        while todo > 0:
+            one += ONE
+            todo -= not self.paused(one) and (unit != "working_days" or self.working(one))
+        return one
+
+    def unrolled(self, start):
+        amount = math.ceil(self.limit["amount"] * self.limit.get("factor", 1))
+        end = start
+        if amount:
+            first = start if self.same_day else start + ONE
+            end = self.stage(first, start, amount, self.limit["unit"], same_day=self.same_day)
+        while not amount and self.paused(end):  # due at once, when the clock runs
+            end += ONE
+        for one in self.more:
+            if one["amount"]:
+                end = self.stage(end + ONE, end, math.ceil(one["amount"]), one["unit"], same_day=False)
+        return end
+
+    def due(self):
+        if self.stuck:
+            return None
+        start = self.start
+        while True:
+            end = self.unrolled(start)
+            again = [
+                to for begin, to, policy in sorted(self.pauses) if policy == "restart" and begin <= end and to > start
+            ]
+            if not again:
+                break
+            start = again[0]
+        while self.roll != "none" and not self.working(end):
+            end += ONE if self.roll == "next_working_day" else -ONE
+        return end
+
+    def remaining(self):
+        """Days of the limit's kind after `as_of`, up to the due day; fewer than none when that is over."""
+        due, low, high = self.due(), self.as_of, self.due()
+        if low > high:
+            low, high = high, low
+        days = [low + n * ONE for n in range(1, (high - low).days + 1)]
+        kind = self.working if self.limit["unit"] == "working_days" else lambda _one: True
+        left = sum(kind(one) and not self.paused(one) for one in days)
+        return left if self.as_of <= due else -left
+
+    def status(self):
+        if self.stuck:
+            return "paused"
+        if self.as_of is None:
+            return "running"
+        return "overdue" if self.as_of > self.due() else "paused" if self.paused(self.as_of) else "running"

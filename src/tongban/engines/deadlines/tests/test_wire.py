@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -28,12 +28,6 @@ def test_a_calendar_can_be_given_in_the_request():
     assert found["due"] == "2026-03-13"
     assert not found["provisional"]
     assert wire.answer(GOOD | {"start": "2026-03-12", "calendar": own})["provisional"]
-
-
-def test_lines_in_lines_out_and_one_object_over_several_lines():
-    one, two = json.dumps(GOOD), json.dumps(GOOD | {"start": "2026-09-18"})
-    assert len(list(wire.answer_lines([one, "\n", two]))) == 2
-    assert len(list(wire.answer_lines(json.dumps(GOOD, indent=2).splitlines(keepends=True)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -67,6 +61,20 @@ def test_lines_in_lines_out_and_one_object_over_several_lines():
         ({"extensions": [{"amount": 1, "unit": "hours"}]}, "extensions[0].unit"),
         ({"extensions": [7]}, "extensions[0]"),
         ({"stat": 1}, "stat"),
+        ({"start": "20260917"}, "start"),
+        ({"start": "2026-W10-1"}, "start"),
+        ({"start": "0001-01-01T00:00+08:00"}, "start"),
+        ({"start": "2026-09-17T24:01"}, "start"),
+        ({"start": "0001-01-01", "limit": {"amount": 1, "unit": "hours"}}, "start"),
+        ({"start": "9999-12-31", "limit": {"amount": 1, "unit": "calendar_days"}}, "limit.amount"),
+        ({"start": "9999-12-31T23:00", "limit": {"amount": 48, "unit": "hours"}}, "start"),
+        ({"limit": {"amount": Decimal("NaN"), "unit": "weeks"}}, "limit.amount"),
+        ({"limit": {"amount": Decimal("1e999999"), "unit": "weeks", "factor": Decimal("1e999999")}}, "limit.amount"),
+        ({"calendar": {"holidays": ["2026-01-01"], "half_days": ["2026-01-01"]}}, "calendar.half_days"),
+        ({"calendar": {"holidays": [Decimal("20260101.5")]}}, "calendar.holidays[0]"),
+        ({"calendar": None}, "calendar"),
+        ({"pauses": [{"from": "2026-09-20T10:00", "to": "2026-09-20T09:59"}]}, "pauses[0].to"),
+        ({"pauses": [{"from": "2026-09-20"}] * 1001}, "pauses"),
     ],
 )
 def test_wrong_input_is_refused_naming_the_key(change, key):
@@ -74,15 +82,6 @@ def test_wrong_input_is_refused_naming_the_key(change, key):
         wire.answer(GOOD | change)
     assert refused.value.key == key
     assert refused.value.message
-
-
-def test_a_faulty_line_is_named():
-    with pytest.raises(DeadlineError, match="line 2"):
-        list(wire.answer_lines([json.dumps(GOOD), "{", json.dumps(GOOD)]))
-    with pytest.raises(DeadlineError, match="line 2: roll"):
-        list(wire.answer_lines([json.dumps(GOOD), json.dumps(GOOD | {"roll": "up"})]))
-    with pytest.raises(DeadlineError, match="line 1"):
-        list(wire.answer_lines(["[" * 100_000]))
 
 
 JSON = st.recursive(
