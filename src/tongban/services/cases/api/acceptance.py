@@ -21,6 +21,7 @@ from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
 MAX_ITEMS = 50
+OVER = _("The time for acceptance is over: by law the application counts as accepted.")
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,28 @@ class Reply:
 
 
 def accept(*, task: int, by: Subject, at: dt.datetime) -> None:
-    """Accepts the application: the clocks of handling start. Raises Conflict, NotFound, Denied."""
+    """Accepts the application: the clocks of handling start, after the time for acceptance as of the day of receipt.
+
+    Raises Conflict, NotFound, Denied.
+    """
     with access.working(task, ("accept",), by=by, at=at) as (case, work):
         submitted(case)
-        accepted(case, work, by=by, at=at)
+        accepted(case, work, by=by, at=at, since=by_law(case, at=at))
+
+
+def by_law(case: Case, *, at: dt.datetime) -> dt.datetime | None:
+    """Since when the application counts as accepted because nobody answered in time, whether or not the node's clock
+    has written it yet; None while there is time (Administrative Licensing Law, art. 32).
+    """
+    clock = clocks.running(case, "acceptance") if case.state == "submitted" else None
+    return clock.started_at if clock is not None and at >= clock.due_at else None
+
+
+def undecided(case: Case, *, at: dt.datetime) -> None:
+    """Raises Conflict unless acceptance can still be refused or made to wait for more papers."""
+    submitted(case)
+    if by_law(case, at=at) is not None:
+        raise Conflict(OVER)
 
 
 def submitted(case: Case) -> None:
@@ -120,10 +139,10 @@ def article_of(case: Case, matter: Matter | None, article: int) -> LegalBasis:
 def decline_acceptance(*, task: int, reasons: str, article: int, by: Subject, at: dt.datetime) -> None:
     """Does not accept the application, with reasons and the article (a place in the offer's legal basis).
 
-    Raises Incomplete without reasons, Conflict, NotFound, Denied.
+    Only within the time for acceptance. Raises Incomplete without reasons, Conflict, NotFound, Denied.
     """
     with access.working(task, ("accept",), by=by, at=at) as (case, work):
-        submitted(case)
+        undecided(case, at=at)
         if not reasons.strip():
             raise Incomplete("reasons", _("Say why the application is not accepted."))
         basis = clocks.basis_of(article_of(case, None, article))
@@ -143,10 +162,7 @@ def request_supplement(*, task: int, items: Sequence[Missing], by: Subject, at: 
     `cases.supplement-again`. Raises Incomplete, Conflict, NotFound, Denied.
     """
     with access.working(task, ("accept",), by=by, at=at) as (case, work):
-        submitted(case)
-        clock = clocks.running(case, "acceptance")
-        if clock is not None and at >= clock.due_at:
-            raise Conflict(_("The time for a supplement notice is over: by law the application counts as accepted."))
+        undecided(case, at=at)
         _check(items)
         earlier = Supplement.objects.filter(case=case).count()
         if earlier:

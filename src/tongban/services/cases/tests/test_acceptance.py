@@ -102,10 +102,25 @@ def test_silence_is_acceptance_also_when_a_clerk_holds_the_task(
     assert cases.case(number=number, by=resident, at=at).deemed_accepted
 
 
-def test_a_notice_after_the_time_is_refused(submitted, do, at: dt.datetime) -> None:
-    number = submitted().number
+@pytest.mark.parametrize("act", ["decline", "supplement"])
+def test_once_the_time_is_over_nothing_but_acceptance_is_left_even_before_the_clock_notices(
+    submitted, official, at: dt.datetime, act: str
+) -> None:
+    number, late, clerk = submitted().number, at + 8 * DAY, official("market.clerk")
+    acts = {one.code: one for one in cases.desk_case(number=number, by=clerk, at=late).acts}
+    assert not acts[act].allowed
     with pytest.raises(cases.Conflict):
-        do(number, "supplement", "market.clerk", items=[PLAN], when=at + 8 * DAY)
+        if act == "decline":
+            cases.decline_acceptance(task=acts[act].task, reasons="late", article=0, by=clerk, at=late)
+        else:
+            cases.request_supplement(task=acts[act].task, items=[PLAN], by=clerk, at=late)
+
+
+def test_a_late_acceptance_counts_from_the_day_of_receipt(submitted, do, resident: Subject, at: dt.datetime) -> None:
+    number, late = submitted().number, at + 9 * DAY
+    do(number, "accept", "market.clerk", when=late)
+    mine = cases.case(number=number, by=resident, at=late)
+    assert (mine.deemed_accepted, mine.summary.due) == (True, dt.date(2026, 12, 7))
 
 
 def test_an_unanswered_notice_lapses_once_and_the_clerk_decides(

@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from tongban.services.cases import access
+from tongban.services.cases.api.acceptance import OVER, by_law
 from tongban.services.cases.api.desk.judge import Judge
 from tongban.services.cases.api.desk.shapes import Act
 from tongban.services.cases.api.desk.table import LABELS, OF_TASK, WHOLE, Whole
@@ -87,6 +88,8 @@ def hindrance(judge: Judge, code: str, work: Work) -> str:
     if code in ("accept", "decline", "supplement"):
         if case.state == "supplement":
             return str(_("The applicant's answer to the supplement notice is awaited."))
+        if code != "accept" and by_law(case, at=judge.at) is not None:
+            return str(OVER)
         again = code == "supplement" and Supplement.objects.filter(case=case).exists()
         second = judge.may("cases.supplement-again", work.unit_path) if again else None
         return str(_("The law allows one notice; a second needs a supervisor.")) if again and not second else ""

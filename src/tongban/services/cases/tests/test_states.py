@@ -1,0 +1,128 @@
+"""Cases under random clerks, acts, times and crashes never come to an illegal state."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from tongban.services.cases import api as cases
+from tongban.services.cases.models import Case, Work
+from tongban.services.cases.tests.conftest import ANSWERS, DAY, NINE_ON_MONDAY
+from tongban.services.cases.tests.sound import sound, traces
+from tongban.services.cases.tests.test_acceptance import PLAN
+from tongban.services.cases.tests.test_crash import Killed, killed_before
+from tongban.trust.authority.api import Denied, Subject
+
+pytestmark = pytest.mark.django_db
+EXAMPLES = 4 * int(os.environ.get("PROOF", "1"))
+WHO = st.sampled_from(("ann", "bob", "chief"))  # two clerks, and one who is clerk and leader
+CRASH = st.just(0) | st.integers(1, 120)  # before which statement; 0: it lives, and so do acts of fewer
+CAUSES = st.sampled_from(("hearing", "test", "third_party"))
+
+
+class Machine(RuleBasedStateMachine):
+    people: dict[str, Subject]
+    resident: Subject
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outer = transaction.atomic()
+        self.outer.__enter__()
+        self.now = NINE_ON_MONDAY
+        number = cases.open_case(offer="food", answers=ANSWERS, by=self.resident, at=self.now).number
+        self.case = Case.objects.get(number=number)
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.outer.__exit__(None, None, None)
+
+    @invariant()
+    def legal(self) -> None:
+        sound(self.case)
+
+    def attempt(self, act: Callable[[], Any], crash: int) -> None:
+        """An act that is done, refused or killed; of the last two nothing is left."""
+        before = traces(self.case)
+        try:
+            with transaction.atomic(), killed_before(crash):
+                act()
+        except (cases.CaseError, Denied, Killed):
+            assert traces(self.case) == before
+
+    def work(self, *acts: str) -> int:
+        return Work.objects.filter(act__in=acts).values_list("task", flat=True).order_by("-task").first() or 0
+
+    @rule(days=st.integers(1, 12), crash=CRASH)
+    def time_passes(self, days: int, crash: int) -> None:
+        self.now += days * DAY
+        self.attempt(lambda: cases.tick(at=self.now), crash)
+
+    @rule(hours=st.integers(1, 200))
+    def the_clock_is_late(self, hours: int) -> None:
+        self.now += dt.timedelta(hours=hours)
+
+    @rule(who=WHO, act=st.sampled_from(("accept", "decline_acceptance", "request_supplement")), crash=CRASH)
+    def acceptance(self, who: str, act: str, crash: int) -> None:
+        more = {"decline_acceptance": {"reasons": "no", "article": 0}, "request_supplement": {"items": [PLAN]}}
+        task, given = self.work("accept"), more.get(act, {})
+        self.attempt(lambda: getattr(cases, act)(task=task, by=self.people[who], at=self.now, **given), crash)
+
+    @rule(crash=CRASH)
+    def the_applicant_answers(self, crash: int) -> None:
+        given = {"plan": cases.Reply(text="here")}
+        number, by = self.case.number, self.resident
+        self.attempt(lambda: cases.answer_supplement(number=number, replies=given, by=by, at=self.now), crash)
+
+    @rule(crash=CRASH, sure=st.integers(0, 5))
+    def the_applicant_withdraws(self, crash: int, sure: int) -> None:
+        if not sure:
+            self.attempt(lambda: cases.withdraw(number=self.case.number, by=self.resident, at=self.now), crash)
+
+    @rule(who=WHO, good=st.booleans(), crash=CRASH)
+    def a_task_is_done(self, who: str, good: bool, crash: int) -> None:
+        by, task, at = self.people[who], self.work("examine", "inspect", "decide"), self.now
+        act = Work.objects.filter(task=task).values_list("act", flat=True).first()
+        outcome, wish = ("granted", "grant") if good else ("refused", "refuse")
+        done: dict[str | None, Callable[[], Any]] = {
+            "examine": lambda: cases.examine(task=task, recommendation=wish, note="", by=by, at=at),
+            "inspect": lambda: cases.inspect(
+                task=task, passed=good, findings="x", answers={"sinks": "1"}, by=by, at=at
+            ),
+            "decide": lambda: cases.decide(task=task, outcome=outcome, reasons="x", article=0, by=by, at=at),
+        }
+        if act:
+            self.attempt(done[act], crash)
+
+    @rule(who=WHO, cause=CAUSES, crash=CRASH)
+    def the_clock_stands_still(self, who: str, cause: str, crash: int) -> None:
+        given = {"number": self.case.number, "cause": cause, "by": self.people[who], "at": self.now}
+        self.attempt(lambda: cases.suspend(**given), crash)
+
+    @rule(who=WHO, cause=CAUSES, crash=CRASH)
+    def the_clock_runs_again(self, who: str, cause: str, crash: int) -> None:
+        given = {"number": self.case.number, "cause": cause, "by": self.people[who], "at": self.now}
+        self.attempt(lambda: cases.resume(**given), crash)
+
+    @rule(who=WHO, amount=st.integers(0, 20), crash=CRASH)
+    def more_time(self, who: str, amount: int, crash: int) -> None:
+        by = self.people[who]
+        self.attempt(
+            lambda: cases.extend(number=self.case.number, amount=amount, reason="x", by=by, at=self.now), crash
+        )
+
+
+def test_no_illegal_state(official: Callable[..., Subject], resident: Subject) -> None:
+    both = [official(f"{unit}.{post}", "chief") for unit in ("market", "health", "fire") for post in ("clerk", "leader")]
+    posts = {post.code: post for one in both for post in one.posts}
+    chief = Subject(kind="official", person="chief", name="Chief", posts=tuple(posts.values()))
+    Machine.people = {"ann": official("market.clerk", "ann"), "bob": official("market.clerk", "bob"), "chief": chief}
+    Machine.resident = resident
+    run_state_machine_as_test(Machine, settings=examples(max_examples=EXAMPLES, stateful_step_count=15, deadline=None))
