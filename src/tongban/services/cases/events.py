@@ -166,6 +166,16 @@ class CopySent(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CaseSupervised(CaseEvent):
+    """A supervised item took a step: issued, answered, accepted, overdue. `persons` are those whom it concerns."""
+
+    step: str
+    sequence: int
+    due: dt.date
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OperationRequested:
     """A process wants a service: taken by this block's own subscriber, which runs it and answers the process."""
 

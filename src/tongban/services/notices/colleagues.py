@@ -1,9 +1,10 @@
-"""What officials tell one another: a task is urged, a copy of a case was sent."""
+"""What officials tell one another: a task is urged, a copy of a case was sent, a case is supervised."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tongban.services.cases import events as cases
@@ -17,6 +18,28 @@ def urged(event: cases.TaskUrged, at: dt.datetime) -> None:
     body = both(_("The task “%(task)s” of case %(number)s was urged."), task=event.task, number=event.number)
     for person in event.persons:
         notify(kind="urged", title=title, body=body, at=at, person=person, about=f"case:{event.number}")
+
+
+STEPS: dict[str, tuple[Promise, Promise]] = {
+    "issued": (_("Supervised: %(title)s"), _("Case %(number)s is supervised. Report your measures by %(due)s.")),
+    "answered": (_("Measures reported: %(title)s"), _("Judge the measures reported on case %(number)s.")),
+    "accepted": (_("No longer supervised: %(title)s"), _("The measures on case %(number)s were accepted.")),
+    "overdue": (
+        _("Supervision overdue: %(title)s"),
+        _("Nobody reported measures on case %(number)s, which was supervised until %(due)s."),
+    ),
+}
+
+
+def supervised(event: cases.CaseSupervised, at: dt.datetime) -> None:
+    """Whom a step of supervision concerns is told, once each."""
+    title, body = STEPS[event.step]
+    for person in event.persons:
+        notify(
+            kind="supervised", title=both(title, title=event.title), at=at, person=person,
+            body=both(body, number=event.number, due=event.due), about=f"case:{event.number}",
+            key=f"{event.number}:supervision:{event.sequence}:{event.step}:{person}",
+        )  # fmt: skip
 
 
 def copied(event: cases.CopySent, at: dt.datetime) -> None:

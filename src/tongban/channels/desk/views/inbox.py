@@ -40,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "onward": onward.urlencode(),
         "states": words.STATES.items(),
         "offers": offers.offers(),
-        "filtered": any(getattr(filters, name) for name in ("state", "light", "offer", "unit", "text")),
+        "filtered": any(getattr(filters, name) for name in ("state", "light", "offer", "unit", "text", "supervised")),
     }
     return render(request, "desk/inbox.html", facts)
 

@@ -46,6 +46,13 @@ from tongban.services.cases.api.reasons import reasons
 from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_copy, readers, send_copy, urge
 from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
 from tongban.services.cases.api.standing import go_on, halt
+from tongban.services.cases.api.supervising import (
+    SupervisionView,
+    accept_measures,
+    answer_supervision,
+    reissue,
+    supervise,
+)
 from tongban.services.cases.api.time import Why, extend, recompute, resume, suspend, tick, why
 from tongban.services.cases.api.turning import Back, add_department, addable, recall, send_back, ways_back
 from tongban.services.cases.api.work import assign, claim, release
@@ -77,3 +84,4 @@ __all__ += [
     "recipients", "repair", "resolve", "running", "send_back", "send_copy", "suggest_mapping", "transfer", "urge",
     "ways_back",
 ]  # fmt: skip
+__all__ += ["SupervisionView", "accept_measures", "answer_supervision", "reissue", "supervise"]

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from tongban.kernel.declarations.api import Text
 from tongban.services.cases import access, cursors, numbers
-from tongban.services.cases.models import Involvement, Work
+from tongban.services.cases.api.supervising import LIVE
+from tongban.services.cases.models import Involvement, Supervision, Work
 from tongban.services.cases.models.case import FAR, FINAL_STATES, OPEN_STATES
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
@@ -24,7 +25,8 @@ Light = Literal["", "green", "yellow", "red"]
 @dataclass(frozen=True)
 class Filters:
     """What to list. Empty: every open case in reach. `who`: "mine" (tasks that I took) or "team" (my units);
-    `text`: a receipt number or the beginning of one.
+    `text`: a receipt number or the beginning of one; `supervised`:
+    not empty for those under supervision.
     """
 
     state: str = ""
@@ -33,6 +35,7 @@ class Filters:
     unit: str = ""
     who: str = ""
     text: str = ""
+    supervised: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,8 @@ def _filtered(rows: QuerySet[Involvement], wanted: Filters, at: dt.datetime, by:
         rows = rows.filter(LIGHTS[wanted.light](at)) if wanted.light in LIGHTS else rows.none()
     if wanted.offer:
         rows = rows.filter(offer=plain(wanted.offer))
+    if wanted.supervised:
+        rows = rows.filter(case__in=Supervision.objects.filter(state__in=LIVE).values("case"))
     if wanted.who == "mine":
         rows = rows.filter(case__in=Work.objects.filter(assignee=by.person).values("case"))
     return rows

@@ -16,10 +16,11 @@ from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, choices, clocks, history, holding, limits, telling
+from tongban.services.cases.api import supervising
 from tongban.services.cases.api.acceptance import accepted, await_acceptance
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseDueSoon, CaseOverdue, DueDateChanged, SupplementLapsed
-from tongban.services.cases.models import Case, Clock, Extension, Supplement, Work
+from tongban.services.cases.models import Case, Clock, Extension, Supervision, Supplement, Work
 from tongban.trust.authority.api import SYSTEM, Subject
 
 log = logging.getLogger(__name__)
@@ -203,6 +204,8 @@ def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.dateti
     yield _numbers(lapsed, "due_at"), _lapse
     yield _numbers(red, "due_at"), _red
     yield _numbers(yellow, "yellow_at"), _yellow
+    watched = Supervision.objects.filter(state="open", escalated_at=None, due_at__lte=at)
+    yield _numbers(watched, "due_at"), supervising.overdue
 
 
 def _numbers(rows: QuerySet[Any], order: str) -> list[str]:

@@ -5,8 +5,9 @@ from tongban.services.cases.models.case import Case, Involvement, Matter, Series
 from tongban.services.cases.models.clocks import Clock, Extension, Pause
 from tongban.services.cases.models.facts import Fact, HistoryLine
 from tongban.services.cases.models.moves import Remark
+from tongban.services.cases.models.supervision import Supervision
 
 __all__ = [
     "Case", "Clock", "Decision", "Examination", "Extension", "Fact", "HistoryLine", "Inspection", "Involvement",
-    "Matter", "Opinion", "Output", "Pause", "Remark", "Series", "Supplement", "Work",
+    "Matter", "Opinion", "Output", "Pause", "Remark", "Series", "Supervision", "Supplement", "Work",
 ]  # fmt: skip

@@ -109,11 +109,12 @@ def test_once_the_time_is_over_nothing_but_acceptance_is_left_even_before_the_cl
     number, late, clerk = submitted().number, at + 8 * DAY, official("market.clerk")
     acts = {one.code: one for one in cases.desk_case(number=number, by=clerk, at=late).acts}
     assert not acts[act].allowed
+    run = {
+        "decline": lambda **who: cases.decline_acceptance(reasons="late", article=0, **who),
+        "supplement": lambda **who: cases.request_supplement(items=[PLAN], **who),
+    }
     with pytest.raises(cases.Conflict):
-        if act == "decline":
-            cases.decline_acceptance(task=acts[act].task, reasons="late", article=0, by=clerk, at=late)
-        else:
-            cases.request_supplement(task=acts[act].task, items=[PLAN], by=clerk, at=late)
+        run[act](task=acts[act].task, by=clerk, at=late)
 
 
 def test_a_late_acceptance_counts_from_the_day_of_receipt(submitted, do, resident: Subject, at: dt.datetime) -> None:

@@ -120,7 +120,9 @@ class Machine(RuleBasedStateMachine):
 
 
 def test_no_illegal_state(official: Callable[..., Subject], resident: Subject) -> None:
-    both = [official(f"{unit}.{post}", "chief") for unit in ("market", "health", "fire") for post in ("clerk", "leader")]
+    both = [
+        official(f"{unit}.{post}", "chief") for unit in ("market", "health", "fire") for post in ("clerk", "leader")
+    ]
     posts = {post.code: post for one in both for post in one.posts}
     chief = Subject(kind="official", person="chief", name="Chief", posts=tuple(posts.values()))
     Machine.people = {"ann": official("market.clerk", "ann"), "bob": official("market.clerk", "bob"), "chief": chief}

@@ -34,7 +34,7 @@ def acts_of(case: Case, work: list[Work], *, by: Subject, at: dt.datetime, halte
 
 
 def _whole(judge: Judge, declared: Whole) -> Act | None:
-    decision = judge.may(declared.permission)
+    decision = judge.may(declared.permission, declared.where(judge))
     if not decision.allowed and not declared.told:
         return None
     reason = "" if decision.allowed else decision.reason

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tongban.services.cases import access
-from tongban.services.cases.models import Case, Work
+from tongban.services.cases.api.supervising import live
+from tongban.services.cases.models import Case, Supervision, Work
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
@@ -35,6 +37,11 @@ class Judge:
                 at=self.at,
             )
         return self._known[key]
+
+    @cached_property
+    def watched(self) -> Supervision | None:
+        """The supervised item of the case that is not settled."""
+        return live(self.case)
 
     def mine(self, work: Work) -> bool:
         """Whether the task is for this official: as candidate, or because a colleague delegated it."""

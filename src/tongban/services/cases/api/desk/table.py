@@ -12,6 +12,7 @@ from tongban.services.cases.api.desk.judge import Judge
 from tongban.services.cases.api.reminding import URGE
 from tongban.services.cases.api.repairing import REPAIR
 from tongban.services.cases.api.standing import HALT
+from tongban.services.cases.api.supervising import ANSWER, SUPERVISE
 
 LABELS: dict[str, Promise] = {
     "return": _("Send back"),
@@ -45,6 +46,7 @@ class Whole:
     permission: str
     fits: Callable[[Judge], bool]
     told: bool = False
+    where: Callable[[Judge], str] = lambda judge: judge.case.unit_path  # where the permission is needed
 
 
 def accepted(judge: Judge) -> bool:
@@ -57,11 +59,24 @@ def running(judge: Judge) -> bool:
     return judge.case.open and not judge.halted
 
 
+def watched(state: str) -> Callable[[Judge], bool]:
+    """A case with a supervised item in this state."""
+    return lambda judge: judge.watched is not None and judge.watched.state == state
+
+
+def responsible(judge: Judge) -> str:
+    """The path of the unit that answers the supervised item."""
+    return judge.watched.unit_path if judge.watched else ""
+
+
 WHOLE = (
     Whole("opinion", _("Ask another department"), "cases.examine", accepted, told=True),
     Whole("suspend", _("Stop the clock"), "cases.suspend", accepted, told=True),
     Whole("extend", _("Prolong the time"), "cases.extend", accepted, told=True),
     Whole("copy", _("Send a copy"), URGE, lambda judge: judge.case.open),
+    Whole("supervise", _("Have it supervised"), SUPERVISE, lambda judge: judge.case.open and not judge.watched),
+    Whole("measures", _("Report measures"), ANSWER, watched("open"), where=responsible),
+    Whole("judge-measures", _("Judge the measures"), SUPERVISE, watched("answered")),
     Whole("halt", _("Stop the process"), HALT, running),
     Whole("go-on", _("Let the process go on"), HALT, lambda judge: judge.case.open and judge.halted),
     Whole("repair", _("Repair the process"), REPAIR, lambda judge: judge.case.open),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from tongban.engines.processes import api as processes
 from tongban.services.cases import access, facts, history, remarks
+from tongban.services.cases.api import supervising
 from tongban.services.cases.api.desk.acts import acts_of
 from tongban.services.cases.api.desk.shapes import Act, Found
 from tongban.services.cases.api.inbox import TaskRow, row_of
@@ -54,6 +55,7 @@ class DeskView:
     remarks: tuple[remarks.RemarkView, ...]
     copies: tuple[Sent, ...]
     halted: bool
+    supervisions: tuple[supervising.SupervisionView, ...]
 
     @property
     def number(self) -> str:
@@ -73,6 +75,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     work = list(Work.objects.filter(case=case).select_related("matter").order_by("pk"))
     known = read_facts(case, by=by, at=at)
     running = processes.state(case.number)
+    names = {unit.code: str(unit.name) for unit in authority.units()}
     clocks = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
     return DeskView(
         summary=summary(case, at, last_day(case.due_at)),
@@ -98,9 +101,10 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         bills=payments.bills_of(case=number),
         outputs=outputs_of(case),
         history=history.lines(case, public=False),
-        remarks=remarks.of(case, {unit.code: str(unit.name) for unit in authority.units()}),
+        remarks=remarks.of(case, names),
         copies=copies_of(case),
         halted=_halted(running),
+        supervisions=supervising.of(case, at, names),
     )
 
 
