@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; the reference in the documentation is generated from it."""
-    from tongban.cli import deadline, demo, inspect, packages, processes, rules, serve, trust
+    from tongban.cli import deadline, demo, forms, inspect, packages, processes, rules, serve, trust
 
     top = argparse.ArgumentParser(prog="tongban", description="One government, one node.")
     top.add_argument("--node", help="the node folder (default: TONGBAN_NODE or var)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for noun in (serve, packages, inspect, trust, rules, deadline, processes, demo):
+    for noun in (serve, packages, inspect, trust, rules, deadline, processes, forms, demo):
         noun.add_commands(commands)
     return top
 
@@ -30,7 +30,8 @@ def _alone(command: list[str]) -> Callable[[list[str]], int] | None:
     """What runs a command that needs no node: nothing of it is loaded."""
     from importlib import import_module
 
-    noun = {"feel": "rules", "rules": "rules", "deadline": "deadline", "process": "processes"}.get("".join(command[:1]))
+    nouns = {"feel": "rules", "rules": "rules", "deadline": "deadline", "process": "processes", "form": "forms"}
+    noun = nouns.get("".join(command[:1]))
     if noun is None or command[:2] == ["process", "export"]:  # the log is the node's
         return None
     found: Callable[[list[str]], int] = import_module(f"tongban.cli.{noun}").main

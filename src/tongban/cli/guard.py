@@ -163,16 +163,19 @@ def _take(descriptor: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-def once(work: Work, request: bytes = b"") -> int:
-    """Runs a command in a worker, prints its reply and returns the exit code."""
-    worker = Worker(work)
+def replied(worker: Worker, request: bytes = b"") -> Reply:
+    """The reply of a worker that is asked once."""
     try:
-        reply = worker.ask(request)
+        return worker.ask(request)
     except KeyboardInterrupt:
-        reply = refusal("interrupted")
+        return refusal("interrupted")
     finally:
         worker.close()
-    return printed(reply)
+
+
+def once(work: Work, request: bytes = b"") -> int:
+    """Runs a command in a worker, prints its reply and returns the exit code."""
+    return printed(replied(Worker(work), request))
 
 
 def printed(reply: Reply) -> int:

@@ -32,14 +32,7 @@ def add_arguments(run: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Prints a JSON line for everything that happens and one for the end: 0, 1 refused, 2 wrong use."""
-    worker = guard.Worker(lambda _: _run(chosen), SECONDS)
-    try:
-        reply = worker.ask(b"")
-    except KeyboardInterrupt:
-        reply = guard.refusal("interrupted")
-    finally:
-        worker.close()
-    return guard.printed(reply)
+    return guard.printed(guard.replied(guard.Worker(lambda _: _run(chosen), SECONDS)))
 
 
 def _wrong(reason: object) -> Reply:

@@ -1,7 +1,8 @@
 """The front door of the web block: what views and parsers of every other block share.
 
-Input from outside is read by `safe_xml`, `decode_json`, `json_body` and `check_upload` only; each raises BadInput with
-a translatable message, which becomes a page with status 400 (or 413) where no view catches it. `typeset` makes PDFs.
+Input from outside is read by `safe_xml`, `decode_json`, `json_body`, `check_upload` and `workbook` only; each raises
+BadInput with a translatable message, which becomes a page with status 400 (or 413) where no view catches it.
+`typeset` makes PDFs.
 """
 
 from tongban.kernel.web.dates import day
@@ -12,6 +13,7 @@ from tongban.kernel.web.parsing import BadInput, csv_cell, decode_json, json_bod
 from tongban.kernel.web.requests import allow_form_target, client_address, number, safe_next
 from tongban.kernel.web.typesetting import typeset
 from tongban.kernel.web.uploads import TYPES, Upload, check_upload
+from tongban.kernel.web.workbooks import workbook
 
 __all__ = [
     "TYPES",
@@ -33,4 +35,5 @@ __all__ = [
     "safe_next",
     "safe_xml",
     "typeset",
+    "workbook",
 ]  # fmt: skip

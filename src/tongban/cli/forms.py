@@ -1,0 +1,40 @@
+"""`tongban form`: forms of other programs as ours, and a form as a spreadsheet and back, in any folder."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from tongban.cli import forms_export, forms_import
+
+WHAT = {
+    "formio": ("FILE.json", "a form of Form.io, JSON"),
+    "formcode": ("FILE", "a form in OneGov's formcode"),
+    "xlsx": ("FILE.xlsx", "a spreadsheet as export-xlsx writes it, or any with the columns page, kind, label"),
+}
+
+
+def add_commands(commands: Any) -> None:
+    """Adds this module's commands to the command line."""
+    form = commands.add_parser(
+        "form", help="carry forms over from other programs, or into a spreadsheet"
+    ).add_subparsers(dest="what", required=True, metavar="COMMAND")
+    for name, (file, words) in WHAT.items():
+        taken = form.add_parser(f"import-{name}", help=f"make a form text of {words}; 1 when something is left out")
+        taken.add_argument("file", metavar=file, help=words)
+        taken.add_argument("-o", "--output", metavar="OUT.toml", help="the file to write (default: standard output)")
+        taken.add_argument("--json", metavar="REPORT.json", help="write what is left out as JSON; - is standard error")
+        taken.set_defaults(run=forms_import.run, format=name)
+    given = form.add_parser("export-xlsx", help="write a form text as a spreadsheet")
+    given.add_argument("file", metavar="FORM.toml", help="a form text")
+    given.add_argument("-o", "--output", metavar="OUT.xlsx", required=True, help="the spreadsheet to write")
+    given.set_defaults(run=forms_export.run)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs `form …`: 0 done, 1 something is left out, 2 wrong use or an unreadable file."""
+    parser = argparse.ArgumentParser(prog="tongban", allow_abbrev=False)
+    add_commands(parser.add_subparsers(required=True))
+    chosen = parser.parse_args(arguments)
+    return int(chosen.run(chosen))
