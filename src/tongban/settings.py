@@ -102,6 +102,7 @@ BLOCKS = [
     "tongban.governance.rulebooks",
     "tongban.governance.models",
     "tongban.governance.performance",
+    "tongban.governance.supervision",
     "tongban.channels.portal",
     "tongban.channels.desk",
     "tongban.channels.rest",

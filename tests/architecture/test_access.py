@@ -52,6 +52,7 @@ MAY: dict[str, set[str]] = {  # whose business a thing is, where it is not its o
     "desk:repair": {"leader"},
     "desk:visit": {"manager"},
     "desk:follow-up": {"manager"},
+    "desk:finding": {"manager"},
     "portal:certificate-pdf": {"resident", "manager"},
     "portal:book": {"resident", "neighbour"},  # a free seat is anybody's
     "portal:verify-number": set(ROLES),  # anybody; the holder is shown only for the code on the certificate

@@ -21,6 +21,7 @@ from tongban.engines.forms import api as forms
 from tongban.governance.models import api as models
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.governance.rulebooks.tests.town import FEES
+from tongban.governance.supervision import api as supervision
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.money.api import Money
@@ -51,7 +52,7 @@ MANAGING = """
 [[roles]]
 code = "manager"
 title = { zh = "综合", en = "Manager" }
-permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish"]
+permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish", "supervision.explain", "supervision.read"]
 [[grants]]
 posts = ["c.manager"]
 scope = "c"
@@ -201,6 +202,9 @@ def build(folder: Path, at: dt.datetime) -> World:
     for username, mine in world.owned.items():
         evaluation.rate(case=mine["rated"], stars=1, comment=SHOPS[username], by=world.subjects[username], at=at)
         mine["follow_up"] = str(evaluation.follow_ups(by=world.subjects["manager"], at=at).rows[-1].id)
+        wanted = supervision.Filters(case=mine["lacking"])
+        found = supervision.findings(by=world.subjects["manager"], at=at, filters=wanted)
+        mine["finding"] = str(found.rows[0].id)
     world.owned["resident"] |= dict(_programs(world))
     return world
 

@@ -87,6 +87,7 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
 
     from tongban.channels.rest import api as rest
     from tongban.engines.forms import api as forms
+    from tongban.governance.supervision import api as supervision
     from tongban.kernel.outbox import api as outbox
     from tongban.openness.evaluation import api as evaluation
     from tongban.registers.records import api as records
@@ -101,6 +102,8 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
         "feed": (config.relay_ms / 1000, lambda at: records.assign_positions(at=at)),
         "clock": (config.clock_seconds, lambda at: cases.tick(at=at)),
         "ratings": (config.clock_seconds * 10, lambda at: evaluation.tick(at=at)),
+        "supervision": (config.clock_seconds * 10, lambda at: supervision.tick(at=at)),
+        "patterns": (HOUSEKEEPING, lambda at: supervision.watch(at=at)),
         "reconcile": (config.clock_seconds * 10, lambda at: payments.reconcile(at=at)),
         "drafts": (HOUSEKEEPING, lambda at: (forms.expire_drafts(at=at), forms.sweep_files())),
         "tokens": (HOUSEKEEPING, lambda _: rest.drop_old_tokens()),

@@ -15,6 +15,7 @@ from tongban.channels.desk.views import (
     opinions,
     ratings,
     repairing,
+    supervision,
     visits,
 )
 from tongban.channels.desk.views.processes import reading as processes
@@ -46,6 +47,8 @@ urlpatterns = [
     path("catalogue", exchange.resources, name="resources"),
     path("catalogue/<str:key>", exchange.resource, name="resource"),
     path("doubts", exchange.doubts, name="doubts"),
+    path("supervision", supervision.board, name="supervision"),
+    path("supervision/", include("tongban.channels.desk.supervision_urls")),
     path("rules", rules.all_rules, name="rules"),
     path("rules/", include("tongban.channels.desk.rules_urls")),
     path("processes", processes.all_processes, name="processes"),

@@ -25,5 +25,6 @@ class PortalConfig(AppConfig):
         add_entry(Entry(_("Certificates"), "portal:wallet", order=40, show=resident))
         add_entry(Entry(_("Notices"), "portal:notices", order=50, show=resident))
         add_entry(Entry(_("My data"), "portal:data", order=60, show=resident))
+        add_entry(Entry(_("How we perform"), "portal:performance", place="foot", order=5))
         add_entry(Entry(_("Accessibility"), "portal:accessibility", place="foot", order=10))
         add_entry(Entry(_("Data protection"), "portal:protection", place="foot", order=20))

@@ -16,6 +16,7 @@ from tongban.channels.portal.views import (
     letters,
     money,
     pages,
+    performance,
     ratings,
     verify,
     wallet,
@@ -24,6 +25,7 @@ from tongban.channels.portal.views import (
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("performance", performance.performance, name="performance"),
     path("services", guide.services, name="services"),
     path("services/<slug:key>", guide.guide, name="guide"),
     path("services/<slug:key>/apply", apply.begin, name="apply"),

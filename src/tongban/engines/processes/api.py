@@ -62,6 +62,7 @@ from tongban.engines.processes.moving.front import (
     suggested,
     waiting,
 )
+from tongban.engines.processes.omissions import Omission, omissions
 from tongban.engines.processes.operations.front import (
     Copy,
     Delegated,
@@ -107,6 +108,7 @@ __all__ = [
 ]  # fmt: skip
 __all__ += ["Document", "Mark", "Scene", "encoded", "examine", "load", "scene"]
 __all__ += ["Received", "Sent", "deliver", "receive", "signal"]
+__all__ += ["Omission", "omissions"]
 __all__ += [
     "Copy", "Delegated", "Doubtful", "Repair", "Return", "Spot", "Suspended", "TooLate", "TooSoon", "add_party",
     "copies", "copies_of", "copy", "delegate", "parties", "recall", "recallable", "repair", "resolve", "resume",

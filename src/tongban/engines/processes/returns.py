@@ -38,7 +38,7 @@ def dominators(graph: Graph, scope: str) -> Dominators:
 
 def _dominators(graph: Graph, scope: str) -> Dominators:
     nodes = {node.id: node for node in graph.children.get(scope, ())}
-    before = {name: frozenset(_before(graph, node, nodes)) for name, node in nodes.items()}
+    before = {name: frozenset(sources_of(graph, node, nodes)) for name, node in nodes.items()}
     first = {name for name, node in nodes.items() if not before[name] and not node.compensating}
     known = _reached(before, first)
     found = {name: frozenset({name}) if name in first else frozenset(known) for name in known}
@@ -53,7 +53,7 @@ def _dominators(graph: Graph, scope: str) -> Dominators:
     return found
 
 
-def _before(graph: Graph, node: Node, nodes: Mapping[str, Node]) -> set[str]:
+def sources_of(graph: Graph, node: Node, nodes: Mapping[str, Node]) -> set[str]:
     """The nodes from which a token may come here: by a flow, from the activity of a boundary event, by a link."""
     found = {graph.flows[flow].source for flow in node.incoming}
     if node.attached_to:

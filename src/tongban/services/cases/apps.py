@@ -61,6 +61,15 @@ class CasesConfig(AppConfig):
         privacy.declare_purpose(
             "own-case", Text("查看本人办件", "Seeing one's own case"), LegalBasis(law, "第四十五条", source)
         )
+        privacy.declare_purpose(
+            "supervision",
+            Text("监督行政许可的实施", "Supervising how permits are handled"),
+            LegalBasis(
+                Text("中华人民共和国行政许可法", "Administrative Licensing Law of the People's Republic of China"),
+                "第六十条",
+                source,
+            ),
+        )
         register(Kind("scenarios", ".toml", declarations.read, checks.check))
         kinds = {kind.folder: kind for kind in declarations_api.kinds()}
         register(process_checks.extend(kinds["processes"]))

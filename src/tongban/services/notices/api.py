@@ -12,8 +12,9 @@ from tongban.services.notices.errors import ContactError
 from tongban.services.notices.gateways import SendFailed, SmsGateway
 from tongban.services.notices.inbox import Inbox, Notice, inbox, mark_read, notice, notify, unread
 from tongban.services.notices.kinds import Kind
+from tongban.services.notices.wording import both
 
 __all__ = [
-    "Contact", "ContactError", "Delivery", "Inbox", "Kind", "Notice", "SendFailed", "SmsGateway", "contact",
+    "Contact", "ContactError", "Delivery", "Inbox", "Kind", "Notice", "SendFailed", "SmsGateway", "both", "contact",
     "deliveries", "inbox", "kinds", "mark_read", "notice", "notify", "save_contact", "unread",
 ]  # fmt: skip

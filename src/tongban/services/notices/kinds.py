@@ -37,7 +37,8 @@ KINDS: dict[str, Kind] = {
         Kind("rating", Text("评价", "Rating"), required=False),
         Kind("urged", Text("催办", "Reminder"), required=False),
         Kind("copy", Text("抄送", "Copy"), required=False),
-        Kind("supervised", Text("督办", "Supervision"), required=True),
+        Kind("supervised", Text("督办", "Supervised item"), required=True),
+        Kind("supervision", Text("电子监察", "Finding of supervision"), required=True),
         Kind("message", Text("消息", "Message"), required=False),
     )
 }

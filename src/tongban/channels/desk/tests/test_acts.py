@@ -66,6 +66,16 @@ def test_a_supplement_notice_names_every_line(city, number: str) -> None:
     assert "<textarea" in page.text
 
 
+def test_what_the_list_names_is_asked_by_its_own_name(city, number: str) -> None:
+    browser, path = city.client("cgj.clerk"), address(city, number, "cgj.clerk", "supplement")
+    listed = re.findall(r'name="ask" value="([^"]+)"', browser.get(path).text)
+    assert listed
+    browser.post(path, {"ask": [listed[0], "nobody-offers-this"], f"note-{listed[0]}": "看不清"})
+    page = city.client("owner", company=True).get(f"/my/cases/{number}/supplement")
+    assert "（看不清）" in page.text
+    assert "nobody-offers-this" not in page.text
+
+
 def test_who_may_not_is_told_why(city, number: str) -> None:
     path = address(city, number, "cgj.clerk", "accept")
     answer = city.client("cgj.decider").post(path, follow=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongban.channels.desk.views.tables import sheet
 from tongban.channels.desk.views.visits import DAY, day_of
-from tongban.kernel.web.api import csv_cell, inert, number
+from tongban.kernel.web.api import number
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import access
@@ -51,11 +50,11 @@ def money(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same as CSV; no cell can be taken for a formula."""
     day, found = movements(request)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEAD)
-    for line in found.lines:
-        moment = timezone.localtime(line.at).isoformat(timespec="seconds")
-        cells = (moment, line.kind, line.bill, line.receipt, line.reference)
-        writer.writerow([csv_cell(cell) for cell in (*cells, line.amount.amount, line.amount.currency)])
-    return inert(f"\ufeff{text.getvalue()}".encode(), "text/csv; charset=utf-8", f"payments-{day}.csv")
+    rows = (
+        (
+            timezone.localtime(line.at).isoformat(timespec="seconds"), line.kind, line.bill, line.receipt,
+            line.reference, line.amount.amount, line.amount.currency,
+        )
+        for line in found.lines
+    )  # fmt: skip
+    return sheet(f"payments-{day}.csv", HEAD, rows)

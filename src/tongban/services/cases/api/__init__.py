@@ -43,6 +43,7 @@ from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_o
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
 from tongban.services.cases.api.reading import Cases, CaseView, Issued, Notice, Part, Summary, case, my_cases
 from tongban.services.cases.api.reasons import reasons
+from tongban.services.cases.api.records import CaseRecord, NoticeRecord, PartRecord, opened_between, records
 from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_copy, readers, send_copy, urge
 from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
 from tongban.services.cases.api.standing import go_on, halt
@@ -85,3 +86,4 @@ __all__ += [
     "ways_back",
 ]  # fmt: skip
 __all__ += ["SupervisionView", "accept_measures", "answer_supervision", "reissue", "supervise"]
+__all__ += ["CaseRecord", "NoticeRecord", "PartRecord", "opened_between", "records"]

@@ -9,31 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tongban.channels.desk.views import words
+from tongban.channels.desk.views.acts import missing
 from tongban.channels.desk.views.acts.declared import ActPage
 from tongban.channels.desk.views.doing import Doing
-from tongban.kernel.declarations.api import Text
 from tongban.services.cases import api as cases
 from tongban.trust.authority import api as authority
-
-MOST_ITEMS = 12
-
-
-def supplement(doing: Doing) -> None:
-    """Every line that was filled in is an item: the whole notice at once."""
-    wanted = [(doing.text(f"text-{i}"), doing.request.POST.get(f"wanted-{i}", "")) for i in range(MOST_ITEMS)]
-    items = [
-        cases.Missing(f"item-{i}", Text(text, text), "text" if kind == "text" else "file")
-        for i, (text, kind) in enumerate(wanted)
-        if text
-    ]
-    cases.request_supplement(task=doing.task, items=items, **doing.who)
-
-
-def lines(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[str, Any]:
-    """The lines of a notice as they were written."""
-    del view, act
-    posted = request.POST
-    return {"rows": [(i, posted.get(f"text-{i}", ""), posted.get(f"wanted-{i}", "")) for i in range(MOST_ITEMS)]}
 
 
 def inspect(doing: Doing) -> None:
@@ -101,7 +81,7 @@ PAGES = {
     "release": ActPage(lambda doing: cases.release(task=doing.task, **doing.who), at_once=True),
     "accept": ActPage(lambda doing: cases.accept(task=doing.task, **doing.who)),
     "decline": ActPage(decline),
-    "supplement": ActPage(supplement, lines),
+    "supplement": ActPage(missing.supplement, missing.choices),
     "examine": ActPage(examine),
     "inspect": ActPage(inspect, files=True),
     "decide": ActPage(decide),
