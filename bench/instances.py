@@ -170,7 +170,7 @@ def acts(mark: str) -> dict[str, Callable[[int], object]]:
     tasks = list(
         models.Task.objects.filter(business_key__startswith="case-", state="open").values_list("id", flat=True)[:500]
     )
-    early = AT + dt.timedelta(hours=1)
+    early = AT - dt.timedelta(hours=1)  # before the first of them
     dues = list(models.Wait.objects.order_by("due", "id").values_list("due", flat=True)[:400])
     return {
         "poll, nothing is due": lambda _: api.tick(at=early),

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import joins, letters, models, rows, settling, store, timers
@@ -20,6 +19,7 @@ from tongban.engines.processes.host import Call, Limit, Sent, Task
 from tongban.engines.processes.marking import Armed, Dropped, Effect, Ended, Escalated, Note, Opened, Thrown
 from tongban.engines.processes.store import Record
 from tongban.engines.processes.timers import Due
+from tongban.engines.processes.whole import Whole
 from tongban.engines.processes.wiring import key_of, wiring
 
 MAX_DEPTH = 16
@@ -207,7 +207,7 @@ def command(business_key: str | Callable[[], str], by: str, at: dt.datetime) -> 
     """A command in a transaction of its own or of the caller's; what the body raises undoes everything. A business key
     that has to be looked up is looked up inside.
     """
-    with transaction.atomic():
+    with Whole():
         running = Command(business_key if isinstance(business_key, str) else business_key(), by, at)
         yield running
         running.settle()

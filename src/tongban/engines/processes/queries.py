@@ -75,7 +75,7 @@ def _event(row: models.History) -> Event:
 
 def state(business_key: str) -> list[Progress]:
     found = models.Instance.objects.filter(business_key=business_key).order_by("id")
-    instances = list(found.prefetch_related("tokens"))
+    instances = list(found)
     if not instances:
         raise NotFound(_("There is no process under {key}."), key=business_key)
     happened = models.History.objects.filter(business_key=business_key, kind__in=(*DONE, "returned")).order_by("id")
@@ -88,12 +88,16 @@ def state(business_key: str) -> list[Progress]:
             back.get(instance, {}).pop(element, None)
         else:
             back.setdefault(instance, {})[sender] = None
-    return [_progress(row, tuple(done.get(row.pk, {})), tuple(back.get(row.pk, {}))) for row in instances]
+    at: dict[int, dict[str, None]] = {}
+    tokens = models.Token.objects.filter(instance__in=[row.pk for row in instances], waiting=True).order_by("number")
+    for instance, node in tokens.values_list("instance", "node"):
+        at.setdefault(instance, {})[node] = None
+    return [_progress(row, *(tuple(part.get(row.pk, {})) for part in (at, done, back))) for row in instances]
 
 
-def _progress(row: models.Instance, done: tuple[str, ...], returned: tuple[str, ...]) -> Progress:
-    waiting = sorted((token.number, token.node) for token in row.tokens.all() if token.waiting)
-    current = tuple(dict.fromkeys(node for _, node in waiting))
+def _progress(
+    row: models.Instance, current: tuple[str, ...], done: tuple[str, ...], returned: tuple[str, ...]
+) -> Progress:
     return Progress(
         instance=row.pk,
         definition=(row.key, row.version),

@@ -14,8 +14,10 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tongban.engines.processes import whole
 
 Row = Mapping[str, Any]
 Model = type[models.Model]
@@ -139,7 +141,7 @@ def _plain(sql: str) -> str:
 
 def _ask(database: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Carries out a statement; the rows that it gives."""
-    if database.vendor == "sqlite" and not database.execute_wrappers and not database.force_debug_cursor:
+    if whole.direct(database):
         if database.connection is None:
             database.ensure_connection()
         try:
@@ -164,7 +166,7 @@ def add(model: Model, rows: Sequence[Row]) -> None:
 
 
 def _write(model: Model, rows: Sequence[Row], tail: str) -> list[tuple[Any, ...]]:
-    database, found = transaction.get_connection(), list[tuple[Any, ...]]()
+    database, found = whole.database(), list[tuple[Any, ...]]()
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         sql, prepares = _insert(database.vendor, model, tuple(part[0]), len(part), tail)
@@ -176,20 +178,20 @@ def update(model: Model, changes: Row, where: Row, *, returning: tuple[str, ...]
     """Changes columns of the rows whose columns are, or are among, the values of `where`; what they then hold."""
     if not changes:
         raise ValueError("nothing to change")
-    database, (shape, values) = transaction.get_connection(), _sought(where)
+    database, (shape, values) = whole.database(), _sought(where)
     sql, prepares = _change(database.vendor, model, tuple(changes), shape, returning)
     return _ask(database, sql, _prepared(database, prepares, (changes,)) + values)
 
 
 def delete(model: Model, where: Row) -> None:
     """Removes the rows whose columns are, or are among, the values of `where`."""
-    database, (shape, values) = transaction.get_connection(), _sought(where)
+    database, (shape, values) = whole.database(), _sought(where)
     _ask(database, _remove(database.vendor, model, shape), values)
 
 
 def select(model: Model, names: tuple[str, ...], where: Row, *, lock: bool = False) -> list[tuple[Any, ...]]:
     """Columns of rows in the order of their ids; `lock` holds the rows until the transaction ends."""
-    database, (shape, values) = transaction.get_connection(), _sought(where)
+    database, (shape, values) = whole.database(), _sought(where)
     tail = " FOR UPDATE" if lock and database.features.has_select_for_update else ""
     return _ask(database, _select(database.vendor, model, names, shape, tail), values)
 

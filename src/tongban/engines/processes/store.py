@@ -15,7 +15,7 @@ from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import Host, graph_of, host_named
 from tongban.engines.processes.marking import Marking, Note, Rounds, Token
 from tongban.engines.processes.timers import Due
-from tongban.engines.processes.values import packed, packed_again, same, unpacked
+from tongban.engines.processes.values import TAG, packed, packed_again, same, unpacked
 from tongban.engines.processes.wiring import element_of, place_of, wiring
 
 HEAD = ("id", "host", "key", "version", "business_key", "parent_id", "parent_token", "following", "rev", "data")
@@ -62,7 +62,9 @@ class Record:
             found = rows.select(models.Token, TOKEN, {"instance_id": self.id})
             tokens = {row[0]: token_of(row) for row in sorted(found, key=itemgetter(0))}  # rows are used again
             self.raw = rows.decoded(self.data)
-            self.stored = self.marking = Marking(unpacked(self.raw), tokens, self.following)
+            plain = isinstance(self.data, str) and f'"{TAG}"' not in self.data  # all is kept as what it is
+            variables = self.raw if plain else unpacked(self.raw)
+            self.stored = self.marking = Marking(variables, tokens, self.following)
         return self.marking
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 GREATEST = 2**53 - 1
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class CanonicalError(ValueError):
@@ -19,11 +19,11 @@ def canonical(value: Any) -> bytes:
 
     Raises CanonicalError for anything else: fractions, dates and decimals are passed as text.
     """
-    text = _encoder.encode(_ordered(value, "$"))
+    ordered = _ordered(value, "$")
     try:
-        return text.encode()
-    except UnicodeEncodeError:
-        raise CanonicalError("a text holds half a character (a lone surrogate)") from None
+        return orjson.dumps(ordered)
+    except orjson.JSONEncodeError:
+        raise CanonicalError("a text holds half a character (a lone surrogate), or it is nested too deeply") from None
 
 
 def _ordered(value: Any, place: str) -> Any:
@@ -52,5 +52,5 @@ def _table(value: Mapping[Any, Any], place: str) -> dict[str, Any]:
     ordered = {}
     for key in keys:
         item = value[key]
-        ordered[key] = item if type(item) is str else _ordered(item, f"{place}.{key}")
+        ordered[str.__str__(key)] = item if type(item) is str else _ordered(item, f"{place}.{key}")
     return ordered
