@@ -19,6 +19,7 @@ hypothesis.settings.load_profile("house")
 DECLARED = (
     ("tongban.channels.rest.endpoints", "ENDPOINTS"),
     ("tongban.engines.forms.checks", "HELD"),
+    ("tongban.engines.forms.divisions", "SOURCE"),
     ("tongban.engines.processes.host", "_HOSTS"),
     ("tongban.exchange.catalogue.api", "_DECLARED"),
     ("tongban.exchange.mediator.providers", "_PROVIDERS"),

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tongban.engines.forms.kinds import REGISTRY, Kind
+from tongban.engines.forms.kinds import INNER, REGISTRY, Kind
 from tongban.engines.forms.options import Option
 from tongban.kernel.declarations.api import Text, parse
 
@@ -17,6 +17,20 @@ NOTHING = Text("", "")
 
 def no_text() -> Text:
     return NOTHING
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What must hold of the answers up to this one: `that` is FEEL, `because` tells the person when it is false. Where
+    FEEL says null, as an answer is missing, nothing is required.
+    """
+
+    that: str
+    because: Text
+
+    def __post_init__(self) -> None:
+        if not (self.that.strip() and self.because.zh):
+            raise ValueError("a requirement says what must hold in that, and what to do in because")
 
 
 @dataclass(frozen=True)
@@ -30,8 +44,8 @@ class Field:
     `pattern` is an RE2 expression over the whole text and needs `pattern_hint`, which says how to write it.
     `length`: most characters. `accept`: types of uploads. `codes`: key of a code list that gives the options.
     `columns`: the questions of a row. `value`: the FEEL expression of a computed value. `level` and `root`: how deep
-    and below which division. `shape`: point, line or area. `width`, `height`: least pixels of a picture. Which keys a
-    kind takes, and its faults, say the kinds in `kinds/`.
+    and below which division. `shape`: point, line or area. `width`, `height`: least pixels of a picture. `requires`:
+    what must hold beside. Which keys a kind takes, and its faults, say the kinds in `kinds/`.
     """
 
     name: str
@@ -61,6 +75,8 @@ class Field:
     shape: str = ""
     width: int | None = None
     height: int | None = None
+    max_mb: int | None = None
+    requires: tuple[Requirement, ...] = ()
 
     def __post_init__(self) -> None:
         for fault in (self._name_fault(), self._kind_fault()):
@@ -77,8 +93,8 @@ class Field:
         return "ask_if_missing has no effect without bind" if self.ask_if_missing and not self.bind else ""
 
     def _kind_fault(self) -> str:
-        if self.kind in REGISTRY:
-            return REGISTRY[self.kind].fault(self)
+        if self.kind in REGISTRY or self.kind in INNER:
+            return self.of.fault(self)
         near = difflib.get_close_matches(self.kind, REGISTRY, 1)
         return f"no kind of field {self.kind!r}; " + (
             f"did you mean {near[0]!r}?" if near else f"known: {', '.join(REGISTRY)}"
@@ -87,7 +103,7 @@ class Field:
     @property
     def of(self) -> Kind:
         """The kind itself."""
-        return REGISTRY[self.kind]
+        return REGISTRY.get(self.kind) or INNER[self.kind]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from tongban.engines.forms.declarations import Field
 from tongban.engines.forms.kinds.kind import MAX_RAW
 from tongban.engines.forms.tidying import tidy
-from tongban.engines.forms.values import read_value
+from tongban.engines.forms.values import read_value, typed
+from tongban.engines.rules import api as rules
 
 MAX_KEPT = 100  # items of a list that could not be read
 
@@ -33,6 +35,15 @@ def _as_written(value: Any) -> Any:
     if isinstance(value, bool | int) or value is None:
         return value
     return tidy(str(value)[:MAX_RAW], lines=True)
+
+
+def unmet(asked: Field, value: Any, known: Mapping[str, Any]) -> str:
+    """The message of the first requirement that is false of the answers so far; `value` is right and kept."""
+    with_own = {**known, asked.name: typed(asked, value)}
+    for one in asked.requires:
+        if rules.evaluate(one.that, with_own) is False:
+            return str(one.because)
+    return ""
 
 
 def judge(asked: Field, value: Any, *, required: bool, fixed: bool, at: dt.datetime) -> tuple[Any, str]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongban.engines.forms.declarations import Field, Form, Page
+from tongban.engines.forms.kinds.given import Computed
 from tongban.engines.forms.values import typed
 from tongban.engines.rules import api as rules
 from tongban.kernel.declarations.api import Text
@@ -59,7 +60,7 @@ def stored(field: Field, values: Values, prefilled: Fixed) -> Any:
 
 def is_fixed(field: Field, prefilled: Fixed) -> bool:
     """Whether the person cannot answer this field."""
-    return bool(field.bind) and (field.name in prefilled or not field.ask_if_missing)
+    return not field.of.asks or (bool(field.bind) and (field.name in prefilled or not field.ask_if_missing))
 
 
 def holds(condition: str, known: Mapping[str, Any]) -> bool:
@@ -68,6 +69,8 @@ def holds(condition: str, known: Mapping[str, Any]) -> bool:
 
 
 def is_required(field: Field, known: Mapping[str, Any]) -> bool:
+    if field.of.widget == "information":
+        return False
     if isinstance(field.required, bool):
         return field.required
     return holds(field.required, known) if field.required else False
@@ -80,6 +83,7 @@ class Walk:
         self.form = form
         self.values = values
         self.prefilled: Fixed = prefilled or {}
+        self.computed: dict[str, Any] = {}
         self.known: dict[str, Any] = {field.name: None for field in form.fields()}
 
     def pages(self) -> Iterator[tuple[Page, Iterator[Field]]]:
@@ -91,8 +95,16 @@ class Walk:
     def fields(self, page: Page) -> Iterator[Field]:
         for field in page.fields:
             if holds(field.show_if, self.known):
+                if isinstance(field.of, Computed):
+                    self.computed[field.name] = field.of.computed(field, rules.evaluate(field.value, self.known))
                 yield field
-                self.known[field.name] = typed(field, stored(field, self.values, self.prefilled))
+                self.known[field.name] = typed(field, self.value(field))
+
+    def value(self, field: Field) -> Any:
+        """The value in force of a field that was walked past or stands at: answered, fetched or computed."""
+        if isinstance(field.of, Computed):
+            return self.computed.get(field.name)
+        return stored(field, self.values, self.prefilled)
 
     def through(self) -> list[tuple[Page, list[Field]]]:
         """All shown pages and fields."""

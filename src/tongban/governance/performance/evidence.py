@@ -69,7 +69,7 @@ def _labels() -> dict[str, Text]:
         field.name: field.label
         for item in declarations.current_all("forms")
         for field in item.value.fields()
-        if field.kind == "upload"
+        if field.of.widget == "upload"
     }
 
 

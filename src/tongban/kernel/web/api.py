@@ -12,7 +12,7 @@ from tongban.kernel.web.menu import Entry, add_entry, entries
 from tongban.kernel.web.parsing import BadInput, csv_cell, decode_json, json_body, safe_xml
 from tongban.kernel.web.requests import allow_form_target, client_address, number, safe_next
 from tongban.kernel.web.typesetting import typeset
-from tongban.kernel.web.uploads import TYPES, Upload, check_upload
+from tongban.kernel.web.uploads import TYPES, Upload, check_upload, pixels
 from tongban.kernel.web.workbooks import workbook
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "json_body",
     "mail_connection",
     "number",
+    "pixels",
     "safe_next",
     "safe_xml",
     "typeset",

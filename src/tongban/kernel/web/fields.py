@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.web.dates import day
 
-INPUTS = {"date": "date", "phone": "tel", "email": "email"}
+INPUTS = {"date": "date", "phone": "tel", "email": "email", "time": "time", "datetime": "datetime-local"}
 INPUT_MODES = {"number": "decimal", "money": "decimal", "phone": "tel"}
-CODED = ("number", "money", "phone", "resident_number", "credit_code", "date")
+CODED = (
+    "number", "integer", "money", "percentage", "phone", "resident_number", "credit_code", "date", "time", "datetime",
+    "bank_account", "url", "plate",
+)  # fmt: skip
 LONGEST_RADIO_LIST = 8
 TRUE = (True, "yes", "true", "on", "1")
 
@@ -44,10 +47,12 @@ class Drawn:
         """Which of the template's shapes the field takes."""
         if getattr(self.view, "readonly", False):
             return "known"
-        if self.kind in ("choices", "yesno"):
+        if self.kind in ("choices", "yesno", "rating"):
             return "choices"
         if self.kind == "choice":
             return "choices" if len(self.view.options) <= LONGEST_RADIO_LIST else "select"
+        if self.kind == "photo":
+            return "upload"
         return self.kind if self.kind in ("longtext", "upload", "statement") else "text"
 
     @property
@@ -107,8 +112,8 @@ class Drawn:
             "aria-invalid": "true" if self.error else "",
             "autocomplete": getattr(view, "autocomplete", "") or ("off" if self.kind in CODED else ""),
             "inputmode": getattr(view, "inputmode", "") or INPUT_MODES.get(self.kind, ""),
-            "accept": _accept(getattr(view, "accept", "")) if self.kind == "upload" else "",
-            "multiple": "multiple" if self.kind == "upload" and getattr(view, "multiple", False) else "",
+            "accept": _accept(getattr(view, "accept", "")) if self.form == "upload" else "",
+            "multiple": "multiple" if self.form == "upload" and getattr(view, "multiple", False) else "",
             "spellcheck": "false" if self.kind in CODED else "",
         })  # fmt: skip
 

@@ -98,22 +98,33 @@ def sniff(data: bytes) -> str:
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        _pixels(data[16:24], ">II")
+        pixels(data)
         return "png"
     if data.startswith(b"\xff\xd8\xff"):
-        _pixels(_jpeg_size(data), ">HH")
+        pixels(data)
         return "jpeg"
     if data.startswith(b"PK\x03\x04"):
         return _archive(data)
     return ""
 
 
-def _pixels(sides: bytes, form: str) -> None:
+def pixels(data: bytes) -> tuple[int, int]:
+    """Width and height of a PNG or JPEG picture; nothing of both for other content. Raises BadInput when damaged."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _pixels(data[16:24], ">II")
+    if data.startswith(b"\xff\xd8\xff"):
+        height, width = _pixels(_jpeg_size(data), ">HH")
+        return width, height
+    return 0, 0
+
+
+def _pixels(sides: bytes, form: str) -> tuple[int, int]:
     if len(sides) != struct.calcsize(form):
         raise BadInput(_("The picture is damaged. Save it again and send the new file."))
-    height, width = struct.unpack(form, sides)
-    if not 0 < width * height <= MAX_PIXELS:
+    first, second = struct.unpack(form, sides)
+    if not 0 < first * second <= MAX_PIXELS:
         raise BadInput(_("The picture has too many pixels. Make it smaller."))
+    return first, second
 
 
 def _jpeg_size(data: bytes) -> bytes:

@@ -68,7 +68,7 @@ def first(
 ) -> None:  # fmt: skip
     """The facts with which a case begins: answers of the applicant, and what registers answered."""
     said = Source("applicant", as_of=day_of(at))
-    uploads = {field.name for field in form.fields() if field.kind == "upload"}
+    uploads = {field.name for field in form.fields() if field.of.widget == "upload"}
     rows = []
     for name, value in values.items():
         known = prefilled.get(name)

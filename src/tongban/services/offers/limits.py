@@ -11,7 +11,10 @@ from tongban.engines.deadlines import api as deadlines
 from tongban.engines.deadlines.api import Choice
 from tongban.services.offers.declarations import ExtensionRule, Limit, Offer, PauseRule
 
-PRIVATE = frozenset({"resident_number", "phone", "email", "address", "upload"})  # fields that no process needs to see
+PRIVATE = frozenset({  # kinds of fields that no process needs to see
+    "resident_number", "phone", "email", "address", "upload", "photo", "person", "location", "bank_account", "plate",
+    "signature", "geometry", "group", "table",
+})  # fmt: skip
 OF_CASE = frozenset({"applicant", "case"})  # what every case knows, beside the values of its form
 MOST = 3650  # of whatever unit: beyond it a rule has made a mistake
 

@@ -51,6 +51,8 @@ def execute(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> HttpR
     """Does the act; whatever is refused is shown beside what was written."""
     form = declarations.current("forms", act.form).value if act.form else None
     result = _answers(request, form) if form else forms.PageResult({}, ())
+    if form and request.POST.get("stay") == "more":  # the next level, more rows: nothing is done yet
+        return page(request, view, act, form=form, values=result.values)
     errors = [(error.field, str(error.message)) for error in result.errors]
     try:
         if not errors:

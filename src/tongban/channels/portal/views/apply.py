@@ -106,7 +106,9 @@ def show(
         "saved": now.draft.updated if now.draft else None,
         "conflict": conflict,
         "more": more,
-        "uploads": any(field.kind == "upload" for field in view.fields),
+        "uploads": any(field.widget == "upload" for field in view.fields),
+        "grows": any(field.grows for field in view.fields),
+        "scripts": sorted({field.script for field in view.fields if field.script}),
     }
     return render(request, "portal/apply.html", facts, status=CHANGED if conflict else SAVED)
 
@@ -148,6 +150,8 @@ def after_saving(request: HttpRequest, now: Trip, page: forms.Page, result: form
     if "later" in request.POST:
         messages.success(request, _("Saved. You find it under My cases."))
         return redirect("portal:cases")
+    if request.POST.get("stay") == "more":  # the next level, more rows, what was found: no time to complain
+        return redirect("portal:apply-page", now.offer.key, page.id)
     if result.errors:
         asked = request.POST.get("asked", "").split()
         errors = [error for error in result.errors if not asked or error.field in asked]

@@ -32,6 +32,7 @@ from tongban.engines.forms.api.drafts import (
     open_draft,
     save_draft,
 )
+from tongban.engines.forms.api.drawing import FieldView, OptionView
 from tongban.engines.forms.api.pages import (
     FieldError,
     FormInvalid,
@@ -44,9 +45,10 @@ from tongban.engines.forms.api.pages import (
     visible_pages,
 )
 from tongban.engines.forms.api.posting import Posted, post_page
-from tongban.engines.forms.api.views import Answer, FieldView, OptionView, PageView, answers, page_view
+from tongban.engines.forms.api.views import Answer, PageView, answers, page_view
 from tongban.engines.forms.checks import declare_held
-from tongban.engines.forms.declarations import Field, Form, Page, read
+from tongban.engines.forms.declarations import Field, Form, Page, Requirement, read
+from tongban.engines.forms.divisions import Place, declare_divisions
 from tongban.engines.forms.kinds import REGISTRY, Kind
 from tongban.engines.forms.kinds.identifiers import declare_validator
 from tongban.engines.forms.options import Option
@@ -54,10 +56,11 @@ from tongban.engines.forms.walk import Prefilled
 
 __all__ = [
     "Answer", "Attachment", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView", "Form",
-    "FormInvalid", "Kind", "Option", "OptionView", "Page", "PageResult", "PageView", "Posted", "Prefilled", "answers",
-    "attach", "attachment", "attachments", "bindings", "context", "declare_held", "declare_validator", "delete_draft",
-    "detach", "draft", "drafts", "expire_drafts", "hand_over", "kinds", "open_attachment", "open_draft", "page_view",
-    "post_page", "read", "save_draft", "submission", "sweep_files", "validate_all", "validate_page", "visible_pages",
+    "FormInvalid", "Kind", "Option", "OptionView", "Page", "PageResult", "PageView", "Place", "Posted", "Prefilled",
+    "Requirement", "answers", "attach", "attachment", "attachments", "bindings", "context", "declare_divisions",
+    "declare_held", "declare_validator", "delete_draft", "detach", "draft", "drafts", "expire_drafts", "hand_over",
+    "kinds", "open_attachment", "open_draft", "page_view", "post_page", "read", "save_draft", "submission",
+    "sweep_files", "validate_all", "validate_page", "visible_pages",
 ]  # fmt: skip
 
 

@@ -51,14 +51,16 @@ def attach(
     at: dt.datetime,
     draft: int | None = None,
     holder: str = "",
+    max_mb: int | None = None,
 ) -> Attachment:
     """Checks and stores a file for an open draft of `owner`, or for a `holder` such as "case:…".
 
-    `file` is bytes or a Django upload, `accept` short type names ("pdf", "jpeg", "png"). The same content added twice
+    `file` is bytes or a Django upload, `accept` short type names ("pdf", "jpeg", "png"), `max_mb` a
+    limit below the node's own. The same content added twice
     to one field of a draft is one attachment. Raises BadInput with a message for the person, LookupError when the draft
     is not open or not the owner's.
     """
-    limit = settings.CONFIG.upload_mb * 1_000_000
+    limit = min(settings.CONFIG.upload_mb, max_mb or settings.CONFIG.upload_mb) * 1_000_000
     found = web.check_upload(file, allowed=accept, max_bytes=limit)
     data = file if isinstance(file, bytes) else b"".join(file.chunks())
     with transaction.atomic():

@@ -10,8 +10,8 @@ from typing import Any
 
 from tongban.engines.forms.api.receiving import receive
 from tongban.engines.forms.declarations import Form, Page
-from tongban.engines.forms.judging import judge
-from tongban.engines.forms.walk import Fixed, Values, Walk, is_fixed, is_required, stored
+from tongban.engines.forms.judging import judge, unmet
+from tongban.engines.forms.walk import Fixed, Values, Walk, is_fixed, is_required
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def validate_page(
     filling = _Filling()
     if walk.before(page):
         for asked in walk.fields(page):
-            value = stored(asked, merged, walk.prefilled)
+            value = walk.value(asked)
             complaint = ""
             fixed = is_fixed(asked, walk.prefilled)
             if not fixed:
@@ -112,6 +112,7 @@ def validate_page(
                 else:
                     value = asked.of.posted(asked, posted, asked.name, value)
             found, wrong = judge(asked, value, required=is_required(asked, walk.known), fixed=fixed, at=at)
+            wrong = wrong or unmet(asked, found, walk.known)
             if not fixed:
                 merged[asked.name] = filling.values[asked.name] = found
             if complaint or wrong:
@@ -125,9 +126,10 @@ def _errors(walk: Walk, at: dt.datetime, final: dict[str, Any]) -> list[FieldErr
     for page, fields in walk.pages():
         for asked in fields:
             required, fixed = is_required(asked, walk.known), is_fixed(asked, walk.prefilled)
-            given = stored(asked, walk.values, walk.prefilled)
-            value, wrong = judge(asked, given, required=required, fixed=fixed, at=at)
-            final[asked.name] = value
+            value, wrong = judge(asked, walk.value(asked), required=required, fixed=fixed, at=at)
+            wrong = wrong or unmet(asked, value, walk.known)
+            if asked.of.widget != "information":
+                final[asked.name] = value
             if wrong:
                 errors.append(FieldError(asked.name, wrong, page.id))
     return errors

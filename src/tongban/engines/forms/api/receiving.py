@@ -11,7 +11,18 @@ from django.utils.translation import gettext as _
 from tongban.engines.forms.api.attachments import attach, detach
 from tongban.engines.forms.declarations import Field
 from tongban.engines.forms.kinds.kind import several
+from tongban.engines.forms.kinds.photo import Photo
 from tongban.kernel.web import api as web
+
+
+def judge_content(asked: Field, file: Any) -> None:
+    """Raises ValueError when a picture is too small. What is no picture at all is refused where it is kept."""
+    if not isinstance(asked.of, Photo):
+        return
+    data = file if isinstance(file, bytes) else b"".join(file.chunks())
+    if not isinstance(file, bytes):
+        file.seek(0)
+    asked.of.judge_file(asked, data)
 
 
 def receive(
@@ -39,8 +50,11 @@ def receive(
         if most > 1 and len(ids) >= most:
             return ids, _("At most %(limit)s files. Remove one before adding another.") % {"limit": most}
         try:
-            new = attach(owner=owner, draft=draft, field=asked.name, file=file, accept=asked.accept, at=at)
-        except web.BadInput as error:
+            judge_content(asked, file)
+            new = attach(
+                owner=owner, draft=draft, field=asked.name, file=file, accept=asked.accept, at=at, max_mb=asked.max_mb
+            )
+        except (web.BadInput, ValueError) as error:
             return ids, str(error)
         if most == 1:
             for old in set(ids) - {new.id}:

@@ -20,7 +20,7 @@ class Files(Kind):
     """One or more files of declared types; `max` says how many."""
 
     feel: ClassVar[str] = "list of string"
-    takes: ClassVar[frozenset[str]] = frozenset({"min", "max", "accept"})
+    takes: ClassVar[frozenset[str]] = frozenset({"min", "max", "accept", "max_mb"})
     empty: ClassVar[Any] = []
     widget: ClassVar[str] = "upload"
     paper: ClassVar[str] = "none"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 
+from tongban.engines.forms.options import Option, options
 from tongban.engines.forms.tidying import tidy
 from tongban.kernel.declarations.api import Text
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from tongban.engines.forms.declarations import Field
 
 MAX_RAW = 20_000
-BOUNDED = ("min", "max", "options", "codes", "pattern", "columns", "value", "level", "shape", "root", "width", "height")
+BOUNDED = (
+    "min", "max", "options", "codes", "pattern", "columns", "value", "level", "shape", "root", "width", "height",
+    "max_mb",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,10 @@ class Kind:
     def is_empty(self, value: Any) -> bool:
         """Whether nothing was answered; a plain `no` is an answer."""
         return value is None or value in ([], {}) or (isinstance(value, str) and not tidy(value))
+
+    def offers(self, field: Field, at: dt.datetime) -> tuple[Option, ...]:
+        """The answers that a page lists."""
+        return options(field, at)
 
     def missing(self, field: Field) -> str:
         """What to do about an answer that is needed and not there."""

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.engines.forms import api as forms
+from tongban.engines.forms.divisions import declare_divisions
 from tongban.engines.forms.identifiers import credit_code, resident_number
 from tongban.engines.forms.kinds import REGISTRY, identifiers
 from tongban.engines.forms.samples import declaration, sample
-from tongban.engines.forms.tests.samples import AT, stored_values
+from tongban.engines.forms.tests.samples import AT, children, stored_values, way
 
 NAMES = sorted(REGISTRY)
 RIGHT = [(name, raw) for name in NAMES for raw in REGISTRY[name].right]
@@ -25,6 +26,7 @@ WRONG = [(name, raw) for name in NAMES for raw in REGISTRY[name].wrong]
 def _own_checks(monkeypatch):
     monkeypatch.setitem(identifiers.CHECKS, "resident_number", resident_number)
     monkeypatch.setitem(identifiers.CHECKS, "credit_code", credit_code)
+    declare_divisions(children=children, way=way)
 
 
 @pytest.mark.parametrize(("name", "raw"), RIGHT)

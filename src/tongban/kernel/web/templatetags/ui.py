@@ -57,10 +57,12 @@ def _inside(path: str, url: str) -> bool:
 
 @register.simple_tag
 def field(view: Any) -> SafeString:
-    """A form field of any kind (a FieldView of engines/forms, or a Django field), with label, hint and error."""
+    """A form field of any kind (a FieldView of engines/forms, or a Django field), with label, hint and error. A view
+    may name a template of its own.
+    """
     if isinstance(view, BoundField):
         return view.as_field_group()
-    return mark_safe(render_to_string("ui/field.html", {"field": Drawn(view)}))  # noqa: S308 (a template escaped it)
+    return mark_safe(render_to_string(getattr(view, "template", "") or "ui/field.html", {"field": Drawn(view)}))  # noqa: S308 (a template escaped it)
 
 
 @register.inclusion_tag("ui/error_summary.html")

@@ -97,7 +97,7 @@ def _draft(trip: Trip, key: str, form: Item, answers: Mapping[str, Any]) -> int:
     draft = forms.save_draft(owner=owner, key=key, values={}, at=trip.at, **terms)
     values = written(answers)
     for field in form.value.fields():
-        if field.kind == "upload" and field.name in values:
+        if field.of.widget == "upload" and field.name in values:
             values[field.name] = attached(values[field.name], field=field.name, owner=owner, draft=draft.id, at=trip.at)
     return forms.save_draft(owner=owner, key=key, values=values, at=trip.at, **terms).id
 
