@@ -27,7 +27,9 @@ PAGES = {
     "clerk, closed": ("clerk", {"who": "team", "state": "closed"}),
     "clerk, my tasks": ("clerk", {"who": "mine"}),
     "clerk, a number": ("clerk", {"text": "430700-2026-00012"}),
+    "clerk, new messages": ("clerk", {"who": "team", "unread": "yes"}),
     "mayor, everything": ("mayor", {}),
+    "mayor, new messages": ("mayor", {"unread": "yes"}),
     "mayor, one unit": ("mayor", {"unit": "b.d7"}),
 }
 
@@ -95,14 +97,14 @@ def rows(count: int) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]], dic
             {
                 "case_id": place, "unit": f"b.d{unit}", "unit_path": f"0001{unit + 1:04d}", "level": 0,
                 "role": "lead" if unit == lead else "matter", "offer": f"o{lead}", "open": is_open, "state": state,
-                "due_at": due, "yellow_at": yellow,
+                "due_at": due, "yellow_at": yellow, "unread": place % 211 == 0,
             }
             for unit in units
         ]  # fmt: skip
         task = {
             "task": place, "case_id": place, "matter_id": None, "element": "accept", "act": "accept", "name_zh": "受理",
             "name_en": "Accept", "unit": f"b.d{lead}", "unit_path": f"0001{lead + 1:04d}", "candidates": "[]",
-            "properties": "{}", "assignee": "clerk" if lead == 7 and chance.random() < 0.05 else "", "created": opened,
+            "properties": "{}", "assignee": "clerk" if lead == 7 and chance.random() < 0.05 else "", "owner": "", "created": opened,
         }  # fmt: skip
         yield case, parts, task if is_open else None
 

@@ -98,6 +98,7 @@ BLOCKS = [
     "tongban.services.decisions",
     "tongban.services.cases",
     "tongban.services.notices",
+    "tongban.services.conversations",
     "tongban.openness.evaluation",
     "tongban.governance.rulebooks",
     "tongban.governance.models",

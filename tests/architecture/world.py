@@ -32,6 +32,7 @@ from tongban.services.appointments import api as appointments
 from tongban.services.cases import api as cases
 from tongban.services.cases.tests import city
 from tongban.services.certificates import api as certificates
+from tongban.services.conversations import api as conversations
 from tongban.services.notices import api as notices
 from tongban.services.payments import api as payments
 from tongban.services.payments import wire
@@ -223,6 +224,7 @@ def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
     number = _opened(world, username)
     pdf = document(username)
     yield "case", number
+    conversations.write(number=number, text=SHOPS[username], key="first", by=by, at=at)
     yield "case_file", cases.add_file(number=number, field="plan", file=pdf, by=by, at=at).id
     cases.accept(task=world.task(number, "accept", "clerk"), by=clerk, at=at)
     yield "task", str(world.task(number, "examine", "clerk"))

@@ -18,6 +18,7 @@ from tongban.cli.guard import Refused
 
 log = logging.getLogger("tongban")
 HOUSEKEEPING = 3600  # seconds
+MAIL_LIMIT = 30_000_000  # bytes
 TEMPLATE = """# Settings of this node. Every key is optional; the reference lists them all: docs/reference/settings.md
 name_zh = "{name_zh}"
 name_en = "{name_en}"
@@ -32,6 +33,9 @@ def add_commands(commands: Any) -> None:
     start = commands.add_parser("start", help="serve the site and do the background work")
     start.add_argument("--workers", type=int, default=1, help="web processes (default 1)")
     start.set_defaults(run=run_start)
+    mail = commands.add_parser("mail-in", help="take one mail from standard input, as mail servers pipe it")
+    mail.add_argument("--to", default="", help="the address at which it arrived; without it, those in its head")
+    mail.set_defaults(run=run_mail_in)
     work = commands.add_parser("work", help="only the background work: events, ledger, legal clock")
     work.set_defaults(run=lambda _: run_work())
 
@@ -78,6 +82,25 @@ def run_init(chosen: argparse.Namespace) -> int:
     divisions.load(at=at)
     deadlines.load_calendar(region=config.calendar, at=at)
     print(f"Node folder {config.folder} is ready. Next: tongban load PACKAGE, then tongban start.")
+    return 0
+
+
+def run_mail_in(chosen: argparse.Namespace) -> int:
+    """One mail from standard input into the conversation that it answers. Exit codes are those of sysexits.h."""
+    set_up()
+    from django.db import DatabaseError
+    from django.utils import timezone
+
+    from tongban.services.conversations import api as conversations
+
+    try:
+        conversations.take_mail(data=sys.stdin.buffer.read(MAIL_LIMIT + 1), to=chosen.to, at=timezone.now())
+    except conversations.MailRefused as error:
+        print(str(error), file=sys.stderr)
+        return os.EX_NOPERM
+    except (DatabaseError, OSError):
+        log.exception("a mail could not be taken now")
+        return os.EX_TEMPFAIL
     return 0
 
 

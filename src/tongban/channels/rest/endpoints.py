@@ -37,6 +37,7 @@ class Endpoint:
     scope: str = ""
     parameters: Mapping[str, Json] = field(default_factory=dict)
     takes: str = ""  # media type of the request's body
+    body: Json = field(default_factory=dict)  # its JSON Schema, when it takes JSON
     gives: str = JSON  # media type of the answer: JSON, or bytes of this type
     missing: str = ""  # what a 404 means here
     limited: bool = False  # anonymous clients are counted (see limits.py)

@@ -39,8 +39,9 @@ def _operation(one: Endpoint) -> Json:
     if parameters:
         made["parameters"] = parameters
     if one.takes:
-        body = {"schema": {"type": "string", "contentMediaType": one.takes}}
+        body = {"schema": one.body or {"type": "string", "contentMediaType": one.takes}}
         made["requestBody"] = {"required": True, "content": {one.takes: body}}
+        answers |= {"422": _problem("Cannot be done: the detail says why")} if one.body else {}
         answers |= {"411": _problem("No length"), "413": _problem("Too large"), "415": _problem("Another media type")}
     made["security"] = [{"oauth2": [one.scope]}] if one.scope else []
     return made

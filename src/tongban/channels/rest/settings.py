@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 SCOPES = {
     "cases:read": gettext_noop("Read your cases and their dates"),
+    "cases:write": gettext_noop("Write messages about your cases"),
     "certificates:read": gettext_noop("Read your certificates"),
 }
 RULES = (

@@ -57,6 +57,7 @@ class Config:
     suite: str = _key("intl", "Signature suite of the deployment.")
     mail: str = _key("", "smtp:// address for mail; empty: messages are written to the node folder.")
     mail_from: str = _key("noreply@localhost", "Sender of mail.")
+    mail_reply: str = _key("", "Mailbox that takes answers to mail about cases, as name@domain; empty: none are taken.")
     sms: str = _key("", "Address of the text-message gateway; empty: messages are written to the node folder.")
     bank: str = _key("", "Address of the payment channel; empty: the built-in test bank in demonstration mode.")
     bank_secret: str = _key("", "Secret shared with the payment channel; empty: made in the node folder.")

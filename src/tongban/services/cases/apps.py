@@ -35,6 +35,7 @@ class CasesConfig(AppConfig):
         from tongban.kernel.outbox import api as outbox
         from tongban.services.cases import checks as process_checks
         from tongban.services.cases import events, host, subscriptions
+        from tongban.services.cases.attributes import ATTRIBUTES
         from tongban.services.cases.operations import certificates, money, parts, registers, registry
         from tongban.services.cases.scenarios import checks, declarations
         from tongban.services.payments.events import BillPaid
@@ -45,8 +46,7 @@ class CasesConfig(AppConfig):
         for code, zh, en in PERMISSIONS:
             authority.declare_permission(code, Text(zh, en))
         authority.declare_attributes(
-            authority.Attribute("offer", "string", Text("事项", "public service")),
-            authority.Attribute("channel", "string", Text("渠道", "channel")),
+            *ATTRIBUTES,
             permissions=[code for code, _zh, _en in PERMISSIONS],
         )
         law = Text(

@@ -7,14 +7,16 @@ notices.save_contact(by=subject, at=at, mail=…, phone=…, language="en", mute
 """
 
 from tongban.services.notices.contacts import Contact, contact, kinds, save_contact
-from tongban.services.notices.delivery import Delivery, deliveries
+from tongban.services.notices.delivery import Delivery, deliveries, ways
 from tongban.services.notices.errors import ContactError
 from tongban.services.notices.gateways import SendFailed, SmsGateway
 from tongban.services.notices.inbox import Inbox, Notice, inbox, mark_read, notice, notify, unread
 from tongban.services.notices.kinds import Kind
+from tongban.services.notices.replies import replied_case, reply_address
 from tongban.services.notices.wording import both
 
 __all__ = [
-    "Contact", "ContactError", "Delivery", "Inbox", "Kind", "Notice", "SendFailed", "SmsGateway", "both", "contact",
-    "deliveries", "inbox", "kinds", "mark_read", "notice", "notify", "save_contact", "unread",
+    "Contact", "ContactError", "Delivery", "Inbox", "Kind", "Notice", "SendFailed", "SmsGateway", "both",
+    "contact", "deliveries", "inbox", "kinds", "mark_read", "notice", "notify", "replied_case", "reply_address",
+    "save_contact", "unread", "ways",
 ]  # fmt: skip

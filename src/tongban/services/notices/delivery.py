@@ -6,17 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.declarations.api import Text
-from tongban.services.notices import gateways, inbox, models
+from tongban.services.notices import gateways, inbox, models, replies
 from tongban.services.notices.contacts import Contact, contact_of, owner_of
 from tongban.services.notices.events import NoticeWritten
 from tongban.services.notices.inbox import Notice
 from tongban.services.notices.kinds import KINDS
-from tongban.services.notices.wording import both
+from tongban.services.notices.wording import both, join
 from tongban.trust.authority.api import Subject
 
+ANSWER = _("You can answer this mail: your answer comes to those who handle your case.")
 FOOTER = _("This message was sent automatically. Sign in at %(site)s to read more and to act.")
 SHORT = _("%(name)s: %(title)s. Sign in to read more.")
 
@@ -38,8 +40,11 @@ def send_by_mail(event: NoticeWritten, at: dt.datetime) -> None:
     if state == "sent":
         notice = inbox.shown(row)
         footer = both(FOOTER, site=settings.CONFIG.site_url)
+        reply = replies.reply_address(row.case)
+        footer = join(footer, both(ANSWER)) if reply else footer
         body = f"{notice.body.inn(contact.language)}\n\n{footer.inn(contact.language)}"
-        gateways.send_mail(to=contact.mail, title=notice.title.inn(contact.language), body=body, id=str(row.pk))
+        title = notice.title.inn(contact.language)
+        gateways.send_mail(to=contact.mail, title=title, body=body, id=str(row.pk), reply=reply)
     _note(row, "mail", state, at)
 
 
@@ -76,4 +81,15 @@ def deliveries(*, notice: int, by: Subject) -> tuple[Delivery, ...]:
     return tuple(known.get(channel, Delivery(channel, "waiting", found.at)) for channel in ways)
 
 
-__all__ = ["Delivery", "Notice", "deliveries", "send_by_mail", "send_by_sms"]
+def ways(*, case: str) -> dict[str, tuple[Delivery, ...]]:
+    """How the notices of a case went out, by what they are about: for those who wrote them. Two queries."""
+    rows = models.Notice.objects.filter(~Q(case=""), case=case).prefetch_related("deliveries")
+    found: dict[str, tuple[Delivery, ...]] = {}
+    for row in rows:
+        known = {one.channel: Delivery(one.channel, one.state, one.at) for one in row.deliveries.all()}
+        wanted = ("mail", "sms") if KINDS[row.kind].urgent else ("mail",)
+        found[row.about] = tuple(known.get(channel, Delivery(channel, "waiting", row.at)) for channel in wanted)
+    return found
+
+
+__all__ = ["Delivery", "Notice", "deliveries", "send_by_mail", "send_by_sms", "ways"]

@@ -66,14 +66,18 @@ def sms_gateway() -> SmsGateway:
     return HttpSms(address) if address else FileSms(settings.CONFIG.folder / "outgoing" / "sms")
 
 
-def send_mail(*, to: str, title: str, body: str, id: str) -> None:  # noqa: A002
-    """Sends one plain mail. Raises OSError (SMTP's errors are) when the server does not take it."""
+def send_mail(*, to: str, title: str, body: str, id: str, reply: str = "") -> None:  # noqa: A002
+    """Sends one plain mail; answers to it go to `reply` if given.
+
+    Raises OSError (SMTP's errors are) when the server does not take it.
+    """
     host = urllib.parse.urlsplit(settings.CONFIG.site_url).hostname or "localhost"
     message = EmailMessage(
         subject=" ".join(title.split()),
         body=body,
         from_email=settings.CONFIG.mail_from,
         to=[to],
+        reply_to=[reply] if reply else None,
         headers={"Message-ID": f"<notice-{id}@{host}>", "Auto-Submitted": "auto-generated"},
         connection=web.mail_connection(),
     )

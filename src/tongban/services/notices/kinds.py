@@ -40,5 +40,6 @@ KINDS: dict[str, Kind] = {
         Kind("supervised", Text("督办", "Supervised item"), required=True),
         Kind("supervision", Text("电子监察", "Finding of supervision"), required=True),
         Kind("message", Text("消息", "Message"), required=False),
+        Kind("urgent-message", Text("重要消息", "Urgent message"), required=False, urgent=True),
     )
 }

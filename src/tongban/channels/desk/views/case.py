@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from tongban.channels.desk.views import words
 from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
+from tongban.services.conversations import api as conversations
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import OFFICIAL, access
 
@@ -56,6 +57,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "paused": words.paused(view, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
         "others": [(task, units.get(task.unit, "")) for task in others],
         "back": [act for act in view.acts if act.code == "recall"],
+        "unread": conversations.unread(numbers=[number], by=request.subject).get(number, 0),  # type: ignore[attr-defined]
         "running": running(view),
         "reasons": cases.reasons(number=number, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
         "evidence": {str(one.title): one for one in view.evidence}.values(),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tongban.channels.desk.views import words
 from tongban.kernel.web.api import csv_cell
 from tongban.services.cases import api as cases
+from tongban.services.conversations import api as conversations
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import OFFICIAL, access
 
@@ -38,9 +39,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "onward": onward.urlencode(),
+        "news": conversations.unread(numbers=[row.number for row in page.rows], by=by),
         "states": words.STATES.items(),
         "offers": offers.offers(),
-        "filtered": any(getattr(filters, name) for name in ("state", "light", "offer", "unit", "text", "supervised")),
+        "filtered": any(
+            getattr(filters, name) for name in ("state", "light", "offer", "unit", "text", "supervised", "unread")
+        ),
     }
     return render(request, "desk/inbox.html", facts)
 

@@ -14,6 +14,7 @@ from tongban.trust.authority.api import OFFICIAL, access
 PAGES = (
     ("desk:board", "", _("Supervision board"), _("Open cases by service and light.")),
     ("desk:supervision", "supervision.read", _("Supervision"), _("What was decided in time and what was found.")),
+    ("desk:snippets", "conversations.write", _("Our texts"), _("What your department often answers to applicants.")),
     ("desk:visits", "appointments.desk", _("Appointments of the day"), _("Who comes when, and whether they came.")),
     ("desk:follow-ups", "evaluation.follow", _("Bad ratings"), _("What waits for an answer and a repair.")),
     ("desk:ratings", "evaluation.read", _("Ratings"), _("What applicants say of our work.")),

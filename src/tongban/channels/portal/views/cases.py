@@ -17,6 +17,7 @@ from tongban.engines.forms import api as forms
 from tongban.kernel.web.api import BadInput, inert
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.cases import api
+from tongban.services.conversations import api as conversations
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import RESIDENT, access
 
@@ -36,7 +37,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     page = api.my_cases(by=by, at=timezone.now(), after=request.GET.get("after", ""))
     titles = {one.key: one.title for one in offers.offers()}
     drafts = [(one, titles[one.key]) for one in forms.drafts(api.draft_owner(by)) if one.key in titles]
-    return render(request, "portal/cases.html", {"cases": page.cases, "next": page.after, "drafts": drafts})
+    news = conversations.unread(numbers=[one.number for one in page.cases], by=by)
+    facts = {"cases": page.cases, "next": page.after, "drafts": drafts, "news": news}
+    return render(request, "portal/cases.html", facts)
 
 
 @access(RESIDENT, methods=("GET",))
@@ -49,6 +52,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "summary": view.summary,
         "reasons": api.reasons(number=number, by=by, at=at),
         "decided": any(part.decided_at for part in view.parts),
+        "unread": conversations.unread(numbers=[number], by=by).get(number, 0),
         "rating": evaluation.rating(case=number),
         "may_rate": evaluation.may_rate(case=number, by=by, at=at),
     }

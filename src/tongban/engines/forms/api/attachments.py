@@ -52,16 +52,17 @@ def attach(
     draft: int | None = None,
     holder: str = "",
     max_mb: int | None = None,
+    name: str = "",
 ) -> Attachment:
     """Checks and stores a file for an open draft of `owner`, or for a `holder` such as "case:…".
 
-    `file` is bytes or a Django upload, `accept` short type names ("pdf", "jpeg", "png"), `max_mb` a
-    limit below the node's own. The same content added twice
+    `file` is bytes (which `name` names) or a Django upload, `accept` short type names ("pdf", "jpeg", "png"), `max_mb`
+    a limit below the node's own. The same content added twice
     to one field of a draft is one attachment. Raises BadInput with a message for the person, LookupError when the draft
     is not open or not the owner's.
     """
     limit = min(settings.CONFIG.upload_mb, max_mb or settings.CONFIG.upload_mb) * 1_000_000
-    found = web.check_upload(file, allowed=accept, max_bytes=limit)
+    found = web.check_upload(file, allowed=accept, max_bytes=limit, name=name)
     data = file if isinstance(file, bytes) else b"".join(file.chunks())
     with transaction.atomic():
         if draft is not None:

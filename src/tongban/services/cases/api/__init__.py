@@ -40,6 +40,7 @@ from tongban.services.cases.api.moving import (
 )
 from tongban.services.cases.api.opening import draft_owner, open_case
 from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
+from tongban.services.cases.api.parties import About, about, unread
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
 from tongban.services.cases.api.reading import Cases, CaseView, Issued, Notice, Part, Summary, case, my_cases
 from tongban.services.cases.api.reasons import reasons
@@ -57,6 +58,7 @@ from tongban.services.cases.api.supervising import (
 from tongban.services.cases.api.time import Why, extend, recompute, resume, suspend, tick, why
 from tongban.services.cases.api.turning import Back, add_department, addable, recall, send_back, ways_back
 from tongban.services.cases.api.work import assign, claim, release
+from tongban.services.cases.attributes import ATTRIBUTES
 from tongban.services.cases.colleagues import Recipient
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete, NotFound
 from tongban.services.cases.facts import Known
@@ -78,6 +80,7 @@ __all__ = [
     "release", "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task", "suspend",
     "tick", "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip
+__all__ += ["ATTRIBUTES", "About", "about", "unread"]
 __all__ += [
     "Back", "CopyRow", "Doubtful", "Migration", "Recipient", "RemarkView", "Running", "Sent", "add_department",
     "addable", "cancel_migration", "confirm_migration", "delegate", "go_on", "halt", "may_confirm", "may_migrate",

@@ -23,17 +23,27 @@ def _case(number: str, *, by: Subject, at: dt.datetime) -> Case:
 
 
 def add_file(
-    *, number: str, field: str, file: Any, by: Subject, at: dt.datetime, accept: tuple[str, ...] = ACCEPTED
+    *,
+    number: str,
+    field: str,
+    file: Any,
+    by: Subject,
+    at: dt.datetime,
+    accept: tuple[str, ...] = ACCEPTED,
+    name: str = "",
+    closed: bool = False,
 ) -> forms.Attachment:
-    """Adds a file to an open case, for the answer to a supplement notice or the findings of an inspection.
+    """Adds a file to an open case, for the answer to a supplement notice or the findings of an inspection; with
+    `closed` also to one that is over.
 
-    `file` is bytes or a Django upload. Raises BadInput with a message for the person, Conflict, NotFound.
+    `file` is bytes (which `name` names) or a Django upload. Raises BadInput with a message for the person, Conflict,
+    NotFound.
     """
     case = _case(number, by=by, at=at)
-    if not case.open:
+    if not case.open and not closed:
         raise Conflict(_("This case is closed."))
     owner = f"person:{by.person}"
-    return forms.attach(owner=owner, field=field, file=file, accept=accept, holder=HOLDER + number, at=at)
+    return forms.attach(owner=owner, field=field, file=file, accept=accept, holder=HOLDER + number, at=at, name=name)
 
 
 def case_file(*, number: str, attachment: str, by: Subject, at: dt.datetime) -> tuple[forms.Attachment, bytes]:

@@ -25,8 +25,8 @@ Light = Literal["", "green", "yellow", "red"]
 @dataclass(frozen=True)
 class Filters:
     """What to list. Empty: every open case in reach. `who`: "mine" (tasks that I took) or "team" (my units);
-    `text`: a receipt number or the beginning of one; `supervised`:
-    not empty for those under supervision.
+    `text`: a receipt number or the beginning of one; `supervised`: not empty for those under supervision; `unread`: not
+    empty for those in which the applicant wrote something that the desk has not read.
     """
 
     state: str = ""
@@ -34,6 +34,7 @@ class Filters:
     offer: str = ""
     unit: str = ""
     who: str = ""
+    unread: str = ""
     text: str = ""
     supervised: str = ""
 
@@ -71,7 +72,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many open cases are in reach, by light and by state; `mine` are the tasks that the subject took."""
+    """How many open cases are in reach, by light and by state; `mine` are the tasks that the subject took, `unread`
+    the cases with unread messages.
+    """
 
     total: int
     red: int
@@ -82,6 +85,7 @@ class Counts:
     accepted: int
     decided: int
     mine: int
+    unread: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def light(due_at: dt.datetime, yellow_at: dt.datetime, at: dt.datetime) -> Light
 def inbox(*, by: Subject, at: dt.datetime, filters: Filters | None = None, after: str = "", limit: int = 50) -> Page:
     """The cases that an official may see, the most urgent first. A cursor that it did not make begins at the start.
 
-    At most seven queries, whatever the number of cases.
+    At most eight queries, whatever the number of cases.
     """
     wanted = filters or Filters()
     reach = _reach(by, at=at, wanted=wanted)
@@ -152,6 +156,8 @@ def _filtered(rows: QuerySet[Involvement], wanted: Filters, at: dt.datetime, by:
         rows = rows.filter(state=wanted.state)
     elif wanted.state:
         rows = rows.none()
+    if wanted.unread:
+        return rows.filter(unread=True)  # also of cases that are over
     if wanted.state not in FINAL_STATES:
         rows = rows.filter(open=True)
     if wanted.light:
@@ -198,7 +204,7 @@ def _counts(reach: QuerySet[Involvement], by: Subject, at: dt.datetime) -> Count
     by_light = {name: Count("pk", filter=test(at)) for name, test in LIGHTS.items()}
     found: dict[str, Any] = reach.filter(open=True).aggregate(total=Count("pk"), **by_state, **by_light)
     mine = Work.objects.filter(assignee=by.person).count() if by.person else 0
-    return Counts(**found, mine=mine)
+    return Counts(**found, mine=mine, unread=reach.filter(unread=True).count())
 
 
 def _rows(page: list[dict[str, Any]], by: Subject, at: dt.datetime) -> tuple[Row, ...]:

@@ -134,6 +134,7 @@ class Involvement(models.Model):
     role = models.CharField(max_length=16)  # lead, matter, inspection, opinion
     offer = models.CharField(max_length=200)
     open = models.BooleanField(default=True)
+    unread = models.BooleanField(default=False)  # the applicant wrote something that nobody at the desk has read
     state = models.CharField(max_length=16, choices=STATES)
     due_at = models.DateTimeField(default=FAR)
     yellow_at = models.DateTimeField(default=FAR)
@@ -155,6 +156,7 @@ class Involvement(models.Model):
             ),
             models.Index(fields=["case", "id", "unit_path", "level"], name="cases_desk_once"),
             models.Index(fields=["unit_path", "state", "due_at", "id"], name="cases_desk_by_state"),
+            models.Index(fields=["due_at", "id", "unit_path"], condition=Q(unread=True), name="cases_desk_unread"),
         ]
 
     def __str__(self) -> str:
