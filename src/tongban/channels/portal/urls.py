@@ -43,6 +43,7 @@ urlpatterns = [
     path("my/cases/<slug:number>/decision.pdf", letters.decision_pdf, name="decision-pdf"),
     path("my/cases/<slug:number>/supplement", cases.supplement, name="supplement"),
     path("my/cases/<slug:number>/messages", messages.thread, name="messages"),
+    path("my/cases/<slug:number>/hearing", cases.hearing, name="hearing"),
     path("my/cases/<slug:number>/withdraw", cases.withdraw, name="withdraw"),
     path("my/cases/<slug:number>/files/<slug:file>", cases.file, name="case-file"),
     path("my/cases/<slug:number>/rate", ratings.rate, name="rate"),

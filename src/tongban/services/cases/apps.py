@@ -14,6 +14,7 @@ PERMISSIONS = (
     ("cases.urge", "催办和抄送", "Urge tasks and send copies"),
     ("cases.supervise", "督办", "Have a case supervised"),
     ("cases.answer-supervision", "回复督办", "Report measures on a supervised case"),
+    ("cases.hear", "组织听证", "Organise hearings"),
     ("cases.halt", "暂停和恢复流程", "Stop a process and let it go on"),
     ("cases.repair", "修复流程", "Repair a running process"),
     ("cases.migrate", "提出流程迁移", "Propose to move cases to another version of their process"),

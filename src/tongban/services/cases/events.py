@@ -176,6 +176,18 @@ class CaseSupervised(CaseEvent):
 
 
 @dataclass(frozen=True)
+class HearingMoved(CaseEvent):
+    """A hearing took a step: offered, asked, called, closed, waived, dropped. `until`: the last day to ask for it."""
+
+    step: str
+    sequence: int
+    until: dt.date
+    held_on: dt.datetime | None
+    place: str
+    chair: str
+
+
+@dataclass(frozen=True)
 class OperationRequested:
     """A process wants a service: taken by this block's own subscriber, which runs it and answers the process."""
 

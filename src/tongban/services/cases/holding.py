@@ -19,7 +19,8 @@ from tongban.services.cases import clocks, history, projection, telling
 from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import NotFound
 from tongban.services.cases.events import CaseClosed
-from tongban.services.cases.models import Case, Matter, Supplement, Work
+from tongban.services.cases.models import Case, Hearing, Matter, Supplement, Work
+from tongban.services.cases.models.hearing import LIVE
 from tongban.trust.authority.api import SYSTEM
 
 
@@ -70,6 +71,7 @@ def finish(case: Case, state: str, *, at: dt.datetime) -> None:
     case.state, case.closed_at = state, at
     clocks.stop(case, at=at, result="" if state == "closed" else "void")
     Supplement.objects.filter(case=case, state="open").update(state="void")
+    Hearing.objects.filter(case=case, state__in=LIVE).update(state="void", ended_at=at)
     Matter.objects.filter(case=case, state="open").update(state="dropped")
     Work.objects.filter(case=case).delete()
     if state == "closed":

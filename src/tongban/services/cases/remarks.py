@@ -22,6 +22,7 @@ KINDS = {
     "resolved": _("Given back: %(name)s"),
     "urged": _("Urged: %(name)s"),
     "copied": _("Copy sent"),
+    "dropped": _("The hearing was given up"),
     "halted": _("The process stands still"),
     "repaired": _("Repaired by an administrator"),
 }

@@ -26,6 +26,7 @@ class NoticesConfig(AppConfig):
         subscribe(cases.CaseWithdrawn, news.withdrawn, name="notices")
         subscribe(cases.CaseClosed, news.closed, name="notices")
         subscribe(cases.TaskUrged, colleagues.urged, name="notices")
+        subscribe(cases.HearingMoved, news.hearing, name="notices")
         subscribe(cases.CaseSupervised, colleagues.supervised, name="notices")
         subscribe(cases.CopySent, colleagues.copied, name="notices")
         subscribe(payments.BillIssued, money.billed, name="notices")

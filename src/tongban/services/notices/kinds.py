@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
         Kind("copy", Text("抄送", "Copy"), required=False),
         Kind("supervised", Text("督办", "Supervised item"), required=True),
         Kind("supervision", Text("电子监察", "Finding of supervision"), required=True),
+        Kind("hearing", Text("听证", "Hearing"), required=True, urgent=True),
         Kind("message", Text("消息", "Message"), required=False),
         Kind("urgent-message", Text("重要消息", "Urgent message"), required=False, urgent=True),
     )

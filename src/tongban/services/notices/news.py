@@ -116,6 +116,27 @@ def decided(event: cases.CaseDecided, at: dt.datetime) -> None:
     _tell(event, "decided", OUTCOMES[event.outcome], body, at, key="decided")
 
 
+HEARINGS: dict[str, Promise] = {
+    "offered": _("In case %(number)s you have the right to a hearing, free of charge. Ask for it by %(until)s."),
+    "asked": _("A hearing is held in case %(number)s. Until it is over the time does not count."),
+    "called": _(
+        "The hearing in case %(number)s: %(held)s, %(place)s, chaired by %(chair)s. You may ask for another chair"
+        " if this one has a stake in the matter."
+    ),
+    "closed": _("The record of the hearing in case %(number)s is signed. The decision rests on it."),
+    "waived": _("Nobody asked for a hearing in case %(number)s in time; it is decided without one."),
+    "dropped": _("The hearing in case %(number)s does not take place. The time runs again."),
+}
+
+
+def hearing(event: cases.HearingMoved, at: dt.datetime) -> None:
+    body = both(
+        HEARINGS[event.step], number=event.number, until=event.until, held=event.held_on or "", place=event.place,
+        chair=event.chair,
+    )  # fmt: skip
+    _tell(event, "hearing", _("Hearing: %(title)s"), body, at)
+
+
 def withdrawn(event: cases.CaseWithdrawn, at: dt.datetime) -> None:
     body = both(_("You took back your application %(number)s. You can apply again at any time."), number=event.number)
     _tell(event, "withdrawn", _("Withdrawn: %(title)s"), body, at, key="withdrawn")

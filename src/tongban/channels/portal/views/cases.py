@@ -144,6 +144,20 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/withdraw.html", {"case": view})
 
 
+@access(RESIDENT, methods=("GET", "POST"))
+def hearing(request: HttpRequest, number: str) -> HttpResponse:
+    """Asks for the hearing to which the person has a right."""
+    view = own(request, number)
+    if request.method == "POST":
+        try:
+            api.ask_hearing(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+            messages.success(request, _("You asked for a hearing. You will be told when and where."))
+        except api.CaseError as error:
+            messages.error(request, str(error))
+        return redirect("portal:case", number)
+    return render(request, "portal/hearing.html", {"case": view})
+
+
 @access(RESIDENT, methods=("GET",))
 def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
     """A file of one's own case."""

@@ -25,6 +25,15 @@ from tongban.services.cases.api.desk import Act, DeskView, Found, desk_case
 from tongban.services.cases.api.examination import examine, inspect, settle_task
 from tongban.services.cases.api.files import add_file, case_file
 from tongban.services.cases.api.handing import delegate, recipients, resolve, transfer
+from tongban.services.cases.api.hearing import (
+    ask_hearing,
+    call_hearing,
+    chairs,
+    close_hearing,
+    drop_hearing,
+    offer_hearing,
+    record_statement,
+)
 from tongban.services.cases.api.inbox import Counts, Filters, Page, Row, TaskRow, inbox
 from tongban.services.cases.api.moving import (
     Migration,
@@ -62,6 +71,7 @@ from tongban.services.cases.attributes import ATTRIBUTES
 from tongban.services.cases.colleagues import Recipient
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete, NotFound
 from tongban.services.cases.facts import Known
+from tongban.services.cases.hearings import HearingView, Party
 from tongban.services.cases.history import Line
 from tongban.services.cases.numbers import tidy as tidy_number
 from tongban.services.cases.operations.registry import Failed, retry
@@ -90,3 +100,7 @@ __all__ += [
 ]  # fmt: skip
 __all__ += ["SupervisionView", "accept_measures", "answer_supervision", "reissue", "supervise"]
 __all__ += ["CaseRecord", "NoticeRecord", "PartRecord", "opened_between", "records"]
+__all__ += [
+    "HearingView", "Party", "ask_hearing", "call_hearing", "chairs", "close_hearing", "drop_hearing", "offer_hearing",
+    "record_statement",
+]  # fmt: skip

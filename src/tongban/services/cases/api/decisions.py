@@ -12,6 +12,7 @@ from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, clocks, history, holding, telling
 from tongban.services.cases.api.acceptance import article_of, complete
 from tongban.services.cases.api.examination import bounded, handled
+from tongban.services.cases.api.hearing import heard
 from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseWithdrawn, MatterDecided
@@ -41,6 +42,7 @@ def decide(
             raise Incomplete("outcome", _("Grant or refuse."))
         if outcome == "refused" and not reasons.strip():
             raise Incomplete("reasons", _("Say why it is refused: a refusal without reasons is unlawful."))
+        heard(case, reasons)
         basis = clocks.basis_of(article_of(case, matter, article))
         four_eyes(matter, by)
         post = history.post_in(by, work.unit)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.declarations.api import LegalBasis, Text
-from tongban.services.cases import access, clocks, cursors, facts, history
+from tongban.services.cases import access, clocks, cursors, facts, hearings, history
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
 from tongban.services.cases.models import Case, Clock, Decision, Matter, Output, Supplement
@@ -93,7 +93,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class CaseView:
-    """The applicant's whole case. `may` names what the applicant may do now: answer, pay, withdraw.
+    """The applicant's whole case. `may` names what the applicant may do now: answer, pay, hearing (ask for), withdraw.
     `running` is the kind of the clock behind `due`: acceptance, handling, answer (the applicant's own), or empty.
     """
 
@@ -110,6 +110,7 @@ class CaseView:
     bills: tuple[payments.Bill, ...]
     outputs: tuple[Issued, ...]
     certificates: tuple[certificates.Certificate, ...]
+    hearings: tuple[hearings.HearingView, ...]
     may: frozenset[str]
 
     @property
@@ -172,6 +173,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
     asked = next((one for one in notices if one.state == "open"), None)
     with access.reading(by, number=case.number, at=at, purpose=access.OWN):
         known = facts.listed(case, facts.current(case), at=at)
+    heard = hearings.of(case, parties=False)
     bills, issued = payments.bills_of(case=case.number), outputs_of(case)
     return CaseView(
         summary=summary(case, at, asked.due if asked else clocks.last_day(case.due_at)),
@@ -187,7 +189,8 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         bills=bills,
         outputs=issued,
         certificates=certificates.held(numbers=[one.number for one in issued], by=by, at=at),
-        may=_may(case, asked, bills),
+        hearings=heard,
+        may=_may(case, asked, bills, heard, at),
     )
 
 
@@ -204,10 +207,17 @@ def _running(case: Case) -> str:
     return {"submitted": "acceptance", "accepted": "handling"}.get(case.state, "")
 
 
-def _may(case: Case, asked: Notice | None, bills: tuple[payments.Bill, ...]) -> frozenset[str]:
+def _may(
+    case: Case,
+    asked: Notice | None,
+    bills: tuple[payments.Bill, ...],
+    heard: tuple[hearings.HearingView, ...],
+    at: dt.datetime,
+) -> frozenset[str]:
     found = {
         "answer": asked is not None,
         "pay": any(bill.state == "open" for bill in bills),
+        "hearing": any(one.state == "offered" and clocks.day_of(at) <= one.until for one in heard),
         "withdraw": withdrawable(case),
     }
     return frozenset(name for name, yes in found.items() if yes)

@@ -16,11 +16,11 @@ from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, choices, clocks, history, holding, limits, telling
-from tongban.services.cases.api import supervising
+from tongban.services.cases.api import hearing, supervising
 from tongban.services.cases.api.acceptance import accepted, await_acceptance
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseDueSoon, CaseOverdue, DueDateChanged, SupplementLapsed
-from tongban.services.cases.models import Case, Clock, Extension, Supervision, Supplement, Work
+from tongban.services.cases.models import Case, Clock, Extension, Hearing, Supervision, Supplement, Work
 from tongban.trust.authority.api import SYSTEM, Subject
 
 log = logging.getLogger(__name__)
@@ -120,6 +120,8 @@ def _allowed(case: Case, cause: str, at: dt.datetime) -> deadlines.Choice | None
 def resume(*, number: str, cause: str, by: Subject, at: dt.datetime) -> None:
     """Lets the clocks run again; the day itself counts. Raises Conflict, NotFound, Denied."""
     with access.desk(number, "cases.suspend", by=by, at=at) as case:
+        if cause == hearing.CAUSE and hearing.live(case) is not None:
+            raise Conflict(_("A hearing is under way: the clock runs again when it is over."))
         running = _handling(case)
         resumed = [clocks.resume(clock, cause=cause, at=at) for clock in running]
         if not any(resumed):
@@ -206,6 +208,7 @@ def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.dateti
     yield _numbers(yellow, "yellow_at"), _yellow
     watched = Supervision.objects.filter(state="open", escalated_at=None, due_at__lte=at)
     yield _numbers(watched, "due_at"), supervising.overdue
+    yield _numbers(Hearing.objects.filter(state="offered", until_at__lte=at), "until_at"), hearing.waive
 
 
 def _numbers(rows: QuerySet[Any], order: str) -> list[str]:

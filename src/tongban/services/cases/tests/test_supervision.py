@@ -10,22 +10,11 @@ from django.db import IntegrityError, transaction
 from tongban.kernel.outbox.models import Message
 from tongban.services.cases import api as cases
 from tongban.services.cases.models import Supervision
-from tongban.services.cases.tests import city
 from tongban.services.cases.tests.conftest import DAY
 from tongban.services.cases.tests.test_crash import survives
 from tongban.trust.authority.api import Denied, Subject
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _roles() -> None:
-    plain = city.ROLES
-    city.ROLES = plain.replace(
-        '"cases.repair"]', '"cases.repair", "cases.supervise", "cases.answer-supervision", "cases.urge"]'
-    )
-    yield
-    city.ROLES = plain
 
 
 @pytest.fixture()

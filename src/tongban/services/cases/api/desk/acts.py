@@ -95,6 +95,8 @@ def hindrance(judge: Judge, code: str, work: Work) -> str:
         return str(_("The law allows one notice; a second needs a supervisor.")) if again and not second else ""
     if code in ("examine", "inspect", "decide") and case.state != "accepted":
         return str(_("The case is not accepted yet."))
+    if code == "decide" and judge.hearing is not None:
+        return str(_("A hearing is under way: it is decided on its record, and not before."))
     return _eyes(judge, work) if code == "decide" and work.matter is not None else ""
 
 

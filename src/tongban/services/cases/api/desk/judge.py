@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tongban.services.cases import access
+from tongban.services.cases.api import hearing
 from tongban.services.cases.api.supervising import live
-from tongban.services.cases.models import Case, Supervision, Work
+from tongban.services.cases.models import Case, Hearing, Supervision, Work
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
@@ -42,6 +43,11 @@ class Judge:
     def watched(self) -> Supervision | None:
         """The supervised item of the case that is not settled."""
         return live(self.case)
+
+    @cached_property
+    def hearing(self) -> Hearing | None:
+        """The hearing of the case that is not over."""
+        return hearing.live(self.case)
 
     def mine(self, work: Work) -> bool:
         """Whether the task is for this official: as candidate, or because a colleague delegated it."""

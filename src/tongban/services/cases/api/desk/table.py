@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tongban.services.cases.api.desk.judge import Judge
+from tongban.services.cases.api.hearing import HEAR
 from tongban.services.cases.api.reminding import URGE
 from tongban.services.cases.api.repairing import REPAIR
 from tongban.services.cases.api.standing import HALT
@@ -64,6 +65,11 @@ def watched(state: str) -> Callable[[Judge], bool]:
     return lambda judge: judge.watched is not None and judge.watched.state == state
 
 
+def hearing(*states: str) -> Callable[[Judge], bool]:
+    """A case with a hearing in one of these states."""
+    return lambda judge: judge.hearing is not None and judge.hearing.state in states
+
+
 def responsible(judge: Judge) -> str:
     """The path of the unit that answers the supervised item."""
     return judge.watched.unit_path if judge.watched else ""
@@ -77,6 +83,11 @@ WHOLE = (
     Whole("supervise", _("Have it supervised"), SUPERVISE, lambda judge: judge.case.open and not judge.watched),
     Whole("measures", _("Report measures"), ANSWER, watched("open"), where=responsible),
     Whole("judge-measures", _("Judge the measures"), SUPERVISE, watched("answered")),
+    Whole("hearing", _("Offer a hearing"), HEAR, lambda judge: judge.case.state == "accepted" and not judge.hearing),
+    Whole("statement", _("Record a statement"), HEAR, hearing("offered", "asked", "called")),
+    Whole("call-hearing", _("Call the hearing"), HEAR, hearing("offered", "asked", "called")),
+    Whole("close-hearing", _("Record the hearing"), HEAR, hearing("called")),
+    Whole("drop-hearing", _("Hearing given up"), HEAR, hearing("asked", "called")),
     Whole("halt", _("Stop the process"), HALT, running),
     Whole("go-on", _("Let the process go on"), HALT, lambda judge: judge.case.open and judge.halted),
     Whole("repair", _("Repair the process"), REPAIR, lambda judge: judge.case.open),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from tongban.engines.processes import api as processes
-from tongban.services.cases import access, facts, history, remarks
+from tongban.services.cases import access, facts, hearings, history, remarks
 from tongban.services.cases.api import supervising
 from tongban.services.cases.api.desk.acts import acts_of
 from tongban.services.cases.api.desk.shapes import Act, Found
@@ -56,6 +56,7 @@ class DeskView:
     copies: tuple[Sent, ...]
     halted: bool
     supervisions: tuple[supervising.SupervisionView, ...]
+    hearings: tuple[hearings.HearingView, ...]
 
     @property
     def number(self) -> str:
@@ -105,6 +106,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         copies=copies_of(case),
         halted=_halted(running),
         supervisions=supervising.of(case, at, names),
+        hearings=_hearings(case, by=by, at=at),
     )
 
 
@@ -116,6 +118,11 @@ def read_facts(case: Case, *, by: Subject, at: dt.datetime) -> tuple[facts.Known
             names = sorted(fact.name for fact in known)
             privacy.read(subject_tag=case.tag, resource="cases.facts", fields=names, record=f"case:{case.number}")
         return facts.listed(case, known, at=at)
+
+
+def _hearings(case: Case, *, by: Subject, at: dt.datetime) -> tuple[hearings.HearingView, ...]:
+    with access.reading(by, number=case.number, at=at, purpose=access.HANDLING):
+        return hearings.of(case, parties=True)
 
 
 def _picture(running: list[processes.Progress]) -> str:
