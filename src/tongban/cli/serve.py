@@ -128,6 +128,7 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
         "supervision": (config.clock_seconds * 10, lambda at: supervision.tick(at=at)),
         "patterns": (HOUSEKEEPING, lambda at: supervision.watch(at=at)),
         "reconcile": (config.clock_seconds * 10, lambda at: payments.reconcile(at=at)),
+        "forms": (config.clock_seconds * 10, lambda at: (forms.move_drafts(at=at), cases.renew_forms(at=at))),
         "drafts": (HOUSEKEEPING, lambda at: (forms.expire_drafts(at=at), forms.sweep_files())),
         "tokens": (HOUSEKEEPING, lambda _: rest.drop_old_tokens()),
     }

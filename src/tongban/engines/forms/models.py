@@ -33,7 +33,12 @@ class Draft(models.Model):
                 fields=["owner", "key"], condition=models.Q(closed=None), name="forms_one_open_draft"
             ),
         ]
-        indexes = [models.Index(fields=["updated"], condition=models.Q(closed=None), name="forms_open_by_age")]
+        indexes = [
+            models.Index(fields=["updated"], condition=models.Q(closed=None), name="forms_open_by_age"),
+            models.Index(
+                fields=["form_key", "form_version", "id"], condition=models.Q(closed=None), name="forms_open_by_version"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"draft {self.pk} of {self.form_key}"
@@ -75,3 +80,34 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Move(models.Model):
+    """Answers that met a newer version of their form: moved to it, or kept on theirs with the reasons.
+
+    `holder` names whose answers: "draft:12" or "case:…". `reasons`: code, field, zh, en of each; `opened`: the labels
+    of questions that the move opens, as zh, en.
+    """
+
+    holder = models.CharField(max_length=80)
+    draft = models.ForeignKey(Draft, null=True, on_delete=models.SET_NULL, related_name="moves")
+    form_key = models.CharField(max_length=200)
+    source = models.CharField(max_length=16)
+    target = models.CharField(max_length=16)
+    moved = models.BooleanField()
+    reasons = models.JSONField(default=list)
+    opened = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["holder", "target"], name="forms_one_move"),
+            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="forms_move_changes_version"),
+        ]
+        indexes = [
+            models.Index(fields=["form_key", "-id"], name="forms_moves_of_form"),
+            models.Index(fields=["moved", "-id"], name="forms_moves_by_result"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.source} to {self.target}"

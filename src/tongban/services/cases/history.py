@@ -29,6 +29,8 @@ SENTENCES = {
     "halted": _("The process stands still by order"),
     "continued": _("The process goes on"),
     "repaired": _("The process was repaired by an administrator"),
+    "form-renewed": _("The form was renewed; all answers were kept"),
+    "form-kept": _("The case stays on its version of the form, because of “%(what)s”"),
     "migrated": _("The process goes on under another version"),
     "accepted": _("Application accepted"),
     "deemed-accepted": _("Accepted by law: nobody answered within the time for acceptance"),

@@ -22,6 +22,12 @@ PAGES = (
     ("desk:resources", "", _("Catalogue"), _("Who gets which information from whom, and by which law.")),
     ("desk:rules", "", _("Rules"), _("Decision tables: read, try, change and publish them.")),
     ("desk:processes", "", _("Processes"), _("The ways of cases: read, draw, try and publish them.")),
+    (
+        "desk:form-moves",
+        "cases.migrate",
+        _("Newer versions of forms"),
+        _("Which drafts and cases moved, and which stay."),
+    ),
     ("desk:doubts", "", _("Doubts about the registers"), _("Values that another department holds to be wrong.")),
 )
 

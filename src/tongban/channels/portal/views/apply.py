@@ -33,6 +33,7 @@ class Trip:
     item: declarations.Item
     by: Subject
     at: dt.datetime
+    move: forms.Move | None = None
 
     @property
     def form(self) -> forms.Form:
@@ -58,13 +59,15 @@ def trip(request: HttpRequest, key: str) -> Trip:
         raise Http404(key)
     by: Subject = request.subject  # type: ignore[attr-defined]  # set by identity's middleware
     owner = cases.draft_owner(by)
-    draft = forms.open_draft(owner, key)
+    draft, move, at = forms.open_draft(owner, key), None, timezone.now()
+    if draft and request.method == "GET":  # what is being sent was written on the version that was shown
+        draft, move = forms.renewed(draft=draft, at=at)
     item = (
         declarations.pinned("forms", draft.form_key, draft.form_version)
         if draft
         else declarations.current("forms", offer.form)
     )
-    return Trip(offer, owner, draft, item, by, timezone.now())
+    return Trip(offer, owner, draft, item, by, at, move)
 
 
 def suits(offer: Offer, by: Subject) -> bool:

@@ -45,6 +45,19 @@ from tongban.engines.forms.api.pages import (
     visible_pages,
 )
 from tongban.engines.forms.api.posting import Posted, post_page
+from tongban.engines.forms.api.revisions import (
+    Change,
+    Move,
+    Moved,
+    Verdict,
+    compare,
+    judged,
+    move_drafts,
+    moves,
+    prove,
+    record_move,
+    renewed,
+)
 from tongban.engines.forms.api.views import Answer, PageView, answers, page_view
 from tongban.engines.forms.checks import declare_held
 from tongban.engines.forms.declarations import Field, Form, Page, Requirement, read
@@ -55,12 +68,13 @@ from tongban.engines.forms.options import Option
 from tongban.engines.forms.walk import Prefilled
 
 __all__ = [
-    "Answer", "Attachment", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView", "Form",
-    "FormInvalid", "Kind", "Option", "OptionView", "Page", "PageResult", "PageView", "Place", "Posted", "Prefilled",
-    "Requirement", "answers", "attach", "attachment", "attachments", "bindings", "context", "declare_divisions",
-    "declare_held", "declare_validator", "delete_draft", "detach", "draft", "drafts", "expire_drafts", "hand_over",
-    "kinds", "open_attachment", "open_draft", "page_view", "post_page", "read", "save_draft", "submission",
-    "sweep_files", "validate_all", "validate_page", "visible_pages",
+    "Answer", "Attachment", "Change", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView",
+    "Form", "FormInvalid", "Kind", "Move", "Moved", "Option", "OptionView", "Page", "PageResult", "PageView",
+    "Place", "Posted", "Prefilled", "Requirement", "Verdict", "answers", "attach", "attachment", "attachments",
+    "bindings", "compare", "context", "declare_divisions", "declare_held", "declare_validator", "delete_draft",
+    "detach", "draft", "drafts", "expire_drafts", "hand_over", "judged", "kinds", "move_drafts", "moves",
+    "open_attachment", "open_draft", "page_view", "post_page", "prove", "read", "record_move", "renewed",
+    "save_draft", "submission", "sweep_files", "validate_all", "validate_page", "visible_pages",
 ]  # fmt: skip
 
 
