@@ -22,6 +22,7 @@ DECLARED = (
     ("tongban.engines.forms.divisions", "SOURCE"),
     ("tongban.engines.processes.host", "_HOSTS"),
     ("tongban.exchange.catalogue.api", "_DECLARED"),
+    ("tongban.exchange.letters.taking", "_RECEIVERS"),
     ("tongban.exchange.mediator.providers", "_PROVIDERS"),
     ("tongban.kernel.declarations.api", "_KINDS"),
     ("tongban.kernel.outbox.api", "_KINDS"),

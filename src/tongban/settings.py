@@ -70,6 +70,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BLOCKS = [
     "tongban.kernel.config",
     "tongban.kernel.declarations",
+    "tongban.kernel.fetch",
     "tongban.kernel.codes",
     "tongban.kernel.money",
     "tongban.kernel.outbox",
@@ -86,6 +87,7 @@ BLOCKS = [
     "tongban.engines.processes",
     "tongban.engines.deadlines",
     "tongban.exchange.catalogue",
+    "tongban.exchange.letters",
     "tongban.exchange.mediator",
     "tongban.registers.records",
     "tongban.registers.divisions",
@@ -96,6 +98,7 @@ BLOCKS = [
     "tongban.services.certificates",
     "tongban.services.appointments",
     "tongban.services.decisions",
+    "tongban.services.proceedings",
     "tongban.services.cases",
     "tongban.services.notices",
     "tongban.services.conversations",

@@ -18,6 +18,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.engines.forms import api as forms
+from tongban.exchange.letters import api as letters
 from tongban.governance.models import api as models
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.governance.rulebooks.tests.town import FEES
@@ -195,6 +196,7 @@ def build(folder: Path, at: dt.datetime) -> World:
         world.subjects[username] = Subject("official", person=person.id, name=person.name, posts=held, assurance=3)
     rulebooks.open_draft(rule="fees", by=world.subjects["manager"], at=at)
     models.open_draft(process="market", by=world.subjects["manager"], at=at)
+    _letters(at)
     for username in NUMBERS:
         mine = world.owned[username] = {}
         for part in (_cases, _money, _papers, _seats):
@@ -301,6 +303,14 @@ def _seats(world: World, username: str) -> Iterator[tuple[str, str]]:
     ]
     yield "booking", appointments.book(resource="hall", start=free[0], by=world.subjects[username], at=at).number
     yield "start", free[-1].strftime("%Y%m%dT%H%MZ")
+
+
+def _letters(at: dt.datetime) -> None:
+    """A partner node and a letter to it."""
+    name = Text("邻市" + SCRIPT, "Neighbour" + SCRIPT)
+    partner = letters.Partner("neighbour", name, "https://n.example", ("0" * 64,), (), ("transfer",), at.date())
+    letters.save(partner, by=SYSTEM, at=at, new=True)
+    letters.send(name="transfer", data={}, origin="nobody" + SCRIPT, element="send", at=at)
 
 
 def _hall(at: dt.datetime) -> None:

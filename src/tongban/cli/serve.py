@@ -19,6 +19,7 @@ from tongban.cli.guard import Refused
 log = logging.getLogger("tongban")
 HOUSEKEEPING = 3600  # seconds
 MAIL_LIMIT = 30_000_000  # bytes
+Work = Callable[[dt.datetime], object]
 TEMPLATE = """# Settings of this node. Every key is optional; the reference lists them all: docs/reference/settings.md
 name_zh = "{name_zh}"
 name_en = "{name_en}"
@@ -104,7 +105,7 @@ def run_mail_in(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
+def tasks() -> dict[str, tuple[float, Work]]:
     """The background work of a node: name, longest pause in seconds, what to do at a moment."""
     from django.conf import settings
 
@@ -116,6 +117,7 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
     from tongban.registers.records import api as records
     from tongban.services.cases import api as cases
     from tongban.services.payments import api as payments
+    from tongban.services.proceedings import api as proceedings
     from tongban.trust.audit import api as audit
 
     config = settings.CONFIG
@@ -124,6 +126,7 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
         "ledger": (config.seal_ms / 1000, lambda at: audit.seal(at=at)),
         "feed": (config.relay_ms / 1000, lambda at: records.assign_positions(at=at)),
         "clock": (config.clock_seconds, lambda at: cases.tick(at=at)),
+        "proceedings": (config.clock_seconds, lambda at: proceedings.tick(at=at)),
         "ratings": (config.clock_seconds * 10, lambda at: evaluation.tick(at=at)),
         "supervision": (config.clock_seconds * 10, lambda at: supervision.tick(at=at)),
         "patterns": (HOUSEKEEPING, lambda at: supervision.watch(at=at)),
@@ -134,31 +137,50 @@ def tasks() -> dict[str, tuple[float, Callable[[dt.datetime], object]]]:
     }
 
 
+def outward() -> dict[str, tuple[float, Work]]:
+    """Background work that waits for other machines, apart from the rest: their slowness must slow nothing here."""
+    from django.conf import settings
+
+    from tongban.exchange.letters import api as letters
+
+    return {"letters": (settings.CONFIG.relay_ms / 1000, lambda at: letters.tick(at=at))}
+
+
 def run_work(stop: threading.Event | None = None) -> int:
     """Repeats the background work until the process is told to end. A fault is logged and tried again."""
     set_up()
-    from django.db import close_old_connections
-    from django.utils import timezone
-
     from tongban.kernel.outbox import api as outbox
 
     stop = stop or threading.Event()
     with contextlib.suppress(ValueError):  # not the main thread: the caller stops us
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    due = {name: (0.0, pause, work) for name, (pause, work) in tasks().items()}
+    away = threading.Thread(target=repeat, args=(outward(), stop, stop), name="outward", daemon=True)
+    away.start()
+    repeat(tasks(), stop, outbox.waiting)
+    away.join(15)
+    return 0
+
+
+def repeat(work: dict[str, tuple[float, Work]], stop: threading.Event, woken: threading.Event) -> None:
+    """Does each thing again after its pause; `woken` ends a pause early."""
+    from django.db import close_old_connections, connections
+    from django.utils import timezone
+
+    due = dict.fromkeys(work, 0.0)
     while not stop.is_set():
         moment = timezone.now()
-        for name, (when, pause, work) in due.items():
-            if moment.timestamp() >= when:
+        for name, (pause, do) in work.items():
+            if moment.timestamp() >= due[name]:
                 try:
-                    work(moment)
+                    do(moment)
                 except Exception:
                     log.exception("background work %s failed; it will be tried again", name)
-                due[name] = (moment.timestamp() + pause, pause, work)
+                due[name] = moment.timestamp() + pause
         close_old_connections()
-        outbox.waiting.wait(min(pause for _, pause, _ in due.values()))
-        outbox.waiting.clear()
-    return 0
+        woken.wait(min(pause for pause, _ in work.values()))
+        if woken is not stop:
+            woken.clear()
+    connections.close_all()
 
 
 @contextlib.contextmanager

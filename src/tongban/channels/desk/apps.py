@@ -32,4 +32,5 @@ class DeskConfig(AppConfig):
         add_entry(Entry(_("Ledger"), "desk:ledger", order=16, show=auditor))
         add_entry(Entry(_("Node"), "desk:node", order=17, show=system))
         add_entry(Entry(_("Undelivered news"), "desk:letters", order=18, show=system))
+        add_entry(Entry(_("Letters"), "desk:post", order=18, show=system, holds=("desk:partners",)))
         add_entry(Entry(_("Programs"), "oauth2_provider:list", order=19, show=system))

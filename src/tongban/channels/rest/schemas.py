@@ -89,3 +89,7 @@ VERDICT = record(
     valid_from=maybe(DAY), valid_to=maybe(DAY), rows=many(ROW),
 )  # fmt: skip
 PROBLEM = record(type=TEXT, title=TEXT, status=WHOLE, detail=TEXT)
+LETTER_RECEIPT = record(
+    receipt=record(kind=TEXT, id=TEXT, **{"from": TEXT, "to": TEXT}, digest=TEXT, at=MOMENT),
+    signature=record(suite=TEXT, key_id=TEXT, digest=TEXT, signature_b64=TEXT, certificate_pem=TEXT, at=MOMENT),
+)  # fmt: skip

@@ -16,6 +16,7 @@ Extension attributes and elements, besides those that a host reads for itself as
   due                   a user task: ISO 8601 or FEEL
   limit                 a timer: its due time is computed by the host
   correlation           a message: FEEL of the key that both sides must give
+  participant           a thrown message: it is the host's to deliver, whoever waits for it here
   collect               multi-instance: the variable that gathers what each instance wrote, with `loopCounter` and item
   version               a call activity: the version to call instead of the one in force
 """
@@ -44,6 +45,7 @@ from tongban.engines.processes.delivery import deliver, receive, signal
 from tongban.engines.processes.document import Document
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Received, Step
+from tongban.engines.processes.game import beginnings
 from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import Call, Host, Limit, Sent, Task, register_host
 from tongban.engines.processes.moving.front import (
@@ -98,6 +100,7 @@ from tongban.engines.processes.runs.playing import Outcome
 from tongban.engines.processes.runs.steps import StepError
 from tongban.engines.processes.runs.world import EndlessError
 from tongban.engines.processes.scene import Mark, Scene
+from tongban.engines.processes.values import packed, received
 
 __all__ = [
     "Alarm", "AlreadyDone", "Call", "Event", "Finding", "Graph", "Held", "Host", "Limit", "NotFound", "Page",
@@ -106,6 +109,7 @@ __all__ = [
     "reschedule", "retry_call", "retry_timer", "running", "schedule", "simulation", "start", "state", "task", "tasks",
     "tick", "timers", "worklist",
 ]  # fmt: skip
+__all__ += ["beginnings", "packed", "received"]
 __all__ += ["Document", "Mark", "Scene", "encoded", "examine", "load", "scene"]
 __all__ += ["Received", "Sent", "deliver", "receive", "signal"]
 __all__ += ["Omission", "omissions"]

@@ -165,9 +165,11 @@ class Command:
 
     def _deliver(self, sender: Record, thrown: Thrown) -> None:
         """A message goes to one who waits for it, here or under another key; a signal to all. The host is told of
-        what nobody heard here, and of every signal.
+        what nobody heard here, of what names another participant, and of every signal.
         """
-        others = [one for one in self.records.values() if one is not sender and one.status == "running"]
+        properties = sender.graph.nodes[thrown.element].properties
+        away = thrown.kind == "message" and bool(properties.get("participant"))
+        others = [one for one in self.records.values() if one is not sender and one.status == "running" and not away]
         heard = thrown.heard
         for record in others if thrown.kind == "signal" or not heard else ():
             if thrown.kind == "signal":
@@ -176,11 +178,16 @@ class Command:
                 return
         if thrown.kind == "signal":
             letters.post_signal(thrown.name, thrown.data, self.business_key, self.at)
-        elif heard or letters.post_message(thrown.name, thrown.correlation, thrown.data, self.business_key, self.at):
+        elif heard or (not away and self._posted(thrown)):
             return
         key = sender.business_key
-        sent = Sent(thrown.kind, thrown.name, thrown.correlation, key, sender.id, thrown.element, thrown.data)
+        sent = Sent(
+            thrown.kind, thrown.name, thrown.correlation, key, sender.id, thrown.element, thrown.data, properties
+        )
         sender.host.thrown(sent, self.at)
+
+    def _posted(self, thrown: Thrown) -> bool:
+        return letters.post_message(thrown.name, thrown.correlation, thrown.data, self.business_key, self.at)
 
     def _give(self, record: Record, thrown: Thrown) -> bool:
         found = joins.listener(wiring(record.graph), record.loaded().tokens, thrown.name, thrown.correlation)

@@ -111,7 +111,7 @@ def receive(
                     models.Receipt.objects.create(message_id=message_id, received=at, instance_id=record.id)
                     spot = found
                     running.play(record, lambda game: game.fire(*spot, data))  # noqa: B023 (played at once)
-                    return Received(record.id, again=False)
+                    return Received(record.id, again=False, business_key=key)
     except IntegrityError:
         known = _known(message_id)
         if known is None:

@@ -42,10 +42,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Received:
-    """A message from outside was taken by an instance (None: it is gone since); `again`: it had been before."""
+    """A message from outside was taken by an instance (None: it is gone since); `again`: it had been before.
+    `business_key` is that of the instance where it was taken now.
+    """
 
     instance: int | None
     again: bool
+    business_key: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import joins
 from tongban.engines.processes.errors import ProcessError
-from tongban.engines.processes.graph import ACTIVITIES, Graph, Node
+from tongban.engines.processes.graph import ACTIVITIES, NONE, Graph, Node
 from tongban.engines.processes.marking import ROOT, Token
 from tongban.engines.processes.throwing import Throwing
 from tongban.engines.processes.wiring import wiring
@@ -185,6 +185,11 @@ def entries(graph: Graph) -> list[Node]:
         elif node.instantiating and node.kind == "eventBasedGateway":
             found.extend(graph.targets(node))
     return found
+
+
+def beginnings(graph: Graph) -> list[tuple[str, str, str]]:
+    """What may begin a process by itself: element, kind of trigger, name; of a start of none the kind is "none"."""
+    return [(node.id, trigger.kind, trigger.name) for node in entries(graph) for trigger in node.triggers or (NONE,)]
 
 
 def begun(graph: Graph, name: str, kind: str = "message") -> Node | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tongban.engines.processes.graph import Graph
@@ -69,7 +69,9 @@ class Limit:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that nobody on this node waits for, or a signal: `kind` says which, `element` who threw it."""
+    """A message that nobody on this node waits for or that names a `participant`, or a signal: `kind` says which.
+    `element` threw it; `properties` are those of that element.
+    """
 
     kind: str
     name: str
@@ -78,6 +80,7 @@ class Sent:
     instance: int
     element: str
     data: Mapping[str, Any]
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 class Host:

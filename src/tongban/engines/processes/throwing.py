@@ -90,7 +90,7 @@ class Throwing(Compensating):
         if trigger.kind == "message":
             formula = trigger.correlation
             key = self.text(formula, context, node.id) if formula is not None else ""
-            heard = self.hear(trigger.name, key, data)
+            heard = not node.properties.get("participant") and self.hear(trigger.name, key, data)
             self.effects.append(Thrown(node.id, trigger.name, key, data, heard=heard))
         elif trigger.kind == "signal":
             heard = self.broadcast(trigger.name, data)

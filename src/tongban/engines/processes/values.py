@@ -14,6 +14,7 @@ from tongban.engines.rules import api as rules
 
 MAX_DEPTH = 24
 MAX_TEXT = 100_000
+MAX_DIGITS = 34  # of a number that comes from outside
 TAG = "$"
 
 
@@ -78,6 +79,31 @@ def _tagged(value: Any) -> tuple[str, str]:
     if isinstance(value, rules.YearsMonths):
         return "months", str(value.months)
     raise ProcessError(_("A process keeps no value of the kind {kind}."), kind=type(value).__name__)
+
+
+def received(value: Any) -> Any:
+    """The variable in JSON that somebody else made. Raises ProcessError for what no variable may be."""
+    try:
+        found = unpacked(value)
+        packed(found)
+    except (LookupError, ValueError, TypeError, ArithmeticError):
+        raise ProcessError(_("This data is not what a process can keep.")) from None
+    if not _bounded(found):
+        raise ProcessError(_("A number in this data is too long."))
+    return found
+
+
+def _bounded(value: Any) -> bool:
+    """Whether every number in it is one that can be reckoned with in short time."""
+    if isinstance(value, Mapping):
+        return all(_bounded(item) for item in value.values())
+    if isinstance(value, list):
+        return all(_bounded(item) for item in value)
+    if isinstance(value, int):
+        return bool(abs(value) < 10**MAX_DIGITS)
+    if isinstance(value, Decimal):
+        return bool(abs(value.adjusted()) < MAX_DIGITS and len(str(value)) < 2 * MAX_DIGITS)
+    return True
 
 
 def unpacked(value: Any) -> Any:

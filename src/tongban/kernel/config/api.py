@@ -38,6 +38,7 @@ class Config:
     publisher_en: str = _key("Changde City Government (demonstration)", "Who publishes the portal, in English.")
     hotline: str = _key("12345", "Telephone number shown on every page.")
     division: str = _key("430700", "Division code of the government that runs the node.")
+    code: str = _key("", "Code under which partner nodes know this node; empty: the division code.")
     time_zone: str = _key("Asia/Shanghai", "Zone in which times are shown and legal days are counted.")
     calendar: str = _key("cn", "Region of the working-day calendar.")
     zone: str = _key("public", "Network zone of this instance: public, outer or inner.")
@@ -66,6 +67,10 @@ class Config:
     @cached_property
     def folder(self) -> Path:
         return Path(self.node).resolve()
+
+    @property
+    def node_code(self) -> str:
+        return self.code or self.division
 
     @property
     def site_url(self) -> str:

@@ -21,6 +21,7 @@ from tongban.services.cases.events import OperationRequested, ProcessMigrated, P
 from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Matter, Work
 from tongban.services.offers import api as offers
+from tongban.services.proceedings import api as proceedings
 from tongban.trust.authority import api as authority
 
 NAME = "cases"
@@ -80,6 +81,9 @@ class CaseHost(processes.Host):
 
     def call_requested(self, call: processes.Call, at: dt.datetime) -> None:
         outbox.publish(OperationRequested(call.id, call.business_key, call.operation), at=at)
+
+    def thrown(self, sent: processes.Sent, at: dt.datetime) -> None:
+        proceedings.thrown(sent, at)
 
     def ended(self, business_key: str, at: dt.datetime) -> None:
         lock = holding.lock_of(business_key)

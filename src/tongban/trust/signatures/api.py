@@ -7,7 +7,7 @@ PDF is its rendering. Every envelope names its suite; a deployment uses one suit
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ __all__ = [
     "Verdict",
     "canonical",
     "ensure_keys",
+    "fingerprint",
     "key_folder",
     "note_key",
     "seal_pdf",
@@ -73,9 +74,16 @@ def sign_record(*, record: Mapping[str, Any], at: dt.datetime) -> RecordSignatur
     return _records.sign_record(record=record, at=at)
 
 
-def verify_record(*, record: Mapping[str, Any], signature: RecordSignature) -> Verdict:
-    """Whether this node signed exactly this record. Never raises for a bad record, signature or certificate."""
-    return _records.verify_record(record=record, signature=signature)
+def verify_record(*, record: Mapping[str, Any], signature: RecordSignature, pinned: Collection[str] = ()) -> Verdict:
+    """Whether this node signed exactly this record; with `pinned`, whether the holder of a certificate of one of these
+    fingerprints did. Never raises for a bad record, signature or certificate.
+    """
+    return _records.verify_record(record=record, signature=signature, pinned=pinned)
+
+
+def fingerprint() -> str:
+    """By what other nodes know this one: SHA-256 of the certificate of its record signatures, in hexadecimal."""
+    return _records.fingerprint(_keyring.node_signer().certificate)
 
 
 def seal_pdf(

@@ -6,7 +6,7 @@ import base64
 import binascii
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,20 +68,29 @@ def sign_record(*, record: Mapping[str, Any], at: dt.datetime) -> RecordSignatur
     )
 
 
-def verify_record(*, record: Mapping[str, Any], signature: RecordSignature) -> Verdict:
+def fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256 of the certificate in hexadecimal: what partners tell one another to know it by."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def verify_record(*, record: Mapping[str, Any], signature: RecordSignature, pinned: Collection[str] = ()) -> Verdict:
     try:
-        code, certificate = _judge(record, signature)
+        code, certificate = _judge(record, signature, pinned)
     except (CanonicalError, x509.ExtensionNotFound, ValueError, TypeError, binascii.Error):
         return verdict("unreadable", at=signature.at)
     return verdict(code, signer=ca.common_name(certificate), at=signature.at)
 
 
-def _judge(record: Mapping[str, Any], signature: RecordSignature) -> tuple[str, x509.Certificate]:
+def _judge(
+    record: Mapping[str, Any], signature: RecordSignature, pinned: Collection[str]
+) -> tuple[str, x509.Certificate]:
     certificate = x509.load_pem_x509_certificate(signature.certificate_pem.encode())
+    if pinned and fingerprint(certificate) not in pinned:
+        return "unknown_signer", certificate  # before anything else is read of a certificate that anybody may have made
     key = certificate.public_key()
     if signature.suite != keyring.SUITE or not isinstance(key, ec.EllipticCurvePublicKey):
         return "other_suite", certificate
-    if not _ours(certificate) or ca.key_id(certificate) != signature.key_id:
+    if not (pinned or _ours(certificate)) or ca.key_id(certificate) != signature.key_id:
         return "unknown_signer", certificate
     if not certificate.not_valid_before_utc <= signature.at <= certificate.not_valid_after_utc:
         return "out_of_term", certificate

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tongban.engines.deadlines import api as deadlines
+from tongban.exchange.letters import api as letters
 from tongban.kernel.outbox import api as outbox
 from tongban.trust.audit import api as audit
 from tongban.trust.authority.api import access, officer
@@ -32,6 +33,7 @@ def node(request: HttpRequest) -> HttpResponse:
         "database": database(),
         "backlog": outbox.backlog(),
         "dead": len(outbox.dead_letters()),
+        "stuck": letters.stuck(),
         "checkpoint": audit.checkpoint(),
         "unsealed": audit.waiting(),
         "years": deadlines.published_years(settings.CONFIG.calendar),
