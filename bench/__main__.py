@@ -17,6 +17,7 @@ RUNS = {
     "rules": ["--small"],
     "processes": ["--small"],
     "mining": ["--events", "20000", "--runs", "1"],
+    "supervision": ["--cases", "1000"],
     "instances": ["--many", "20000", "--runs", "10"],
 }
 
