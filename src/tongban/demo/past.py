@@ -15,13 +15,15 @@ from django.utils import timezone
 from tongban.demo import morning, story
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
+from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import api as cases
 from tongban.trust.identity import api as identity
 
 OFFER, SCENARIO, APPLICANT = "shop-sign", "shop-sign", "owner"
 AGO, CASES, SEED = dt.timedelta(days=42), 9, 430_700
-ON_THE_ROAD, REFUSED = (1, 4, 6), (7,)  # which of them want tables outside, and which are refused
+ON_THE_ROAD, REFUSED, ASKED = (1, 4, 6), (7,), (2,)  # which want tables outside, are refused, are asked for too much
+BEYOND = cases.Missing("item-0", Text("近三年纳税证明", "Proof of taxes of three years"), "text")
 OPENS, CLOSES, FRIDAY = 9, 17, 5
 WAITS = {"accept": 1.5, "examine": 9.0, "traffic": 16.0, "decide": 5.0}  # hours until somebody begins
 WORK = {"accept": 10, "examine": 45, "traffic": 30, "decide": 15}  # minutes of work
@@ -62,8 +64,22 @@ def come(*, until: dt.datetime) -> Iterator[str]:
         if place in ON_THE_ROAD:
             answers |= {"terrace": True, "terrace_area": "12.0", "terrace_days": 30}
         list(story.apply(stage, answers))
+        if place in ASKED:
+            _ask(stage, clock)
         _work(stage, clock, chance, refused=place in REFUSED)
         yield stage.number
+
+
+def _ask(stage: story.Stage, clock: Clock) -> None:
+    """The window asks for what is not on the list of the service, and gets it: supervision finds that."""
+    outbox.drain(at=clock())
+    (task,) = processes.tasks(business_key=stage.number, open_only=True)
+    clerk = stage.as_(task.candidates[0].partition(":")[2].partition(".")[2])
+    clock.later(hours=2)
+    cases.request_supplement(task=task.id, items=[BEYOND], by=clerk, at=clock())
+    clock.later(hours=20)
+    replies = {BEYOND.id: cases.Reply(text="已附说明")}
+    cases.answer_supplement(number=stage.number, replies=replies, by=stage.sender(), at=clock())
 
 
 def _work(stage: story.Stage, clock: Clock, chance: random.Random, *, refused: bool) -> None:

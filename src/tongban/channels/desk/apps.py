@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 UNDER_MORE = (
     "desk:board", "desk:visits", "desk:ratings", "desk:money", "desk:resources", "desk:rules", "desk:processes",
-    "desk:form-moves", "desk:form-changes", "desk:doubts", "desk:snippets",
+    "desk:form-moves", "desk:form-changes", "desk:doubts", "desk:snippets", "desk:supervision",
 )  # fmt: skip
 
 
