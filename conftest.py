@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import os
+import subprocess
+import sys
+import urllib.parse
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
+import psycopg
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -24,6 +30,7 @@ DECLARED = (
     ("tongban.exchange.catalogue.api", "_DECLARED"),
     ("tongban.exchange.letters.taking", "_RECEIVERS"),
     ("tongban.exchange.mediator.providers", "_PROVIDERS"),
+    ("tongban.governance.drafts.draftable", "_DRAFTABLES"),
     ("tongban.kernel.declarations.api", "_KINDS"),
     ("tongban.kernel.outbox.api", "_KINDS"),
     ("tongban.kernel.outbox.api", "_SUBSCRIBERS"),
@@ -61,6 +68,34 @@ def as_started():
         if table != before:
             table.clear()
             (table.extend if isinstance(table, list) else table.update)(before)
+
+
+@pytest.fixture()
+def own_node(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts modules as programs on a node and a database of their own, beside those of the suite, which are inside a
+    transaction. Gives a function that starts one with its arguments; what it prints is piped.
+    """
+    address, name = settings.CONFIG.database, f"crowd_{os.getpid()}"
+    own = urllib.parse.urlsplit(address)._replace(path=f"/{name}").geturl() if address else ""
+    sources = str(Path(__file__).resolve().parent / "src")
+    (tmp_path / "keys").mkdir()
+    environment = os.environ | {
+        "TONGBAN_NODE": str(tmp_path),
+        "TONGBAN_DATABASE": own,
+        "PYTHONPATH": os.pathsep.join([sources, os.environ.get("PYTHONPATH", "")]),
+    }
+
+    def start(module: str, *arguments: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", module, *map(str, arguments)]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    if not address:
+        yield start
+        return
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield start
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session", autouse=True)

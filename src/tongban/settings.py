@@ -103,6 +103,7 @@ BLOCKS = [
     "tongban.services.notices",
     "tongban.services.conversations",
     "tongban.openness.evaluation",
+    "tongban.governance.drafts",
     "tongban.governance.rulebooks",
     "tongban.governance.models",
     "tongban.governance.performance",

@@ -19,8 +19,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from tongban.engines.deadlines import api as deadlines
 from tongban.engines.forms import api as forms
 from tongban.exchange.letters import api as letters
-from tongban.governance.models import api as models
-from tongban.governance.rulebooks import api as rulebooks
+from tongban.governance.drafts import api as drafts
 from tongban.governance.rulebooks.tests.town import FEES
 from tongban.governance.supervision import api as supervision
 from tongban.kernel.declarations import api as declarations
@@ -194,8 +193,8 @@ def build(folder: Path, at: dt.datetime) -> World:
         authority.appoint(person=person.id, post=post, since=at - 20 * DAY, at=at - 20 * DAY, by=SYSTEM)
         held = authority.posts_of(person=person.id, at=at)
         world.subjects[username] = Subject("official", person=person.id, name=person.name, posts=held, assurance=3)
-    rulebooks.open_draft(rule="fees", by=world.subjects["manager"], at=at)
-    models.open_draft(process="market", by=world.subjects["manager"], at=at)
+    for kind, key in (("rules", "fees"), ("processes", "market")):
+        drafts.open_draft(kind=kind, key=key, by=world.subjects["manager"], at=at)
     _letters(at)
     for username in NUMBERS:
         mine = world.owned[username] = {}

@@ -1,4 +1,4 @@
-"""Registers the block with Django, and its permissions."""
+"""Registers the block with Django, and processes as texts that are changed here."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,7 @@ class ModelsConfig(AppConfig):
     label = "process_models"
 
     def ready(self) -> None:
-        from tongban.kernel.declarations.api import Text
-        from tongban.trust.authority import api as authority
+        from tongban.governance.drafts import api as drafts
+        from tongban.governance.models.changing import PROCESSES
 
-        authority.declare_permission("models.edit", Text("修改流程", "Change processes"))
-        authority.declare_permission("models.publish", Text("发布流程", "Publish processes"))
+        drafts.register(PROCESSES)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.engines.processes import api as processes
-from tongban.governance.models.errors import ModelError
+from tongban.governance.drafts.api import DraftError
 
 LONGEST, MOST = 20_000, 200
 
@@ -37,17 +37,17 @@ class Trial:
 
 
 def trial(*, text: str, process: str, script: list[Any], data: str, at: dt.datetime) -> Trial:
-    """Plays the steps from the start. Raises ModelError for a model that cannot run and for steps that do not fit."""
+    """Plays the steps from the start. Raises DraftError for a model that cannot run and for steps that do not fit."""
     written = json.dumps(script).encode()
     if len(written) > LONGEST or len(data) > LONGEST or len(script) > MOST:
-        raise ModelError(_("These are too many steps for one trial. Start again."))
+        raise DraftError(_("These are too many steps for one trial. Start again."))
     document = processes.load(text, process)
     if not document.accepted or process not in document.processes:
-        raise ModelError(_("The draft has errors. Correct them first."))
+        raise DraftError(_("The draft has errors. Correct them first."))
     try:
         found = processes.play(document.processes, written, (data.strip() or "{}").encode(errors="replace"), at=at)
     except (processes.StepError, processes.EndlessError, processes.ProcessError) as error:
-        raise ModelError(str(error)) from None
+        raise DraftError(str(error)) from None
     graph = document.processes[process]
     names = {node.id: Waiting(node.id, str(node.name) or node.id, node.kind) for node in graph.nodes.values()}
     return Trial(

@@ -1,4 +1,4 @@
-"""Registers the block with Django, and its permissions."""
+"""Registers the block with Django, and rules as texts that are changed here."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,7 @@ class RulebooksConfig(AppConfig):
     label = "rulebooks"
 
     def ready(self) -> None:
-        from tongban.kernel.declarations.api import Text
-        from tongban.trust.authority import api as authority
+        from tongban.governance.drafts import api as drafts
+        from tongban.governance.rulebooks.changing import RULES
 
-        authority.declare_permission("rulebooks.edit", Text("修改规则", "Change rules"))
-        authority.declare_permission("rulebooks.publish", Text("发布规则", "Publish rules"))
+        drafts.register(RULES)

@@ -8,12 +8,14 @@ from typing import Literal
 
 from tongban.engines.rules import api as rules
 from tongban.governance.rulebooks.errors import CellError
-from tongban.governance.rulebooks.rights import uses
 from tongban.governance.rulebooks.sheets import Line, Sheet, sheets
+from tongban.governance.rulebooks.uses import uses
 from tongban.governance.rulebooks.words import said
 from tongban.governance.rulebooks.worked import functions
 from tongban.kernel.codes import api as codes
 from tongban.kernel.xml.api import XmlError
+
+KIND = "rules"
 
 
 @dataclass(frozen=True)

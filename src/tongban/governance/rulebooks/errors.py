@@ -6,13 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-
-class RulebookError(ValueError):
-    """The message is for the person at the screen; `field` names what it is about, empty for the whole."""
-
-    def __init__(self, message: str | Promise, *, field: str = "") -> None:
-        self.field = field
-        super().__init__(message)
+from tongban.governance.drafts.api import Clash, DraftError
 
 
 @dataclass(frozen=True)
@@ -24,7 +18,7 @@ class CellError:
     suggestion: str = ""
 
 
-class RowRefused(RulebookError):  # noqa: N818 (a refusal)
+class RowRefused(DraftError):  # noqa: N818 (a refusal)
     """A row cannot be kept as it was written; `cells` says what is wrong with each cell."""
 
     def __init__(self, message: str | Promise, cells: tuple[CellError, ...]) -> None:
@@ -32,17 +26,15 @@ class RowRefused(RulebookError):  # noqa: N818 (a refusal)
         super().__init__(message)
 
 
-class Clash(RulebookError):  # noqa: N818 (a refusal)
-    """Somebody else changed the same thing in the meantime: `now` are the cells as they stand, None when the row is
-    gone; `name` is who changed it.
-    """
+class RowClash(Clash):
+    """Somebody else changed the same row in the meantime: `now` are its cells as they stand, None when it is gone."""
 
     def __init__(self, message: str | Promise, *, now: tuple[str, ...] | None = None, name: str = "") -> None:
-        self.now, self.name = now, name
-        super().__init__(message)
+        self.now = now
+        super().__init__(message, name=name)
 
 
-class BookRefused(RulebookError):  # noqa: N818 (a refusal)
+class BookRefused(DraftError):  # noqa: N818 (a refusal)
     """A spreadsheet cannot be taken; `faults` name sheet and cell."""
 
     def __init__(self, message: str | Promise, faults: tuple[str, ...] = ()) -> None:

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.engines.rules import api as rules
-from tongban.governance.rulebooks import checking, drafts, rights
-from tongban.governance.rulebooks.errors import RulebookError
+from tongban.governance.drafts import api as drafts
+from tongban.governance.rulebooks import checking
 from tongban.governance.rulebooks.models import Change, Replay
 from tongban.governance.rulebooks.trials import literal, same
 from tongban.governance.rulebooks.worked import functions
@@ -78,16 +78,16 @@ def _share(row: Replay) -> int:
 def run(*, rule: str, by: Subject, at: dt.datetime) -> bool:
     """Replays the next stretch of the past year through the draft; returns whether it is through.
 
-    Each stretch is kept, so a long replay goes on where it stopped. Raises Denied, RulebookError.
+    Each stretch is kept, so a long replay goes on where it stopped. Raises Denied, DraftError.
     """
-    rights.require_either(rule=rule, by=by, at=at)
+    drafts.require_either(kind=checking.KIND, key=rule, by=by, at=at)
     with transaction.atomic():
-        draft = drafts.locked(rule)
+        draft = drafts.hold(kind=checking.KIND, key=rule)
         found = checking.review(draft.text, rule)
         if found.model is None:
-            raise RulebookError(_("The draft has errors. Correct them first."))
+            raise drafts.DraftError(_("The draft has errors. Correct them first."))
         row, _new = Replay.objects.get_or_create(
-            draft=draft, revision=draft.revision, defaults={"since": at - YEAR, "until": at, "by": by.person}
+            draft=draft.id, revision=draft.revision, defaults={"since": at - YEAR, "until": at, "by": by.person}
         )
         if row.done_at is not None:
             return True

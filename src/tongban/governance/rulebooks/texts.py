@@ -5,43 +5,16 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from tongban.governance.rulebooks.errors import Clash, RulebookError
+from tongban.governance.drafts.api import DraftError
+from tongban.governance.rulebooks.errors import RowClash
 from tongban.governance.rulebooks.sheets import cells_of, children, parsed, rules, tables, text_node
 
 DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]{0,300}\?>\s*")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True)
-class Splice:
-    """The difference of two texts: at `start`, `removed` gave way to `inserted`."""
-
-    start: int
-    removed: str
-    inserted: str
-
-    @classmethod
-    def between(cls, before: str, after: str) -> Splice:
-        """The shortest one."""
-        start, room = 0, min(len(before), len(after))
-        while start < room and before[start] == after[start]:
-            start += 1
-        end = 0
-        while end < room - start and before[-1 - end] == after[-1 - end]:
-            end += 1
-        return cls(start, before[start : len(before) - end], after[start : len(after) - end])
-
-    def undone(self, after: str) -> str:
-        """The text before it. Raises ValueError when this is not the text after it."""
-        stop = self.start + len(self.inserted)
-        if after[self.start : stop] != self.inserted:
-            raise ValueError("the text is not the one after this change")
-        return after[: self.start] + self.removed + after[stop:]
 
 
 def clean(cell: str) -> str:
@@ -65,13 +38,13 @@ class Book:
     def _table(self, table: str) -> etree._Element:
         found = next((node for name, node in tables(self.root) if name == table), None)
         if found is None:
-            raise RulebookError(_("This rule has no such table. Go back to the draft."))
+            raise DraftError(_("This rule has no such table. Go back to the draft."))
         return found
 
     def _rule(self, table: str, line: str) -> etree._Element:
         found = next((node for name, node in rules(self._table(table)) if name == line), None)
         if found is None:
-            raise Clash(_("This row was removed in the meantime."))
+            raise RowClash(_("This row was removed in the meantime."))
         return found
 
     def set(self, table: str, line: str, cells: Sequence[str]) -> None:
@@ -120,7 +93,7 @@ class Book:
         rule = self._rule(table, line)
         home = self._table(table)
         if len(children(home, "rule")) == 1:
-            raise RulebookError(_("A table needs at least one row. Change this one instead."))
+            raise DraftError(_("A table needs at least one row. Change this one instead."))
         before = rule.getprevious()
         if rule.getnext() is None and before is not None:
             before.tail = rule.tail

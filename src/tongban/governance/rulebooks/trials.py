@@ -13,10 +13,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tongban.engines.rules import api as rules
-from tongban.governance.rulebooks import drafts, rights
-from tongban.governance.rulebooks.errors import RulebookError
+from tongban.governance.drafts import api as drafts
+from tongban.governance.drafts.api import DraftError
+from tongban.governance.rulebooks.checking import KIND
 from tongban.governance.rulebooks.models import Example
 from tongban.governance.rulebooks.sheets import Sheet, sheets
+from tongban.governance.rulebooks.uses import uses
 from tongban.governance.rulebooks.words import said
 from tongban.governance.rulebooks.worked import functions
 from tongban.kernel.declarations import api as declarations
@@ -98,7 +100,7 @@ def inputs_of(*, rule: str, text: str, model: rules.Model, decision: str) -> tup
 
 def _asked(rule: str) -> dict[str, Any]:
     """The form fields of the offers that a rule serves, by name: one query beside those of the offers."""
-    forms = {offer.form for offer in rights.uses().get(rule, ()) if offer.form}
+    forms = {offer.form for offer in uses().get(rule, ()) if offer.form}
     items = [item for item in declarations.current_all("forms") if item.key in forms] if forms else []
     return {one.name: one for item in items for one in item.value.fields()}
 
@@ -118,7 +120,7 @@ def _input(name: str, type_name: str, asked: Any, label: str) -> Input:
 
 
 def value(one: Input, typed: Sequence[str]) -> Any:
-    """The value that was typed; None for nothing. Raises RulebookError."""
+    """The value that was typed; None for nothing. Raises DraftError."""
     first = typed[0].strip()[:LONGEST] if typed else ""
     if one.kind == "choices":
         return [text[:LONGEST] for text in typed if text]
@@ -133,9 +135,9 @@ def _number(text: str) -> Decimal:
     try:
         found = Decimal(text.replace(",", "").replace("，", ""))
     except InvalidOperation:
-        raise RulebookError(_("Write a number, for example 12 or 4.5.")) from None
+        raise DraftError(_("Write a number, for example 12 or 4.5.")) from None
     if not found.is_finite() or abs(found.adjusted()) > 30:  # noqa: PLR2004 (more than any law has digits for)
-        raise RulebookError(_("Write a number, for example 12 or 4.5."))
+        raise DraftError(_("Write a number, for example 12 or 4.5."))
     return found
 
 
@@ -143,14 +145,14 @@ def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise RulebookError(_("Write a date as year-month-day, for example 2026-05-01.")) from None
+        raise DraftError(_("Write a date as year-month-day, for example 2026-05-01.")) from None
 
 
 def _feel(text: str) -> Any:
     try:
         return rules.evaluate(text, {}, steps=10_000)
     except rules.FeelError as error:
-        raise RulebookError(said(error.message)) from None
+        raise DraftError(said(error.message)) from None
 
 
 READ: dict[str, Callable[[str], Any]] = {"number": _number, "date": _date, "feel": _feel}
@@ -166,7 +168,7 @@ def given(fields: Sequence[Input], typed: Mapping[str, Sequence[str]]) -> tuple[
             found = value(one, texts)
             if found is not None:
                 values[one.name] = found
-        except RulebookError as refused:
+        except DraftError as refused:
             error = str(refused)
         kept: Any = texts if one.kind == "choices" else (texts[0] if texts else "")
         shown.append(
@@ -180,7 +182,7 @@ def decide(
     known: rules.Functions | None = None,
 ) -> Trial:  # fmt: skip
     """Decides without keeping anything; `known` are the functions of packages, if they were looked up already.
-    Raises LookupError for an unknown decision, RulebookError at a limit.
+    Raises LookupError for an unknown decision, DraftError at a limit.
     """
     try:
         usable = functions() if known is None else known
@@ -188,7 +190,7 @@ def decide(
         shown = literal(outcome.result)
         steps = tuple((name, literal(found)) for name, found in outcome.results.items() if name != decision)
     except rules.FeelError as error:
-        raise RulebookError(said(error.message)) from None
+        raise DraftError(said(error.message)) from None
     warnings = tuple(dict.fromkeys(said(one.message) for one in outcome.warnings))
     return Trial(decision, shown, outcome.result, _matched(outcome.trace, sheets(text)), steps, warnings)
 
@@ -219,32 +221,41 @@ def keep_example(
 ) -> None:
     """Keeps a case with the draft: its inputs as typed and the expected result as FEEL.
 
-    Raises RulebookError (field name or expected), Denied.
+    Raises DraftError (field name or expected), Denied.
     """
     name, expected = name.strip()[:MAX_NAME], expected.strip()[:LONGEST]
     if not name:
-        raise RulebookError(_("Give the case a name."), field="name")
+        raise DraftError(_("Give the case a name."), field="name")
     try:
         rules.compile_expression(expected)
     except rules.FeelError as error:
-        raise RulebookError(said(error.message), field="expected") from None
+        raise DraftError(said(error.message), field="expected") from None
     try:
         with transaction.atomic():
-            row = drafts.opened(rule, by=by, at=at)
-            if row.examples.count() >= MAX_EXAMPLES:
-                raise RulebookError(_("A draft keeps at most 500 cases."))
+            found = drafts.hold_open(kind=KIND, key=rule, by=by, at=at)
+            if Example.objects.filter(draft=found.id).count() >= MAX_EXAMPLES:
+                raise DraftError(_("A draft keeps at most 500 cases."))
             Example.objects.create(
-                draft=row, name=name, decision=decision, inputs=dict(inputs), expected=expected, by=by.person, at=at
-            )
+                draft=found.id, name=name, decision=decision, inputs=dict(inputs), expected=expected, by=by.person,
+                at=at,
+            )  # fmt: skip
     except IntegrityError:
-        raise RulebookError(_("Another case has this name already."), field="name") from None
+        raise DraftError(_("Another case has this name already."), field="name") from None
 
 
 def drop_example(*, rule: str, example: int, by: Subject, at: dt.datetime) -> None:
-    """Takes a kept case away; one that is gone already changes nothing. Raises RulebookError, Denied."""
+    """Takes a kept case away; one that is gone already changes nothing. Raises DraftError, Denied."""
     with transaction.atomic():
-        row = drafts.opened(rule, by=by, at=at)
-        row.examples.filter(pk=example).delete()
+        found = drafts.hold_open(kind=KIND, key=rule, by=by, at=at)
+        Example.objects.filter(draft=found.id, pk=example).delete()
+
+
+def carry(before: int, draft: int) -> None:
+    """The cases kept with one draft go on with another."""
+    kept = Example.objects.filter(draft=before).order_by("id")
+    for one in kept:
+        one.pk, one.draft = None, draft
+    Example.objects.bulk_create(kept)
 
 
 def examples(*, draft: int, rule: str, text: str, model: rules.Model, at: dt.datetime) -> tuple[ExampleView, ...]:
@@ -268,6 +279,6 @@ def _example(row: Example, fields: tuple[Input, ...] | None, run: Callable[..., 
     try:
         found = run(decision=row.decision, values=values)
         ok = same(rules.evaluate(row.expected, {}, steps=10_000), found.value)
-    except (RulebookError, rules.FeelError) as error:
+    except (DraftError, rules.FeelError) as error:
         return shown(ok=False, found=str(error))
     return shown(ok=ok, found=found.result)

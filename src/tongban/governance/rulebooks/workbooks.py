@@ -16,10 +16,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from tongban.governance.rulebooks import checking, drafts
-from tongban.governance.rulebooks.drafts import DraftView
+from tongban.governance.drafts.api import DraftView
+from tongban.governance.rulebooks import checking, rows
 from tongban.governance.rulebooks.errors import BookRefused
-from tongban.governance.rulebooks.models import Draft
 from tongban.governance.rulebooks.sheets import Sheet, sheets
 from tongban.governance.rulebooks.texts import Book
 from tongban.kernel.declarations.api import version_of
@@ -87,14 +86,14 @@ def take(*, rule: str, file: Any, overwrite: bool, by: Subject, at: dt.datetime)
     """Puts the rows of an XLSX file into the draft, as one change. Sheets that the file lacks stay as they are.
 
     Raises BookRefused naming sheet and cell of each fault, or because the draft was changed after the file was made
-    (unless `overwrite`); Denied, RulebookError.
+    (unless `overwrite`); Denied, DraftError.
     """
     opened = _opened(file)
 
-    def work(row: Draft, book: Book) -> str:
-        known = {title(sheet): sheet for sheet in sheets(row.text)}
+    def work(found: DraftView, book: Book) -> str:
+        known = {title(sheet): sheet for sheet in sheets(found.text)}
         pages = list(_pages(opened, known))
-        if not overwrite and any(page.version != version_of(row.text) for page in pages):
+        if not overwrite and any(page.version != version_of(found.text) for page in pages):
             raise BookRefused(_("The draft was changed after this file was made. Download it again, or tick that the"
                                 " file replaces those changes."))  # fmt: skip
         for page in pages:
@@ -102,7 +101,7 @@ def take(*, rule: str, file: Any, overwrite: bool, by: Subject, at: dt.datetime)
         _check(rule, book.text(), pages)
         return ""
 
-    return drafts.change(rule, "import", "", work, by=by, at=at)
+    return rows.change(rule, "import", "", work, by=by, at=at)
 
 
 def _opened(file: Any) -> Any:
@@ -204,7 +203,7 @@ def _check(rule: str, text: str, pages: Sequence[Page]) -> None:
     for sheet in sheets(text):
         page = next((one for one in pages if one.title == title(sheet)), None)
         for line in sheet.lines if page else ():
-            errors = drafts.errors_of(found, sheet, line)
+            errors = rows.errors_of(found, sheet, line)
             row = page.rows[line.index - 1][0] if page else 0
             faults += [
                 _at(

@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tongban.kernel.declarations.loader import DeclarationError, Problem, parse, parse_many, parse_toml
+from tongban.kernel.declarations.releases import Release, in_force, releases
 from tongban.kernel.declarations.text import LegalBasis, Text
 
 __all__ = [
     "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "Release", "Superseded", "System", "Text",
-    "amend", "check", "current", "current_all", "in_force", "kinds", "parse", "parse_many", "parse_toml", "pinned",
-    "publish", "read", "register", "releases", "version_of",
+    "amend", "begin", "check", "current", "current_all", "in_force", "kinds", "parse", "parse_many", "parse_toml",
+    "pinned", "publish", "read", "register", "releases", "version_of",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -228,6 +229,19 @@ def _stays(item: Item, in_force: str, amendment: Any, replace: Collection[str]) 
     return item.version == in_force
 
 
+def _foreign(item: Item, there: Any, replace: Collection[str]) -> None:
+    """Raises DeclarationError for a key that another package has, or this node with another text unless `replace` names
+    it.
+    """
+    name = f"{item.kind}/{item.key}"
+    if there.package:
+        fault, advice = f"{name} belongs to package {there.package}", "give it another name"
+        raise DeclarationError([Problem(item.source, "", fault, advice)])
+    if name not in replace and there.version != item.version:
+        fault, advice = f"{name} was begun on this node", f"give it another name, or load with --replace {name}"
+        raise DeclarationError([Problem(item.source, "", fault, advice)])
+
+
 def _publish(
     package: Package, item: Item, at: dt.datetime, amended: Mapping[int, Any], replace: Collection[str]
 ) -> bool:
@@ -236,8 +250,7 @@ def _publish(
     names = {"kind": item.kind, "key": item.key}
     now = Current.objects.filter(**names).select_related("published").first()
     if now is not None and now.published.package != package.system.id:
-        owner = f"{item.kind}/{item.key} belongs to package {now.published.package}"
-        raise DeclarationError([Problem(item.source, "", owner, "give it another name")])
+        _foreign(item, now.published, replace)
     if now is not None and now.pk in amended and _stays(item, now.published.version, amended[now.pk], replace):
         return False
     if now is not None and now.published.version == item.version:
@@ -302,21 +315,6 @@ class Superseded(RuntimeError):  # noqa: N818 (a refusal)
         super().__init__(f"{kind}/{key} is in force in version {version} by now")
 
 
-@dataclass(frozen=True)
-class Release:
-    """A published version of one text. `since`: in force since then, None when another is; `amended`: its text was
-    changed on this node and differs from the package's.
-    """
-
-    key: str
-    version: str
-    package: str
-    package_version: str
-    published: dt.datetime
-    since: dt.datetime | None
-    amended: bool
-
-
 def amend(*, kind: str, key: str, text: str, base: str, at: dt.datetime) -> Item:
     """Puts another text of one declaration in force on this node; `base` is the version that it was made from.
 
@@ -349,30 +347,31 @@ def amend(*, kind: str, key: str, text: str, base: str, at: dt.datetime) -> Item
         before = Amendment.objects.filter(current=now).first()
         kept = before.base if before else base
         Amendment.objects.filter(current=now).delete()
-        if kept != made.version:
+        if kept != made.version and old.package:
             Amendment.objects.create(current=now, base=kept, at=at)
     return made
 
 
-def _release(row: Any, now: Any) -> Release:
-    current = now is not None and now.published_id == row.pk
-    return Release(
-        row.key, row.version, row.package, row.package_version, row.published, now.since if current else None,
-        current and hasattr(now, "amendment"),
-    )  # fmt: skip
+def begin(*, kind: str, key: str, text: str, at: dt.datetime) -> Item:
+    """Puts the first text of a key in force that no package has: it belongs to this node, its package is "".
 
+    Raises DeclarationError for a faulty text, Superseded when the key is in force, ValueError for a kind that publishes
+    whole packages only and for a key that could be no file's name.
+    """
+    from django.db import transaction  # noqa: PLC0415
 
-def releases(kind: str, key: str) -> tuple[Release, ...]:
-    """Every published version of a text, the newest first: two queries."""
     from tongban.kernel.declarations.models import Current, Published  # noqa: PLC0415
 
-    now = Current.objects.filter(kind=kind, key=key).select_related("amendment").first()
-    return tuple(_release(row, now) for row in Published.objects.filter(kind=kind, key=key).order_by("-id"))
-
-
-def in_force(kind: str) -> dict[str, Release]:
-    """The versions in force of a kind, by key: one query."""
-    from tongban.kernel.declarations.models import Current  # noqa: PLC0415
-
-    rows = Current.objects.filter(kind=kind).select_related("published", "amendment").order_by("key")
-    return {row.key: _release(row.published, row) for row in rows}
+    if _KINDS[kind].publish is not None or not KEY.fullmatch(key):
+        raise ValueError(f"{kind}/{key} cannot begin on a node")
+    source = f"{kind}/{key}{_KINDS[kind].suffix}"
+    made = _parsed(kind, key, version_of(text), source, text)
+    with transaction.atomic():
+        list(Current.objects.select_for_update().order_by("pk"))
+        now = Current.objects.filter(kind=kind, key=key).select_related("published").first()
+        if now is not None:
+            raise Superseded(kind, key, now.published.version)
+        facts = {"package": "", "package_version": "", "source": source, "text": text, "published": at}
+        row, _ = Published.objects.get_or_create(kind=kind, key=key, version=made.version, defaults=facts)
+        Current.objects.create(kind=kind, key=key, published=row, since=at)
+    return made

@@ -13,7 +13,7 @@ from typing import Any
 
 from tongban.trust.audit import entries as _entries
 from tongban.trust.audit import proofs, sequencer, verification
-from tongban.trust.audit.append_only import Refuse, append_only
+from tongban.trust.audit.append_only import Allow, Refuse, append_only
 from tongban.trust.audit.canonical import CanonicalError, canonical
 from tongban.trust.audit.entries import Actor, Entry, NotForTheLedger
 from tongban.trust.audit.models import Leaf, Pending
@@ -23,9 +23,31 @@ from tongban.trust.audit.sequencer import Checkpoint, use_key
 from tongban.trust.audit.verification import Verdict
 
 __all__ = [
-    "Actor", "CanonicalError", "Checkpoint", "Consistency", "Entry", "NotForTheLedger", "NoteError", "NoteKey",
-    "Proof", "Refuse", "Verdict", "append_only", "canonical", "checkpoint", "consistency", "entries", "export",
-    "inclusion", "index_of", "record", "seal", "use_key", "verify", "waiting",
+    "Actor",
+    "Allow",
+    "CanonicalError",
+    "Checkpoint",
+    "Consistency",
+    "Entry",
+    "NotForTheLedger",
+    "NoteError",
+    "NoteKey",
+    "Proof",
+    "Refuse",
+    "Verdict",
+    "append_only",
+    "canonical",
+    "checkpoint",
+    "consistency",
+    "entries",
+    "export",
+    "inclusion",
+    "index_of",
+    "record",
+    "seal",
+    "use_key",
+    "verify",
+    "waiting",
 ]  # fmt: skip
 
 

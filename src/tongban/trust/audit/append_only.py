@@ -55,6 +55,14 @@ class Refuse(RunPython):
             editor.execute(f"DROP FUNCTION {self.trigger}()")
 
 
+class Allow(RunPython):
+    """Lifts what `Refuse` laid on a table: for a migration that takes the table away."""
+
+    def __init__(self, table: str, event: Event) -> None:
+        refused = Refuse(table, event)
+        super().__init__(refused._drop, refused._create)  # noqa: SLF001 (its own module)
+
+
 def append_only(table: str) -> list[RunPython]:
     """The operations for a migration that let a table's rows be added and read, nothing else."""
     return [Refuse(table, "UPDATE"), Refuse(table, "DELETE")]

@@ -122,8 +122,8 @@ def test_rows_are_added_moved_removed_and_undone(draft, owner):
         owner.post(f"{DRAFT}/act", {"table": TABLE, "row": added, "act": act, "seen": seen})
         now = page(owner.get(DRAFT)).xpath(f"//*[@id='{TABLE}']//tbody/tr/@id")
         assert (now.index(f"{TABLE}-{added}") if place else len(now)) == (place or 3)
-    undo = page(owner.get(DRAFT)).xpath("//input[@name='edit']/@value")[0]
-    owner.post(f"{DRAFT}/act", {"act": "undo", "edit": undo})
+    undo = page(owner.get(DRAFT)).xpath("//input[@name='seen']/@value")[0]
+    owner.post(f"{DRAFT}/act", {"act": "undo", "seen": undo})
     assert len(page(owner.get(DRAFT)).xpath(f"//*[@id='{TABLE}']//tbody/tr")) == 4
 
 

@@ -5,35 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from tongban.governance.models import api
+from tongban.governance.drafts import api as drafts
+from tongban.governance.drafts.tests.people import roles
 from tongban.kernel.declarations import api as declarations
 from tongban.services.cases.tests import city
 from tongban.trust.authority.api import Subject
 
 AT = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
-ROLES = """
-[[roles]]
-code = "process-owner"
-title = { zh = "流程负责人", en = "Process owner" }
-permissions = ["models.edit"]
-[[roles]]
-code = "process-publisher"
-title = { zh = "流程发布人", en = "Process publisher" }
-permissions = ["models.publish"]
-[[grants]]
-posts = ["*.leader"]
-scope = "own"
-role = "process-owner"
-[[grants]]
-posts = ["c.mayor"]
-scope = "*"
-role = "process-publisher"
-"""
+HEALTH = {"kind": "processes", "key": "health"}
 
 
 def publish(folder: Path) -> None:
     """Publishes the city's package with these roles."""
-    package = city.write(folder / "tiny", roles={"owners": ROLES})
+    package = city.write(folder / "tiny", roles={"owners": roles("models")})
     declarations.publish(declarations.read(package), at=AT)
 
 
@@ -46,5 +30,5 @@ def renamed(text: str, zh: str = "决定", en: str = "Decide") -> str:
     return found
 
 
-def save(text: str, seen: int, by: Subject, at: dt.datetime, kind: str = "uploaded") -> api.DraftView:
-    return api.save(process="health", text=text, seen=seen, kind=kind, by=by, at=at)
+def save(text: str, seen: int, by: Subject, at: dt.datetime, how: str = "uploaded") -> drafts.DraftView:
+    return drafts.save(**HEALTH, text=text, seen=seen, how=how, by=by, at=at)

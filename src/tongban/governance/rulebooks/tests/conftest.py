@@ -1,24 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.utils import translation
 
-from tongban.governance.rulebooks import api
+from tongban.governance.drafts import api as drafts
+from tongban.governance.drafts.tests.people import _english, official, other, owner, publisher
 from tongban.governance.rulebooks.tests.town import publish
-from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import SYSTEM, Subject
+from tongban.trust.authority.api import Subject
 
-DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+__all__ = ["_english", "official", "other", "owner", "publisher"]
 
 
 @pytest.fixture(scope="module")
@@ -35,31 +28,11 @@ def town(_town: None, db: None) -> None:
 
 
 @pytest.fixture()
-def official(town: None, at: dt.datetime) -> Callable[[str, str], Subject]:
-    def make(post: str, name: str = "") -> Subject:
-        person = name or post
-        authority.appoint(person=person, post=f"c.{post}", since=at - 20 * DAY, at=at - 20 * DAY, by=SYSTEM)
-        held = authority.posts_of(person=person, at=at)
-        return Subject(kind="official", person=person, name=person.title(), posts=held)
-
-    return make
+def office() -> str:
+    """The unit whose leaders own the text."""
+    return "market"
 
 
 @pytest.fixture()
-def owner(official) -> Subject:
-    return official("market.leader", "owner")
-
-
-@pytest.fixture()
-def other(official) -> Subject:
-    return official("market.leader", "other")
-
-
-@pytest.fixture()
-def publisher(official) -> Subject:
-    return official("mayor", "publisher")
-
-
-@pytest.fixture()
-def draft(owner, at) -> api.DraftView:
-    return api.open_draft(rule="fees", by=owner, at=at)
+def draft(owner: Subject, at: dt.datetime) -> drafts.DraftView:
+    return drafts.open_draft(kind="rules", key="fees", by=owner, at=at)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tongban.governance.drafts import api as drafts
 from tongban.governance.rulebooks import api
 from tongban.governance.rulebooks.merging import merge
-from tongban.governance.rulebooks.models import Draft, Edit
 from tongban.governance.rulebooks.sheets import sheets
-from tongban.governance.rulebooks.tests.town import FEES
+from tongban.governance.rulebooks.tests.town import FEE_RULE, FEES
 from tongban.governance.rulebooks.texts import Book
 from tongban.kernel.declarations import api as declarations
 
@@ -112,23 +112,23 @@ def test_whoever_changed_nothing_gets_the_other_and_each_choice_ends_in_a_text(o
 @pytest.fixture()
 def passed(draft, owner, at) -> api.Overtaken:
     """The draft changed row 1; a package brought row 3 in another wording."""
-    line = draft.sheets[0].line("r1")
+    line = api.sheets(draft.text)[0].line("r1")
     api.set_line(rule="fees", table=TABLE, line="r1", cells=but("r1", 2, "120"), seen=line.seen, by=owner, at=at)
     theirs = text(*BASE[:2], ("r3", but("r3", 2, "900")))
     declarations.amend(kind="rules", key="fees", text=theirs, base=draft.base, at=at)
-    found = api.overtaken(draft=api.draft(rule="fees"), choices={})
+    found = api.overtaken(draft=drafts.draft(**FEE_RULE), choices={})
     assert found is not None
     return found
 
 
 @pytest.mark.django_db
 def test_a_draft_takes_the_version_in_force_in_and_can_undo_it(passed, owner, at) -> None:
-    before = api.draft(rule="fees")
+    before = drafts.draft(**FEE_RULE)
     done = api.take_over(rule="fees", revision=1, version=passed.version, choices={}, by=owner, at=at)
     assert cells(done.text) == [but("r1", 2, "120"), ROWS["r2"], but("r3", 2, "900")]
-    assert (done.base, done.revision, done.last.kind) == (passed.version, 2, "merge")
+    assert (done.base, done.revision, done.last.how) == (passed.version, 2, "merge")
     assert api.overtaken(draft=done, choices={}) is None
-    undone = api.undo(rule="fees", edit=done.last.id, by=owner, at=at)
+    undone = drafts.undo(**FEE_RULE, seen=done.revision, by=owner, at=at)
     assert (undone.text, undone.base) == (before.text, before.base)
     assert api.overtaken(draft=undone, choices={}) is not None
 
@@ -136,12 +136,12 @@ def test_a_draft_takes_the_version_in_force_in_and_can_undo_it(passed, owner, at
 @pytest.mark.django_db
 def test_what_the_editor_saw_must_still_be_so(passed, owner, at) -> None:
     for revision, version in ((0, passed.version), (1, "x")):
-        with pytest.raises(api.Clash):
+        with pytest.raises(drafts.Clash):
             api.take_over(rule="fees", revision=revision, version=version, choices={}, by=owner, at=at)
     api.take_over(rule="fees", revision=1, version=passed.version, choices={}, by=owner, at=at)
-    with pytest.raises(api.Clash):
+    with pytest.raises(drafts.Clash):
         api.take_over(rule="fees", revision=1, version=passed.version, choices={}, by=owner, at=at)
-    assert Edit.objects.count() == 2
+    assert drafts.draft(**FEE_RULE).revision == 2
 
 
 @pytest.mark.django_db
@@ -149,7 +149,8 @@ def test_a_result_that_could_not_be_typed_is_refused(draft, owner, at) -> None:
     declarations.amend(
         kind="rules", key="fees", text=text(*BASE[:2], ("r3", but("r3", 2, "900"))), base=draft.base, at=at
     )
-    Draft.objects.filter(rule="fees").update(text=text(("r1", but("r1", 2, "nobody * 2")), *BASE[1:]))
-    found = api.overtaken(draft=api.draft(rule="fees"), choices={})
+    faulty = text(("r1", but("r1", 2, "nobody * 2")), *BASE[1:])
+    drafts.change(**FEE_RULE, how="set", work=lambda _: drafts.Made(faulty), by=owner, at=at)
+    found = api.overtaken(draft=drafts.draft(**FEE_RULE), choices={})
     with pytest.raises(api.RowRefused):
-        api.take_over(rule="fees", revision=0, version=found.version, choices={}, by=owner, at=at)
+        api.take_over(rule="fees", revision=1, version=found.version, choices={}, by=owner, at=at)

@@ -6,7 +6,7 @@ import pytest
 
 from tongban.governance.rulebooks import api
 from tongban.governance.rulebooks.tests.town import FEES
-from tongban.governance.rulebooks.texts import Book, Splice
+from tongban.governance.rulebooks.texts import Book
 from tongban.governance.rulebooks.trials import same
 
 pytestmark = pytest.mark.django_db
@@ -79,13 +79,8 @@ def test_what_differs_outside_the_rows_is_noted():
     assert (found.sheets, found.elsewhere) == ((), True)
 
 
-@pytest.mark.parametrize("after", ["", "abc", "aXc", "abcabc", "bc", "ab", "xyz"])
-def test_a_splice_is_undone_exactly(after):
-    assert Splice.between("abc", after).undone(after) == "abc"
-
-
 def test_an_overlap_is_placed_on_its_row_and_blocks_nothing_but_publication(draft, owner, at):
-    line = draft.sheets[0].line("r1")
+    line = api.sheets(draft.text)[0].line("r1")
     done = api.set_line(
         rule="fees", table="fee-table", line="r1", cells=("<= 60", "-", "100", "一"), seen=line.seen, by=owner, at=at
     )
@@ -97,7 +92,7 @@ def test_an_overlap_is_placed_on_its_row_and_blocks_nothing_but_publication(draf
     ("cell", "words"), [("area * 3.333", ""), ('round half up(parameter("no.such"), 2)', "no.such")]
 )
 def test_a_fee_that_is_not_rounded_and_a_parameter_that_nobody_has_are_refused(draft, owner, at, cell, words):
-    line = draft.sheets[0].line("r2")
+    line = api.sheets(draft.text)[0].line("r2")
     with pytest.raises(api.RowRefused) as refused:
         api.set_line(
             rule="fees", table="fee-table", line="r2", cells=("(50..200]", "-", cell, "二"), seen=line.seen, by=owner,

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tongban.governance.drafts import api as drafts
 from tongban.governance.rulebooks import api
-from tongban.governance.rulebooks.tests.town import FEES
+from tongban.governance.rulebooks.tests.town import FEE_RULE, FEES
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def altered(text: str, change) -> bytes:
     return out.getvalue()
 
 
-def take(data: bytes, owner, at, *, overwrite: bool = False) -> api.DraftView:
+def take(data: bytes, owner, at, *, overwrite: bool = False) -> drafts.DraftView:
     return api.take(rule="fees", file=data, overwrite=overwrite, by=owner, at=at)
 
 
@@ -44,12 +45,12 @@ def test_rows_are_changed_added_removed_and_reordered_in_one_undoable_step(draft
         sheet.delete_rows(4)
 
     done = take(altered(draft.text, change), owner, at)
-    assert [(one.id, one.cells) for one in done.sheets[0].lines] == [
+    assert [(one.id, one.cells) for one in api.sheets(done.text)[0].lines] == [
         ("r1", ("<= 60", "-", "150", "办法第一条")),
         ("fee-table-r4", ("> 200", "-", "0.1", "2026-01-01")),
         ("r2", ("(60..200]", "-", "round half up(area * 3, 2)", "二")),
     ]
-    assert api.undo(rule="fees", edit=done.last.id, by=owner, at=at).text == draft.text
+    assert drafts.undo(**FEE_RULE, seen=done.revision, by=owner, at=at).text == draft.text
 
 
 def test_every_fault_names_sheet_and_cell_and_nothing_is_taken(draft, owner, at):
@@ -63,7 +64,7 @@ def test_every_fault_names_sheet_and_cell_and_nothing_is_taken(draft, owner, at)
         "Sheet “1 fee”, cell B3",
         "Sheet “1 fee”, cell E5",
     ]
-    assert api.draft(rule="fees") == draft
+    assert drafts.draft(**FEE_RULE) == draft
 
 
 def test_formulas_and_error_values_are_refused(draft, owner, at):
@@ -83,13 +84,13 @@ def test_a_text_that_looks_like_a_formula_goes_out_as_text():
 
 def test_a_file_from_before_a_change_is_refused_unless_it_is_meant(draft, owner, at):
     old = altered(draft.text, lambda book: page(book).__setitem__("B5", ">= 200"))
-    line = draft.sheets[0].line("r1")
+    line = api.sheets(draft.text)[0].line("r1")
     api.set_line(
         rule="fees", table="fee-table", line="r1", cells=("<= 60", "-", "1", "一"), seen=line.seen, by=owner, at=at
     )
     with pytest.raises(api.BookRefused, match="changed after this file was made"):
         take(old, owner, at)
-    assert take(old, owner, at, overwrite=True).sheets[0].line("r3").cells[0] == ">= 200"
+    assert api.sheets(take(old, owner, at, overwrite=True).text)[0].line("r3").cells[0] == ">= 200"
 
 
 def bomb() -> bytes:
@@ -123,7 +124,7 @@ def with_part(name: str, data: bytes) -> bytes:
 def test_hostile_and_foreign_files_are_refused_with_a_reason(draft, owner, at, data, words):
     with pytest.raises(api.BookRefused, match=words):
         take(data() if callable(data) else data, owner, at)
-    assert api.draft(rule="fees") == draft
+    assert drafts.draft(**FEE_RULE) == draft
 
 
 def test_a_sheet_with_other_columns_or_too_many_rows_is_refused(draft, owner, at):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from tongban.governance.drafts.tests.people import roles
 from tongban.kernel.declarations import api as declarations
 from tongban.services.cases.tests import city
 
 AT = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
+FEE_RULE = {"kind": "rules", "key": "fees"}
 FEES = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="fees" name="收费 / Fees" namespace="https://tongban.dev/tiny">
   <!-- a comment that stays -->
@@ -30,28 +32,15 @@ FEES = """<?xml version="1.0" encoding="UTF-8"?>
   </decision>
 </definitions>
 """
-ROLES = """
-[[roles]]
-code = "rule-owner"
-title = { zh = "规则负责人", en = "Rule owner" }
-permissions = ["rulebooks.edit"]
-[[roles]]
-code = "rule-publisher"
-title = { zh = "规则发布人", en = "Rule publisher" }
-permissions = ["rulebooks.publish"]
-[[grants]]
-posts = ["*.leader"]
-scope = "own"
-role = "rule-owner"
-[[grants]]
-posts = ["c.mayor"]
-scope = "*"
-role = "rule-publisher"
+ROLES = (
+    roles("rulebooks")
+    + """
 [[grants]]
 posts = ["c.mayor"]
 scope = "c.market"
-role = "rule-owner"
+role = "owner"
 """
+)
 FEE = '{ text = { zh = "按面积", en = "By area" }, rule = "fees", decision = "fee", legal_basis = ' + city.LAW + " }"
 
 

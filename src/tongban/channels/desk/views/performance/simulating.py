@@ -17,7 +17,7 @@ from tongban.channels.desk import plots
 from tongban.channels.desk.views.performance import forms, results
 from tongban.channels.desk.views.performance.common import graphs_of, process_of, title_of, who
 from tongban.engines.processes import api as processes
-from tongban.governance.models import api as models
+from tongban.governance.drafts import api as drafts
 from tongban.governance.performance import api as performance
 from tongban.kernel.declarations.api import DeclarationError
 from tongban.kernel.web.api import number
@@ -53,7 +53,7 @@ def _choice(key: str, asked: str) -> Choice:
 
 def _draft(key: str) -> str:
     """The text of the draft under way, when it can be compiled; else nothing."""
-    found = models.draft(process=key)
+    found = drafts.draft(kind="processes", key=key)
     if found is None:
         return ""
     try:

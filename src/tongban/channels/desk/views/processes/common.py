@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tongban.channels.desk.views import drafting
 from tongban.engines.processes import api as processes
-from tongban.governance.models import api as models
+from tongban.governance.drafts.api import DraftView
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import Subject
 
 KIND = "processes"
 KINDS = {
@@ -54,11 +50,6 @@ class StepLine:
     limit: str
 
 
-def who(request: HttpRequest) -> tuple[Subject, dt.datetime]:
-    """Who asks, and when."""
-    return request.subject, timezone.now()  # type: ignore[attr-defined]
-
-
 def process_of(key: str, version: str = "") -> Item:
     """A version of a process, the one in force when none is named. Raises Http404."""
     try:
@@ -72,17 +63,19 @@ def title_of(item: Item) -> str:
     return str(item.value.name) or item.key
 
 
-def draft_of(request: HttpRequest, key: str) -> models.DraftView | None:
+def name_of(found: DraftView) -> str:
+    """What the process of a draft is called: as in force, a wholly new one as its text has it."""
+    if found.base:
+        return title_of(process_of(found.key))
+    try:
+        return str(processes.scene(found.text).name) or found.key
+    except declarations.DeclarationError:
+        return found.key
+
+
+def draft_of(request: HttpRequest, key: str) -> DraftView | None:
     """The draft under way for whoever may change or publish the process; None when there is none. Raises Denied."""
-    by, at = who(request)
-    models.require_either(process=key, by=by, at=at)
-    return models.draft(process=key)
-
-
-def gone(request: HttpRequest, key: str) -> HttpResponse:
-    """There is no draft (any more): back to the process."""
-    messages.info(request, _("There is no draft of this process now."))
-    return redirect("desk:process", key)
+    return drafting.draft_of(request, KIND, key)
 
 
 @lru_cache(maxsize=1024)

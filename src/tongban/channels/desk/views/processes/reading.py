@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tongban.channels.desk.views.drafting import who
 from tongban.channels.desk.views.processes.common import (
     KIND,
     KINDS,
@@ -17,10 +18,10 @@ from tongban.channels.desk.views.processes.common import (
     process_of,
     steps,
     title_of,
-    who,
 )
 from tongban.channels.desk.views.ratings import plain
 from tongban.engines.processes import api as processes
+from tongban.governance.drafts import api as drafts
 from tongban.governance.models import api as models
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item
@@ -33,7 +34,7 @@ def all_processes(request: HttpRequest) -> HttpResponse:
     keeps those that run, those with findings, or those with a draft.
     """
     asked, show = plain(request.GET.get("q", "")), request.GET.get("show", "")
-    releases, running, drafts = declarations.in_force(KIND), _totals(), models.under_way()
+    releases, running, states = declarations.in_force(KIND), _totals(), drafts.under_way(kind=KIND)
     rows = [
         {
             "key": item.key,
@@ -41,7 +42,7 @@ def all_processes(request: HttpRequest) -> HttpResponse:
             "release": releases[item.key],
             "running": running.get(item.key, 0),
             "findings": findings_of(item),
-            "draft": drafts.get(item.key, ""),
+            "draft": states.get(item.key, ""),
         }
         for item in declarations.current_all(KIND)
         if _fits(item, asked)
@@ -68,7 +69,7 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
     """One process, in force or in an older version: diagram, steps, uses, versions with what runs on them."""
     by, at = who(request)
     item = process_of(key, plain(request.GET.get("version", "")))
-    made, releases = models.makers(process=key), declarations.releases(KIND, key)
+    made, releases = drafts.makers(kind=KIND, key=key), declarations.releases(KIND, key)
     running = processes.running(key)
     facts: dict[str, Any] = {
         "key": key,
@@ -84,9 +85,9 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
         "review": models.review(item.text, key),
         "uses": models.uses().get(key, ()),
         "links": links(key),
-        "draft": models.draft(process=key),
-        "may_edit": models.may_edit(process=key, by=by, at=at),
-        "may_publish": models.may_publish(by=by, at=at),
+        "draft": drafts.draft(kind=KIND, key=key),
+        "may_edit": drafts.may_edit(kind=KIND, key=key, by=by, at=at),
+        "may_publish": drafts.may_publish(kind=KIND, by=by, at=at),
     }
     return render(request, "desk/processes/process.html", facts)
 

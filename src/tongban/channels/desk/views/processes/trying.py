@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from tongban.channels.desk.views.processes.common import draft_of, gone, picture, process_of, title_of, who
-from tongban.channels.desk.views.processes.editing import EITHER
+from tongban.channels.desk.views.drafting import gone, who
+from tongban.channels.desk.views.processes.common import draft_of, name_of, picture
+from tongban.channels.desk.views.processes.publishing import EITHER, PAGES
 from tongban.engines.processes import api as processes
+from tongban.governance.drafts import api as drafts
 from tongban.governance.models import api as models
 from tongban.kernel.web.api import BadInput, decode_json
 from tongban.trust.authority.api import access
@@ -41,19 +43,19 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     _by, at = who(request)
     found = draft_of(request, key)
     if found is None:
-        return gone(request, key)
+        return gone(request, PAGES, key)
     script: list[Any] = []
     ran: models.Trial | None = None
     data, fault = request.POST.get("start", "")[:LONGEST], ""
     try:
         script = _script(request)
         ran = models.trial(text=found.text, process=key, script=script, data=data, at=at)
-    except (models.ModelError, BadInput) as error:
+    except (drafts.DraftError, BadInput) as error:
         fault = str(error)
         script = script[:-1]
     facts = {
         "key": key,
-        "title": title_of(process_of(key)),
+        "title": name_of(found),
         "draft": found,
         "script": json.dumps(script),
         "start": data,
@@ -66,7 +68,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "desk/processes/try.html", facts, status=422 if fault else 200)
 
 
-def _picture(found: models.DraftView, ran: models.Trial) -> SafeString:
+def _picture(found: drafts.DraftView, ran: models.Trial) -> SafeString:
     return picture(processes.scene(found.text), current=[one.id for one in ran.waiting], done=ran.done)
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy
 
+from tongban.channels.desk.views import drafting
+from tongban.governance.drafts.api import DraftView
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Text
-from tongban.trust.authority.api import Subject
 
+KIND = "rules"
 POLICIES = {
     "UNIQUE": gettext_lazy("Exactly one row applies."),
     "ANY": gettext_lazy("Several rows may apply; they all give the same result."),
@@ -39,11 +36,6 @@ TYPES = {
 }
 
 
-def who(request: HttpRequest) -> tuple[Subject, dt.datetime]:
-    """Who asks, and when."""
-    return request.subject, timezone.now()  # type: ignore[attr-defined]
-
-
 def rule_of(key: str) -> Item:
     """The version in force. Raises Http404."""
     try:
@@ -57,17 +49,9 @@ def title_of(item: Item) -> str:
     return str(Text.of(item.value.name or item.key))
 
 
-def draft_of(request: HttpRequest, key: str) -> rulebooks.DraftView | None:
+def draft_of(request: HttpRequest, key: str) -> DraftView | None:
     """The draft under way for whoever may change or publish the rule; None when there is none. Raises Denied."""
-    by, at = who(request)
-    rulebooks.require_either(rule=key, by=by, at=at)
-    return rulebooks.draft(rule=key)
-
-
-def gone(request: HttpRequest, key: str) -> HttpResponse:
-    """There is no draft (any more): back to the rule."""
-    messages.info(request, _("There is no draft of this rule now."))
-    return redirect("desk:rule", key)
+    return drafting.draft_of(request, KIND, key)
 
 
 def sheet_view(

@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongban.channels.desk.views.rules.common import TYPES, draft_of, gone, rule_of, sheet_view, title_of, who
+from tongban.channels.desk.views import drafting
+from tongban.channels.desk.views.drafting import gone, who
+from tongban.channels.desk.views.rules.common import KIND, TYPES, draft_of, rule_of, sheet_view, title_of
+from tongban.channels.desk.views.rules.publishing import EITHER, PAGES
+from tongban.governance.drafts import api as drafts
+from tongban.governance.drafts.api import DraftError, DraftView
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.kernel.declarations import api as declarations
-from tongban.kernel.web.api import number
 from tongban.trust.authority.api import OFFICIAL, access
 
-EITHER = ("rulebooks.edit", "rulebooks.publish")
 LONGEST = 10_001
 LONG = 60
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,32 +34,32 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     item = rule_of(key)
     if request.method == "POST":
         try:
-            rulebooks.open_draft(rule=key, by=by, at=at)
-        except rulebooks.RulebookError as error:
+            drafts.open_draft(kind=KIND, key=key, by=by, at=at)
+        except DraftError as error:
             messages.error(request, str(error))
             return redirect("desk:rule", key)
         return redirect("desk:rule-draft", key)
     found = draft_of(request, key)
     if found is None:
-        return gone(request, key)
+        return gone(request, PAGES, key)
     if not found.open:
         return redirect("desk:rule-review", key)
     return render(request, "desk/rules/draft.html", page(found, title_of(item)))
 
 
-def page(found: rulebooks.DraftView, title: str) -> dict[str, Any]:
+def page(found: DraftView, title: str) -> dict[str, Any]:
     """What the page of a draft shows."""
-    review = rulebooks.review(found.text, found.rule)
+    review = rulebooks.review(found.text, found.key)
     return {
-        "key": found.rule,
+        "key": found.key,
         "title": title,
         "draft": found,
         "changed": declarations.version_of(found.text) != found.base,
         "review": review,
-        "tables": [sheet_view(one, faults=review.faults) for one in found.sheets],
-        "verdicts": rulebooks.verdicts(draft=found.id),
-        "overtaken": declarations.current("rules", found.rule).version != found.base,
-        "last": LAST.get(found.last.kind) if found.last else "",
+        "tables": [sheet_view(one, faults=review.faults) for one in rulebooks.sheets(found.text)],
+        "verdicts": drafts.verdicts(draft=found.id),
+        "overtaken": declarations.current(KIND, found.key).version != found.base,
+        "last": LAST.get(found.last.how) if found.last else "",
     }
 
 
@@ -75,10 +78,10 @@ def row(request: HttpRequest, key: str) -> HttpResponse:
     """One row as fields: written again with its errors beside the cells, or with what somebody else made of it."""
     found = draft_of(request, key)
     if found is None:
-        return gone(request, key)
+        return gone(request, PAGES, key)
     given = request.POST if request.method == "POST" else request.GET
     table, line, after = (given.get(name, "")[:200] for name in ("table", "row", "after"))
-    sheet = next((one for one in found.sheets if one.id == table), None)
+    sheet = next((one for one in rulebooks.sheets(found.text) if one.id == table), None)
     if sheet is None:
         return redirect("desk:rule-draft", key)
     current = sheet.line(line)
@@ -104,16 +107,16 @@ class Row:
         self.cells = line.cells if line else blank
         self.seen = line.seen if line else ""
         self.errors: tuple[rulebooks.CellError, ...] = ()
-        self.clash: rulebooks.Clash | None = None
+        self.clash: rulebooks.RowClash | None = None
         self.message, self.status = "", 200
         self.add = line is None
 
-    def refused(self, error: rulebooks.RulebookError) -> None:
+    def refused(self, error: DraftError) -> None:
         """Takes up why the row was not kept."""
         self.message, self.status = str(error), 422
         if isinstance(error, rulebooks.RowRefused):
             self.errors = error.cells
-        if isinstance(error, rulebooks.Clash):
+        if isinstance(error, rulebooks.RowClash):
             self.status, self.clash = 409, error
             self.add = error.now is None
 
@@ -165,9 +168,9 @@ def _save(request: HttpRequest, key: str, state: Row, line: str) -> HttpResponse
             rulebooks.set_line(rule=key, table=table, line=line, cells=cells, seen=seen, by=by, at=at)
         else:
             rulebooks.add_line(rule=key, table=table, after=state.after, cells=cells, by=by, at=at)
-    except rulebooks.RulebookError as error:
+    except DraftError as error:
         state.refused(error)
-        if line and not isinstance(error, rulebooks.Clash):
+        if line and not isinstance(error, rulebooks.RowClash):
             state.seen = request.POST.get("seen", "")[:64]
         return None
     messages.success(request, _("The row was kept in the draft."))
@@ -181,25 +184,19 @@ def _to(key: str, table: str, line: str) -> HttpResponseRedirect:
 
 @access(*EITHER, methods=("POST",))
 def act(request: HttpRequest, key: str) -> HttpResponse:
-    """Moves or removes a row, undoes the last change, or gives the draft up."""
+    """Moves or removes a row; undoes the last change, or gives the draft up."""
     by, at = who(request)
     table, line, seen = (request.POST.get(name, "")[:200] for name in ("table", "row", "seen"))
-    wanted, edit = request.POST.get("act", ""), request.POST.get("edit", "")
+    wanted = request.POST.get("act", "")
     try:
         if wanted in ("up", "down"):
             rulebooks.move_line(rule=key, table=table, line=line, up=wanted == "up", by=by, at=at)
         elif wanted == "remove":
             rulebooks.remove_line(rule=key, table=table, line=line, seen=seen, by=by, at=at)
             messages.success(request, _("The row was removed. You can undo it."))
-        elif wanted == "undo":
-            undone = number(edit) or 0
-            rulebooks.undo(rule=key, edit=undone, by=by, at=at)
-            messages.success(request, _("The last change was undone."))
-        elif wanted == "discard":
-            rulebooks.discard(rule=key, by=by, at=at)
-            messages.success(request, _("The draft was given up."))
-            return redirect("desk:rule", key)
-    except rulebooks.RulebookError as error:
+        else:
+            return drafting.act(request, PAGES, key)
+    except DraftError as error:
         messages.error(request, str(error))
     return _to(key, table, line if wanted in ("up", "down") else "")
 
@@ -220,11 +217,11 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     by, at = who(request)
     found = draft_of(request, key)
     if found is None:
-        return gone(request, key)
+        return gone(request, PAGES, key)
     file = request.FILES.get("book")
     try:
         rulebooks.take(rule=key, file=file or b"", overwrite=bool(request.POST.get("overwrite")), by=by, at=at)
-    except rulebooks.RulebookError as error:
+    except DraftError as error:
         faults = getattr(error, "faults", ())
         errors = [{"id": "book", "message": text} for text in (str(error), *faults)]
         facts = page(found, title_of(rule_of(key))) | {"errors": errors}

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from tongban.channels.desk.views.rules.common import draft_of, gone, rule_of, title_of, who
-from tongban.channels.desk.views.rules.editing import EITHER
+from tongban.channels.desk.views.drafting import gone, seen, who
+from tongban.channels.desk.views.rules.common import draft_of, rule_of, title_of
+from tongban.channels.desk.views.rules.publishing import EITHER, PAGES
+from tongban.governance.drafts.api import DraftError
 from tongban.governance.rulebooks import api as rulebooks
-from tongban.kernel.web.api import number
 from tongban.trust.authority.api import access
 
 
@@ -21,7 +22,7 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     """The rows that one side changed, the cells that both did side by side; a POST brings the version in."""
     draft = draft_of(request, key)
     if draft is None:
-        return gone(request, key)
+        return gone(request, PAGES, key)
     if not draft.open:
         return redirect("desk:rule-review", key)
     choices = {name[:80]: value for name, value in request.POST.items() if value in ("mine", "theirs")}
@@ -32,13 +33,12 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         by, at = who(request)
-        revision = number(request.POST.get("revision", ""), digits=9)
         try:
             rulebooks.take_over(
-                rule=key, revision=-1 if revision is None else revision, version=request.POST.get("version", "")[:64],
+                rule=key, revision=seen(request), version=request.POST.get("version", "")[:64],
                 choices=choices, by=by, at=at,
             )  # fmt: skip
-        except rulebooks.RulebookError as error:
+        except DraftError as error:
             errors = _said(error, found, choices)
         else:
             messages.success(request, _("The version in force was brought into the draft. You can undo it."))
@@ -50,9 +50,7 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "desk/rules/merge.html", facts, status=422 if errors else 200)
 
 
-def _said(
-    error: rulebooks.RulebookError, found: rulebooks.Overtaken, choices: Mapping[str, str]
-) -> list[dict[str, str]]:
+def _said(error: DraftError, found: rulebooks.Overtaken, choices: Mapping[str, str]) -> list[dict[str, str]]:
     """The errors of the page: every conflict without a choice, or the cells that cannot be kept."""
     if error.field:
         return [{"id": one.key, "message": str(error)} for one in found.merge.conflicts if one.key not in choices]

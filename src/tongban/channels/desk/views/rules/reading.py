@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from tongban.channels.desk.views.drafting import who
 from tongban.channels.desk.views.ratings import plain
-from tongban.channels.desk.views.rules.common import rule_of, sheet_view, title_of, who
+from tongban.channels.desk.views.rules.common import KIND, rule_of, sheet_view, title_of
 from tongban.engines.rules import api as rules
+from tongban.governance.drafts import api as drafts
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item
@@ -42,9 +44,9 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     """One rule, in force or in an older version: tables, picture, uses, versions."""
     by, at = who(request)
     item = _version(key, request.GET.get("version", ""))
-    made = rulebooks.makers(rule=key)
+    made = drafts.makers(kind=KIND, key=key)
     releases = declarations.releases("rules", key)
-    draft = rulebooks.draft(rule=key)
+    draft = drafts.draft(kind=KIND, key=key)
     facts: dict[str, Any] = {
         "key": key,
         "title": title_of(item),
@@ -58,8 +60,8 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
         "picture": _picture(item.value),
         "uses": rulebooks.uses().get(key, ()),
         "draft": draft,
-        "may_edit": rulebooks.may_edit(rule=key, by=by, at=at),
-        "may_publish": rulebooks.may_publish(by=by, at=at),
+        "may_edit": drafts.may_edit(kind=KIND, key=key, by=by, at=at),
+        "may_publish": drafts.may_publish(kind=KIND, by=by, at=at),
     }
     return render(request, "desk/rules/rule.html", facts)
 

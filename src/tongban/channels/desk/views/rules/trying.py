@@ -11,9 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongban.channels.desk.views.rules.common import draft_of, gone, rule_of, sheet_view, title_of, who
-from tongban.channels.desk.views.rules.editing import EITHER
+from tongban.channels.desk.views.drafting import gone, who
+from tongban.channels.desk.views.rules.common import KIND, draft_of, rule_of, sheet_view, title_of
+from tongban.channels.desk.views.rules.publishing import EITHER, PAGES
 from tongban.engines.rules import api as rules
+from tongban.governance.drafts import api as drafts
+from tongban.governance.drafts.api import DraftError
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.kernel.web.api import number
 from tongban.trust.authority.api import OFFICIAL, access
@@ -36,15 +39,15 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     by, at = who(request)
     found = draft_of(request, key)
     if found is None:
-        return gone(request, key)
+        return gone(request, PAGES, key)
     model = rulebooks.review(found.text, key).model
     if model is None:
-        return gone(request, key)
+        return gone(request, PAGES, key)
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         try:
             return _keep(request, key)
-        except rulebooks.RulebookError as error:
+        except DraftError as error:
             errors = [{"id": error.field, "message": str(error)}]
     facts = {
         "key": key,
@@ -54,7 +57,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
         "posted": request.POST,
         "errors": errors,
         "wrong": {one["id"]: one["message"] for one in errors},
-        "editable": found.open and rulebooks.may_edit(rule=key, by=by, at=at),
+        "editable": found.open and drafts.may_edit(kind=KIND, key=key, by=by, at=at),
     }
     tried = _tried(request, key, found.text, model)
     facts |= tried | {"errors": [*errors, *tried["errors"]]}
@@ -104,7 +107,7 @@ def _tried(request: HttpRequest, key: str, text: str, model: rules.Model) -> dic
             try:
                 tried = rulebooks.decide(model=model, text=text, decision=decision, values=values, at=at)
                 facts["tried"], matched = tried, tried.matched
-            except rulebooks.RulebookError as error:
+            except DraftError as error:
                 facts["errors"] = [{"id": "", "message": str(error)}]
     facts["tables"] = [sheet_view(one, matched=matched) for one in rulebooks.sheets(text)]
     facts["kept"] = [(name, one) for name, many in _typed(query).items() for one in many]

@@ -1,4 +1,4 @@
-"""Drafts of process models, every text that they had, and who looked at them a second time."""
+"""Drafts of declared texts, every text that they had, and who looked at them a second time."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ STATES = ("open", "submitted", "published", "discarded")
 
 
 class Draft(models.Model):
-    """A process on its way to another version. `base` is the version it was made from; `revision` its newest text."""
+    """A text on its way to another version. `base` is the version that it changes, empty for a wholly new one;
+    `revision` its newest text.
+    """
 
-    process = models.CharField(max_length=200)
-    base = models.CharField(max_length=16)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    base = models.CharField(max_length=16, blank=True)
     revision = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default="open")
     author = models.CharField(max_length=64)
@@ -26,40 +29,46 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["process"], condition=Q(state__in=ALIVE), name="models_one_draft_a_process"
-            ),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="models_known_state"),
+            models.UniqueConstraint(fields=["kind", "key"], condition=Q(state__in=ALIVE), name="drafts_one_a_text"),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="drafts_known_state"),
             models.CheckConstraint(
                 condition=~Q(state="published") | (~Q(version="") & ~Q(published_by="")),
-                name="models_published_by_somebody",
+                name="drafts_published_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(published_by="") | ~Q(published_by=F("author")), name="models_two_people"
+                condition=Q(published_by="") | ~Q(published_by=F("author")), name="drafts_two_people"
             ),
         ]
-        indexes = [models.Index(fields=["process", "version"], name="models_of_version")]
+        indexes = [models.Index(fields=["kind", "key", "version"], name="drafts_of_version")]
 
     def __str__(self) -> str:
-        return f"{self.process} {self.state}"
+        return f"{self.kind}/{self.key} {self.state}"
 
 
 class Revision(models.Model):
-    """One text of a draft, never changed (a trigger): 0 is the version that it began from."""
+    """One text of a draft, never changed (a trigger): 0 is the one that it began from. `how` it came about; `place` is
+    what of the text was changed, where that is known; `undoes` the revision that it took back.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
+    base = models.CharField(max_length=16, blank=True)
     text = models.TextField()
-    kind = models.CharField(max_length=10)  # opened, drawn, uploaded, restored
+    how = models.CharField(max_length=10)
+    place = models.CharField(max_length=401, blank=True, default="")
+    undoes = models.PositiveIntegerField(null=True)
     by = models.CharField(max_length=64)
     name = models.CharField(max_length=200)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="models_one_text_a_revision")]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "number"], name="drafts_one_text_a_revision"),
+            models.UniqueConstraint(fields=["draft", "undoes"], name="drafts_undone_once"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.draft_id}: {self.number} {self.kind}"
+        return f"{self.draft_id}: {self.number} {self.how}"
 
 
 class Verdict(models.Model):
@@ -75,7 +84,7 @@ class Verdict(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=("published", "returned")), name="models_known_verdict")
+            models.CheckConstraint(condition=Q(outcome__in=("published", "returned")), name="drafts_known_verdict")
         ]
 
     def __str__(self) -> str:
