@@ -62,6 +62,7 @@ from tongban.engines.forms.api.views import Answer, PageView, answers, page_view
 from tongban.engines.forms.checks import declare_held
 from tongban.engines.forms.declarations import Field, Form, Page, Requirement, read
 from tongban.engines.forms.divisions import Place, declare_divisions
+from tongban.engines.forms.importing.writing import written
 from tongban.engines.forms.kinds import REGISTRY, Kind
 from tongban.engines.forms.kinds.identifiers import declare_validator
 from tongban.engines.forms.options import Option
@@ -74,7 +75,7 @@ __all__ = [
     "bindings", "compare", "context", "declare_divisions", "declare_held", "declare_validator", "delete_draft",
     "detach", "draft", "drafts", "expire_drafts", "hand_over", "judged", "kinds", "move_drafts", "moves",
     "open_attachment", "open_draft", "page_view", "post_page", "prove", "read", "record_move", "renewed",
-    "save_draft", "submission", "sweep_files", "validate_all", "validate_page", "visible_pages",
+    "save_draft", "submission", "sweep_files", "validate_all", "validate_page", "visible_pages", "written",
 ]  # fmt: skip
 
 

@@ -69,12 +69,11 @@ def prove(
     answers were submitted, so that a question which the move opens is a reason to stay.
     """
     was, will = _states(old, values, prefilled, at), _states(new, values, prefilled, at)
-    before, after = placed(old), placed(new)
+    before, after, known = placed(old), placed(new), prefilled or {}
     open_now = tuple(
         name for name, one in will.items()
         if one.shown and one.required and after[name][1].of.is_empty(values.get(name))
-        and not (name in was and was[name].shown and was[name].required)
-        and not is_fixed(after[name][1], prefilled or {})
+        and not is_fixed(after[name][1], known) and not (_asked(was, name) and not is_fixed(before[name][1], known))
     )  # fmt: skip
     reasons = []
     for name, value in values.items():
@@ -85,7 +84,7 @@ def prove(
         if not code:
             target = after[name][1]
             code = (
-                _register(old, new, name, prefilled or {})
+                _register(old, new, name, known)
                 or _effect(was[name], will[name])
                 or _meaning(asked, target, value, at)
                 or _files(target, (files or {}).get(name, ()))
@@ -99,6 +98,10 @@ def prove(
             if one.wrong and name not in open_now and name not in values and not (name in was and was[name].wrong)
         ]  # fmt: skip
     return Verdict(compare(old, new), tuple(reasons), open_now)
+
+
+def _asked(was: Mapping[str, _State], name: str) -> bool:
+    return name in was and was[name].shown and was[name].required
 
 
 def _states(form: Form, values: Mapping[str, Any], prefilled: Fixed | None, at: dt.datetime) -> dict[str, _State]:

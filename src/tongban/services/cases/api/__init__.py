@@ -79,18 +79,20 @@ from tongban.services.cases.operations.registry import Failed, retry
 from tongban.services.cases.outputs import results_of
 from tongban.services.cases.remarks import RemarkView
 from tongban.services.cases.repeats import RepeatedUpload, repeated_uploads
+from tongban.services.cases.scenarios.covering import Coverage, Seen, coverage
+from tongban.services.cases.scenarios.mutating import Tally, mutate
 from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse
 
 __all__ = [
-    "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "DeskView", "Failed",
-    "Filters", "Found", "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice", "OpinionView",
-    "Page", "Part", "Rehearsal", "RepeatedUpload", "Reply", "Row", "Summary", "TaskRow", "Waiting", "Why", "accept",
-    "add_file", "answer_supplement", "ask_opinion", "assign", "board", "case", "case_file", "claim", "decide",
-    "decline_acceptance", "desk_case", "draft_owner", "examine", "extend", "give_opinion", "inbox", "inspect",
-    "my_cases", "open_case", "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse",
-    "release", "renew_forms", "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task",
-    "suspend",
-    "tick", "tidy_number", "waiting_for", "why", "withdraw",
+    "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "Coverage", "DeskView",
+    "Failed", "Filters", "Found", "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice",
+    "OpinionView", "Page", "Part", "Rehearsal", "RepeatedUpload", "Reply", "Row", "Seen", "Summary", "Tally",
+    "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "board",
+    "case", "case_file", "claim", "coverage", "decide", "decline_acceptance", "desk_case", "draft_owner",
+    "examine", "extend", "give_opinion", "inbox", "inspect", "mutate", "my_cases", "open_case", "opinion",
+    "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "release", "renew_forms",
+    "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task", "suspend", "tick",
+    "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip
 __all__ += ["ATTRIBUTES", "About", "about", "unread"]
 __all__ += [

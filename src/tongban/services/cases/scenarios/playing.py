@@ -18,6 +18,7 @@ from tongban.services.cases.api import opening, prefilling
 from tongban.services.cases.errors import CaseError
 from tongban.services.cases.scenarios import acting, expecting, people, rule_cases
 from tongban.services.cases.scenarios.acting import Trip
+from tongban.services.cases.scenarios.covering import Seen
 from tongban.services.cases.scenarios.declarations import Scenario, Step, written
 from tongban.services.cases.scenarios.files import attached
 from tongban.services.cases.scenarios.moments import later, zoned
@@ -38,19 +39,21 @@ class Fault:
     words: str
 
 
-def play(item: Item) -> tuple[Problem, ...]:
-    """Every fault of a scenario, with file and step; nothing remains of it in the database."""
+def play(item: Item, seen: Seen | None = None) -> tuple[Problem, ...]:
+    """Every fault of a scenario, with file and step; nothing remains of it in the database. `seen` notes what its trip
+    came past.
+    """
     scenario: Scenario = item.value
     with translation.override("en"):
         found = [Fault(place, words) for place, words in rule_cases.faults(scenario)]
         if scenario.offer:
             with transaction.atomic():
-                found += _trip(scenario)
+                found += _trip(scenario, seen)
                 transaction.set_rollback(True)
     return tuple(Problem(item.source, one.place, one.words) for one in found)
 
 
-def _trip(scenario: Scenario) -> list[Fault]:
+def _trip(scenario: Scenario, seen: Seen | None) -> list[Fault]:
     """The faults of a trip; after a step that failed nothing more is tried."""
     at = zoned(scenario.at)
     try:
@@ -66,6 +69,8 @@ def _trip(scenario: Scenario) -> list[Fault]:
         found += _step(trip, step, f"steps[{place}] {step.act}")
         if found:
             return found
+    if seen is not None:
+        seen.watch(trip)
     if scenario.then is not None:
         found += [Fault("then", words) for words in expecting.faults(trip, scenario.then)]
     return found

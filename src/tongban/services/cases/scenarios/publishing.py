@@ -11,6 +11,7 @@ from django.db import transaction
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Package, Problem
 from tongban.services.cases.scenarios import playing
+from tongban.services.cases.scenarios.covering import Seen
 from tongban.services.cases.scenarios.declarations import Scenario
 from tongban.services.cases.scenarios.moments import zoned
 
@@ -31,14 +32,15 @@ class Rehearsal:
         return not self.problems
 
 
-def rehearse(package: Package, *, at: dt.datetime, only: str = "") -> tuple[Rehearsal, ...]:
+def rehearse(package: Package, *, at: dt.datetime, only: str = "", seen: Seen | None = None) -> tuple[Rehearsal, ...]:
     """Runs the scenarios of a package (or the one with the key `only`) against the package as if it were published.
 
-    Nothing of it remains. Raises DeclarationError when `declarations.check` finds an error.
+    Nothing of it remains, but what `seen` notes of what the trips came past. Raises DeclarationError when
+    `declarations.check` finds an error.
     """
     with transaction.atomic():
         declarations.publish(package, at=at)
-        found = _all(package, at=at, only=only)
+        found = _all(package, at=at, only=only, seen=seen)
         transaction.set_rollback(True)
     return found
 
@@ -58,21 +60,21 @@ def publish_package(package: Package, *, at: dt.datetime, replace: Collection[st
     return changed
 
 
-def _all(package: Package, *, at: dt.datetime, only: str = "") -> tuple[Rehearsal, ...]:
+def _all(package: Package, *, at: dt.datetime, only: str = "", seen: Seen | None = None) -> tuple[Rehearsal, ...]:
     wanted = [item for item in package.of(KIND) if only in ("", item.key)]
     if not wanted:
         return ()
     with transaction.atomic():
         first = min(zoned(item.value.at) for item in wanted)
         _grant_earlier(package, min(first, at) - EARLIER)
-        found = tuple(_one(item) for item in wanted)
+        found = tuple(_one(item, seen) for item in wanted)
         transaction.set_rollback(True)
     return found
 
 
-def _one(item: Item) -> Rehearsal:
+def _one(item: Item, seen: Seen | None) -> Rehearsal:
     scenario: Scenario = item.value
-    return Rehearsal(item.key, scenario.title, playing.play(item))
+    return Rehearsal(item.key, scenario.title, playing.play(item, seen))
 
 
 def _grant_earlier(package: Package, at: dt.datetime) -> None:
