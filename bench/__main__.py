@@ -15,6 +15,7 @@ RUNS = {
     "prefill": ["--records", "20000"],
     "pages": ["--small"],
     "rules": ["--small"],
+    "deadlines": ["--dates", "300"],
     "processes": ["--small"],
     "mining": ["--events", "20000", "--runs", "1"],
     "supervision": ["--cases", "1000"],

@@ -39,14 +39,13 @@ class Run(NamedTuple):
 
 def merge(spans: Sequence[Span]) -> list[Span]:
     """The same days in spans that neither touch nor overlap, in order."""
-    if not spans:
-        return []
     merged: list[Span] = []
     for span in sorted(spans):
         if span.after <= span.first:
             continue
         if merged and span.first <= merged[-1].after:
-            merged[-1] = merged[-1]._replace(after=max(merged[-1].after, span.after))
+            if span.after > merged[-1].after:
+                merged[-1] = Span(merged[-1].first, span.after)
         else:
             merged.append(span)
     return merged
@@ -78,14 +77,16 @@ def length(cursor: int, amount: int, unit: str, *, same_day: bool, month_end: st
 def count_on(cursor: int, amount: int, *, working: bool, calendar: Calendar, pauses: Sequence[Span]) -> int:
     """The `amount`-th day after `cursor` that counts: not paused and, if `working`, a working day."""
     for span in pauses:
-        if span.after <= cursor + 1:
+        first, after = span[0], span[1]
+        if after <= cursor + 1:
             continue
-        free = max(0, span.first - cursor - 1)
-        running = calendar.between(cursor + 1, span.first - 1) if working and free else free
-        if running >= amount:
-            break
-        amount -= running
-        cursor = span.after - 1
+        free = first - cursor - 1
+        if free > 0:
+            running = calendar.between(cursor + 1, first - 1) if working else free
+            if running >= amount:
+                break
+            amount -= running
+        cursor = after - 1
     end = calendar.nth(cursor, amount) if working else cursor + amount
     if end > dt.date.max.toordinal():
         raise DeadlineError("limit.amount", "the period ends after the year 9999")
@@ -142,8 +143,10 @@ def settle(
     pauses: Sequence[Span],
 ) -> Run:
     """The count that holds in the end: a restart that begins before the count is over makes its end the new start."""
+    if not pauses:
+        return run(start, limit, extensions, same_day=same_day, calendar=calendar, pauses=pauses)
     spans = merge(pauses)
-    waiting = sorted(span for span in pauses if span.policy == "restart")
+    waiting = sorted([span for span in pauses if span.policy == "restart"])
     while True:
         found = run(start, limit, extensions, same_day=same_day, calendar=calendar, pauses=spans)
         again = next((span for span in waiting if span.after > start and span.first <= found.end), None)

@@ -22,6 +22,20 @@ class DeadlineError(ValueError):
         super().__init__(f"{key}: {message}" if key else message)
 
 
+def _known(years: Iterable[int] | None, until: int) -> list[tuple[int, int]]:
+    """The stretches of days that are published, as first and last ordinals."""
+    if years is None:
+        return [(0, until)]
+    found: list[tuple[int, int]] = []
+    for year in sorted(years):
+        first, last = dt.date(year, 1, 1).toordinal(), min(until, dt.date(year, 12, 31).toordinal())
+        if found and found[-1][1] == first - 1:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
 class Calendar:
     """Working days of a region. Days are proleptic ordinals (`date.toordinal()`); immutable from outside.
 
@@ -53,7 +67,7 @@ class Calendar:
         self.zone = zone
         self.published_until = published_until
         self.years = None if years is None else frozenset(years)
-        self._last = published_until.toordinal() if published_until else MAX_ORDINAL
+        self._known = _known(self.years, published_until.toordinal() if published_until else MAX_ORDINAL)
         if not self.weekend <= set(range(1, 8)):
             raise DeadlineError("calendar.weekend", "expected ISO weekdays, 1 (Monday) to 7 (Sunday)")
         if self.holidays & self.working:
@@ -82,12 +96,7 @@ class Calendar:
 
     def published(self, first: int, last: int) -> bool:
         """Whether every day from `first` to `last` is published."""
-        if last > self._last:
-            return False
-        if self.years is None:
-            return True
-        begin, end = dt.date.fromordinal(max(first, 1)).year, dt.date.fromordinal(last).year
-        return all(year in self.years for year in range(begin, end + 1))
+        return any(low <= first and last <= high for low, high in self._known)
 
     def _laid(self, first: int, last: int) -> list[int]:
         low, high, days = self._days
@@ -101,6 +110,10 @@ class Calendar:
 
     def nth(self, after: int, count: int) -> int:
         """The `count`-th working day after a day. Raises DeadlineError when the calendar has too few."""
+        low, _high, days = self._days
+        place = bisect_right(days, after) + count - 1
+        if low <= after and place < len(days):  # laid out already
+            return days[place]
         reach = after + count + CHUNK
         while True:
             days = self._laid(after, min(reach, MAX_ORDINAL))
@@ -115,7 +128,9 @@ class Calendar:
         """How many working days from `first` to `last`, both included."""
         if last < first:
             return 0
-        days = self._laid(first, last)
+        low, high, days = self._days
+        if first < low or last > high:
+            days = self._laid(first, last)
         return bisect_right(days, last) - bisect_left(days, first)
 
     def on_or_after(self, day: int) -> int:

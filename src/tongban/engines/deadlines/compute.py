@@ -45,15 +45,9 @@ def compute(
     try:
         if limit.unit == "hours":
             return compute_hours(
-                start,
-                zone,
-                limit=limit,
-                calendar=calendar,
-                roll=roll,
-                pauses=pauses,
-                extensions=extensions,
+                start, zone, limit=limit, calendar=calendar, roll=roll, pauses=pauses, extensions=extensions,
                 as_of=as_of,
-            )
+            )  # fmt: skip
         stops = spans(pauses, as_of, zone) if pauses else []
         first = day_of(start, zone)
         today = None if as_of is None else day_of(as_of, zone)
@@ -74,7 +68,7 @@ def _provisional(found: Run, due: int, roll: str, calendar: Calendar) -> bool:
     for piece in found.pieces:
         if piece.unit == "working_days" and not calendar.published(piece.cursor + 1, piece.end):
             return True
-    return roll != "none" and not calendar.published(min(due, found.end), max(due, found.end))
+    return roll != "none" and not calendar.published(*((due, found.end) if due < found.end else (found.end, due)))
 
 
 def _status(stops: Sequence[Span], today: int | None, due: int) -> Status:

@@ -15,7 +15,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 def day_of(value: dt.date, zone: dt.tzinfo | None) -> int:
     """The ordinal of a date, or of a date-time's day in the zone."""
-    if isinstance(value, dt.datetime) and value.tzinfo is not None and zone is not None:
+    if zone is not None and isinstance(value, dt.datetime) and value.tzinfo is not None:
         value = value.astimezone(zone)
     return value.toordinal()
 
@@ -30,7 +30,7 @@ def check(limit: Limit, pauses: Sequence[Pause], extensions: Sequence[Extension]
     if roll not in ("none", "next_working_day", "previous_working_day"):
         raise DeadlineError("roll", f"expected none, next_working_day or previous_working_day, got {roll!r}")
     for index, extension in enumerate(extensions):
-        check_amount(f"extensions[{index}]", extension.amount, extension.unit)
+        check_amount("extensions", extension.amount, extension.unit, index)
         if (extension.unit == "hours") != (limit.unit == "hours"):
             raise DeadlineError(f"extensions[{index}].unit", "hours extend a limit in hours, and nothing else does")
     for index, pause in enumerate(pauses):
@@ -67,6 +67,6 @@ def ordered(pauses: Sequence[Pause], zone: dt.tzinfo | None) -> None:
         end, start = pause.end, pause.start
         if not end:
             continue
-        timed = isinstance(end, dt.datetime) or isinstance(start, dt.datetime)
-        if (instant(end, zone) < instant(start, zone)) if timed else end < start:
+        plain = type(end) is type(start) is dt.date
+        if end < start if plain else instant(end, zone) < instant(start, zone):
             raise DeadlineError(f"pauses[{index}].to", f"{end} is before the pause begins, {start}")

@@ -59,9 +59,11 @@ def whole(amount: int | Decimal) -> int:
     return amount if isinstance(amount, int) else int(amount.to_integral_value(ROUND_CEILING))
 
 
-def check_amount(key: str, amount: int | Decimal, unit: str) -> None:
+def check_amount(key: str, amount: int | Decimal, unit: str, index: int | None = None) -> None:
     """Raises DeadlineError naming the key."""
+    if unit in UNITS and 0 <= amount <= MAX_AMOUNT:
+        return
+    place = key if index is None else f"{key}[{index}]"
     if unit not in UNITS:
-        raise DeadlineError(f"{key}.unit", f"expected one of {', '.join(UNITS)}, got {unit!r}")
-    if not 0 <= amount <= MAX_AMOUNT:
-        raise DeadlineError(f"{key}.amount", f"expected a number from 0 to {MAX_AMOUNT}, got {amount}")
+        raise DeadlineError(f"{place}.unit", f"expected one of {', '.join(UNITS)}, got {unit!r}")
+    raise DeadlineError(f"{place}.amount", f"expected a number from 0 to {MAX_AMOUNT}, got {amount}")
