@@ -39,10 +39,10 @@ def _known(years: Iterable[int] | None, until: int) -> list[tuple[int, int]]:
 class Calendar:
     """Working days of a region. Days are proleptic ordinals (`date.toordinal()`); immutable from outside.
 
-    `weekend` holds ISO weekdays (1 Monday to 7 Sunday), `holidays` free days, `working` make-up working days, `half`
-    working days on which offices close early: they count as days. After `published_until` and, if `years` is given, in
-    other years only the weekend is known and results are provisional. `names` says what a special day is. `zone` is
-    where an aware date-time is read; without it the offset of the start is.
+    `weekend` holds ISO weekdays (1 Monday to 7 Sunday), `weekends` those of years that differ, `holidays` free days,
+    `working` make-up working days, `half` working days on which offices close early: they count as days. After
+    `published_until` and, if `years` is given, in other years only the weekend is known and results are provisional.
+    `names` says what a special day is. `zone` is where an aware date-time is read; without it the offset of the start.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Calendar:
         *,
         region: str = "",
         weekend: Iterable[int] = SATURDAY_SUNDAY,
+        weekends: Mapping[int, Iterable[int]] | None = None,
         holidays: Iterable[dt.date] = (),
         working: Iterable[dt.date] = (),
         half: Iterable[dt.date] = (),
@@ -68,18 +69,26 @@ class Calendar:
         self.published_until = published_until
         self.years = None if years is None else frozenset(years)
         self._known = _known(self.years, published_until.toordinal() if published_until else MAX_ORDINAL)
-        if not self.weekend <= set(range(1, 8)):
+        own = {year: frozenset(days) for year, days in (weekends or {}).items()}
+        if not self.weekend.union(*own.values()) <= set(range(1, 8)):
             raise DeadlineError("calendar.weekend", "expected ISO weekdays, 1 (Monday) to 7 (Sunday)")
         if self.holidays & self.working:
             both = dt.date.fromordinal(min(self.holidays & self.working))
             key = "half_days" if both.toordinal() in self.half else "working"
             raise DeadlineError(f"calendar.{key}", f"{both} is both a holiday and a working day")
         self._free = frozenset((day - 1) % 7 for day in self.weekend)  # ordinal 1 was a Monday
+        self._own = {year: frozenset((day - 1) % 7 for day in days) for year, days in own.items()}
         self._days: tuple[int, int, list[int]] = (1, 0, [])  # laid out from, to, the working days between
 
     def works(self, day: int) -> bool:
         """Whether the day is a working day."""
-        return day in self.working or (day not in self.holidays and (day - 1) % 7 not in self._free)
+        return day in self.working or (day not in self.holidays and not self._rests(day))
+
+    def _rests(self, day: int) -> bool:
+        """Whether the day is of the weekend of its year."""
+        if self._own:
+            return (day - 1) % 7 in self._own.get(dt.date.fromordinal(day).year, self._free)
+        return (day - 1) % 7 in self._free
 
     def kind(self, day: int) -> str:
         """Why a day counts or not: working_day, make_up_day, half_day, weekend or holiday."""
@@ -89,7 +98,7 @@ class Calendar:
             return "make_up_day"
         if day in self.holidays:
             return "holiday"
-        return "weekend" if (day - 1) % 7 in self._free else "working_day"
+        return "weekend" if self._rests(day) else "working_day"
 
     def name(self, day: int) -> Text:
         return self.names.get(day, NOTHING)

@@ -11,6 +11,7 @@ RULES = {
     "start": gettext_lazy("The day on which the period begins is not counted."),
     "working_day": gettext_lazy("Working days count."),
     "make_up_day": gettext_lazy("Make-up working days count."),
+    "half_day": gettext_lazy("Half working days count as days; offices close early."),
     "calendar_day": gettext_lazy("Every day counts."),
     "hours": gettext_lazy("The hours run."),
     "weekend": gettext_lazy("Days of the weekend do not count."),

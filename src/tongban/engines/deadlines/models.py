@@ -23,12 +23,13 @@ class CalendarYear(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that differs from its week: free, or a working day on a weekend."""
+    """A day that differs from its week: free, a working day on a weekend, or one on which offices close early."""
 
     of = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="days")
     region = models.CharField(max_length=40)
     day = models.DateField()
     working = models.BooleanField()
+    until = models.CharField(max_length=5, blank=True, default="")  # of a half day: when offices close
     name_zh = models.CharField(max_length=100, blank=True, default="")
     name_en = models.CharField(max_length=100, blank=True, default="")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,16 +14,24 @@ from tongban.kernel.declarations.api import Text
 
 # The library guesses years whose holidays the State Council has not announced; these were announced.
 PUBLISHED = {"cn": (2023, 2024, 2025, 2026)}
+CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 ZONES = {"cn": "Asia/Shanghai"}
 
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """A day that differs from its week: a free day, or a working day on a weekend."""
+    """A day that differs from its week: a free day, a working day on a weekend, or a half day: `until` is then the
+    time, such as 12:00, at which offices close.
+    """
 
     date: dt.date
     working: bool
     name: Text = field(default_factory=lambda: Text("", ""))
+    until: str = ""
+
+    def __post_init__(self) -> None:
+        if self.until and not (self.working and CLOCK.fullmatch(self.until)):
+            raise ValueError(f"until: a time such as 12:00, on a working day only, not {self.until!r}")
 
 
 @dataclass(frozen=True)
@@ -75,17 +84,27 @@ def _days(holidays: Any, year: int) -> tuple[SpecialDay, ...]:
     return tuple(sorted((*(day for day in free if day.date.year == year), *made_up), key=lambda day: day.date))
 
 
+def _told(day: SpecialDay) -> Text:
+    """The name of a day, with the time at which offices close."""
+    if not day.until:
+        return day.name
+    zh, en = f"办公至 {day.until}", f"open until {day.until}"
+    return Text(f"{day.name.zh}，{zh}", f"{day.name.en}, {en}") if day.name.zh else Text(zh, en)
+
+
 def build(region: str, published: tuple[Year, ...], zone: dt.tzinfo | None) -> Calendar:
-    """A calendar from published years; the latest year says which days are the weekend."""
+    """A calendar from published years; the latest says which days are the weekend of years that are not published."""
     days = [day for year in published for day in year.days]
     latest = max(published, key=lambda year: year.year)
     return Calendar(
         region=region,
         weekend=latest.weekend,
+        weekends={year.year: year.weekend for year in published if year.weekend != latest.weekend},
         holidays=[day.date for day in days if not day.working],
         working=[day.date for day in days if day.working],
+        half=[day.date for day in days if day.until],
         years=[year.year for year in published],
-        names={day.date: day.name for day in days if day.name.zh},
+        names={day.date: _told(day) for day in days if day.name.zh or day.until},
         zone=zone,
     )
 

@@ -100,12 +100,19 @@ def limit_of(clock: Clock) -> deadlines.Limit:
     return deadlines.Limit(clock.amount, cast("deadlines.Unit", clock.unit))
 
 
-def compute(clock: Clock, *, at: dt.datetime, pauses: list[Pause], extensions: list[Extension]) -> deadlines.Deadline:
-    """The due day of a clock as it stands at `at`, with the ledger that explains it."""
+def compute(
+    clock: Clock,
+    *,
+    at: dt.datetime,
+    pauses: list[Pause],
+    extensions: list[Extension],
+    days: deadlines.Calendar | None = None,
+) -> deadlines.Deadline:
+    """The due day of a clock as it stands at `at`, with the ledger that explains it; `days`: by another calendar."""
     return deadlines.compute(
         start=local(clock.started_at),
         limit=limit_of(clock),
-        calendar=calendar(),
+        calendar=days or calendar(),
         pauses=tuple(
             deadlines.Pause(one.start, one.end, one.cause, cast("deadlines.Policy", one.policy)) for one in pauses
         ),

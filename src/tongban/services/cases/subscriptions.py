@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
+
 from tongban.engines.deadlines.events import CalendarPublished
 from tongban.engines.processes import api as processes
 from tongban.services.cases import access, history
-from tongban.services.cases.api.time import recompute
+from tongban.services.cases.api.calendars import recompute
 from tongban.services.cases.errors import NotFound
 from tongban.services.cases.events import ProcessMigrated, ProcessMoved
 from tongban.services.cases.holding import lock_of, locked
@@ -59,6 +61,6 @@ def bill_paid(event: BillPaid, at: dt.datetime) -> None:
 
 
 def calendar_published(event: CalendarPublished, at: dt.datetime) -> None:
-    """Holidays became known: provisional due days are computed anew."""
-    del event
-    recompute(at=at)
+    """Holidays became known or were corrected: the due days that depend on them are computed anew."""
+    if event.region == settings.CONFIG.calendar:
+        recompute(at=at, years=event.years)

@@ -20,6 +20,7 @@ from tongban.services.cases.api.acceptance import (
     request_supplement,
 )
 from tongban.services.cases.api.board import Board, BoardRow, board
+from tongban.services.cases.api.calendars import Move, due_moves, preview_calendar, recompute
 from tongban.services.cases.api.decisions import decide, withdraw
 from tongban.services.cases.api.desk import Act, DeskView, Found, desk_case
 from tongban.services.cases.api.examination import examine, inspect, settle_task
@@ -65,7 +66,7 @@ from tongban.services.cases.api.supervising import (
     reissue,
     supervise,
 )
-from tongban.services.cases.api.time import Why, extend, recompute, resume, suspend, tick, why
+from tongban.services.cases.api.time import Why, extend, resume, suspend, tick, why
 from tongban.services.cases.api.turning import Back, add_department, addable, recall, send_back, ways_back
 from tongban.services.cases.api.work import assign, claim, release
 from tongban.services.cases.attributes import ATTRIBUTES
@@ -108,3 +109,4 @@ __all__ += [
     "HearingView", "Party", "ask_hearing", "call_hearing", "chairs", "close_hearing", "drop_hearing", "offer_hearing",
     "record_statement",
 ]  # fmt: skip
+__all__ += ["Move", "due_moves", "preview_calendar"]

@@ -101,7 +101,7 @@ def suspend(*, number: str, cause: str, by: Subject, at: dt.datetime) -> None:
             if clock.pauses.filter(cause=cause, end=None).exists():
                 raise Conflict(_("The clock stands still for this cause already."))
             clocks.pause(clock, cause=cause, at=at, by=by.person, choice=choice)
-        _moved(case, running, f"pause:{cause}", at=at)
+        moved(case, running, f"pause:{cause}", at=at)
         history.write(case, "suspended", by=by, at=at, unit=case.unit, cause=cause)
         access.note(case, "suspend", by=by, at=at, cause=cause)
 
@@ -126,7 +126,7 @@ def resume(*, number: str, cause: str, by: Subject, at: dt.datetime) -> None:
         resumed = [clocks.resume(clock, cause=cause, at=at) for clock in running]
         if not any(resumed):
             raise Conflict(_("The clock does not stand still for this cause."))
-        _moved(case, running, f"resume:{cause}", at=at)
+        moved(case, running, f"resume:{cause}", at=at)
         history.write(case, "resumed", by=by, at=at, unit=case.unit)
         access.note(case, "resume", by=by, at=at, cause=cause)
 
@@ -153,12 +153,12 @@ def extend(*, number: str, amount: int, reason: str, by: Subject, at: dt.datetim
             Extension(clock=clock, amount=amount, unit="working_days", reason=reason.strip()[:500], by=by.person, at=at)
             for clock in running
         )
-        _moved(case, running, "extension", at=at)
+        moved(case, running, "extension", at=at)
         history.write(case, "extended", by=by, at=at, unit=case.unit, amount=amount)
         access.note(case, "extend", by=by, at=at, amount=amount)
 
 
-def _moved(case: Case, running: list[Clock], cause: str, *, at: dt.datetime) -> bool:
+def moved(case: Case, running: list[Clock], cause: str, *, at: dt.datetime) -> bool:
     """Computes clocks anew; tells the new due day of the case when it moved."""
     moved = [clock for clock in running if clocks.resettle(clock, at=at)]
     main = next((clock for clock in moved if clock.matter_id is None and clock.kind == "handling"), None)
@@ -167,22 +167,6 @@ def _moved(case: Case, running: list[Clock], cause: str, *, at: dt.datetime) -> 
         news = DueDateChanged(**telling.about(case), due=main.due_on, provisional=main.provisional, cause=cause)
         outbox.publish(news, at=at)
     return bool(moved)
-
-
-def recompute(*, at: dt.datetime) -> tuple[str, ...]:
-    """After a calendar was published: computes exactly the clocks that were provisional anew and returns the numbers of
-    the cases whose due day moved or became firm.
-    """
-    numbers = Clock.objects.filter(stopped_at=None, provisional=True).values_list("case__number", flat=True)
-    return tuple(number for number in sorted(set(numbers)) if _firm(number, at=at))
-
-
-def _firm(number: str, *, at: dt.datetime) -> bool:
-    with holding.locked(number, at=at) as case:
-        moved = _moved(case, list(Clock.objects.filter(case=case, stopped_at=None)), "calendar", at=at)
-        if moved:
-            history.write(case, "due-changed", by=SYSTEM, at=at)
-        return moved
 
 
 def tick(*, at: dt.datetime) -> int:

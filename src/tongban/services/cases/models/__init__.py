@@ -2,14 +2,14 @@
 
 from tongban.services.cases.models.acts import Decision, Examination, Inspection, Opinion, Output, Supplement
 from tongban.services.cases.models.case import Case, Involvement, Matter, Series, Work
-from tongban.services.cases.models.clocks import Clock, Extension, Pause
+from tongban.services.cases.models.clocks import Clock, DueMove, Extension, Pause
 from tongban.services.cases.models.facts import Fact, HistoryLine
 from tongban.services.cases.models.hearing import Hearing, Interested
 from tongban.services.cases.models.moves import Remark
 from tongban.services.cases.models.supervision import Supervision
 
 __all__ = [
-    "Case", "Clock", "Decision", "Examination", "Extension", "Fact", "Hearing", "HistoryLine", "Inspection",
-    "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark", "Series", "Supervision",
-    "Supplement", "Work",
+    "Case", "Clock", "Decision", "DueMove", "Examination", "Extension", "Fact", "Hearing", "HistoryLine",
+    "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark", "Series",
+    "Supervision", "Supplement", "Work",
 ]  # fmt: skip

@@ -92,3 +92,26 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_id} +{self.amount} {self.unit}"
+
+
+class DueMove(models.Model):
+    """A due day that a published calendar moved or made firm: what it was and what it is."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="moves")
+    at = models.DateTimeField()
+    region = models.CharField(max_length=40)
+    years = models.CharField(max_length=100)  # that were published
+    before = models.DateField(null=True)  # none while a pause is open
+    after = models.DateField(null=True)
+    was_provisional = models.BooleanField()
+    provisional = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(before=models.F("after"), was_provisional=models.F("provisional")), name="cases_move_moves"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} {self.before} {self.after}"
