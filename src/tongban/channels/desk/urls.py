@@ -5,6 +5,7 @@ from django.urls import include, path
 from tongban.channels.desk.views import (
     acting,
     board,
+    calendar,
     case,
     exchange,
     form_moves,
@@ -21,6 +22,7 @@ from tongban.channels.desk.views import (
     repairing,
     supervision,
     visits,
+    why,
 )
 from tongban.channels.desk.views.processes import reading as processes
 from tongban.channels.desk.views.rules import reading as rules
@@ -30,6 +32,9 @@ urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("cases.csv", inbox.export, name="export"),
     path("cases/<slug:number>", case.case, name="case"),
+    path("cases/<slug:number>/why", why.why, name="why"),
+    path("cases/<slug:number>/why.pdf", why.why_pdf, name="why-pdf"),
+    path("cases/<slug:number>/why.json", why.why_json, name="why-json"),
     path("cases/<slug:number>/files/<slug:file>", case.file, name="file"),
     path("cases/<slug:number>/resume/<slug:cause>", acting.resume, name="resume"),
     path("cases/<slug:number>/retry/<int:call>", acting.retry, name="retry"),
@@ -65,6 +70,12 @@ urlpatterns = [
     path("forms/moves.csv", form_moves.export, name="form-moves-export"),
     path("forms/<slug:key>/changes", form_moves.changes, name="form-changes"),
     path("node", node.node, name="node"),
+    path("calendar", calendar.calendar, name="calendar"),
+    path("calendar/file", calendar.year_file, name="calendar-file"),
+    path("calendar/preview", calendar.preview, name="calendar-preview"),
+    path("calendar/publish", calendar.publish, name="calendar-publish"),
+    path("calendar/moves", calendar.due_moves, name="due-moves"),
+    path("calendar/moves.csv", calendar.export, name="due-moves-export"),
     path("ledger", officers.ledger, name="ledger"),
     path("post", letters.post, name="post"),
     path("post.csv", letters.export, name="post-export"),

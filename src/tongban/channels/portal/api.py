@@ -1,9 +1,14 @@
-"""The front door of the portal: only what tools ask of it."""
+"""The front door of the portal: what tools ask of it, and what the desk tells in the same words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+
+from tongban.channels.portal.explaining import letter as why_letter
+from tongban.channels.portal.explaining import told
+
+__all__ = ["apply_view", "told", "why_letter"]
 
 
 def apply_view() -> Callable[..., Any]:

@@ -25,6 +25,7 @@ PAGES = {
     "case billed": ("cgj.decider", lambda c: f"/desk/cases/{c.cases['billed']}", 60),
     "case closed": ("cgj.clerk", lambda c: f"/desk/cases/{c.cases['closed']}", 60),
     "case with notice": ("wjw.clerk", lambda c: f"/desk/cases/{c.cases['notice']}", 60),
+    "why": ("cgj.clerk", lambda c: f"/desk/cases/{c.cases['billed']}/why", 60),
     "opinions": ("gaj.examiner", lambda _: "/desk/opinions", 12),
     "all opinions": ("gaj.examiner", lambda _: "/desk/opinions?all", 12),
     "ledger": ("officer.audit", lambda _: "/desk/ledger", 20),

@@ -28,6 +28,7 @@ PAGES = (
         _("Newer versions of forms"),
         _("Which drafts and cases moved, and which stay."),
     ),
+    ("desk:calendar", "", _("Calendar of working days"), _("The days by which legal time is counted, year by year.")),
     ("desk:doubts", "", _("Doubts about the registers"), _("Values that another department holds to be wrong.")),
 )
 

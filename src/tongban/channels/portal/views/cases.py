@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.engines.deadlines import api as deadlines
+from tongban.channels.portal import explaining
 from tongban.engines.forms import api as forms
 from tongban.kernel.web.api import BadInput, inert
 from tongban.openness.evaluation import api as evaluation
@@ -70,8 +70,7 @@ def why(request: HttpRequest, number: str) -> HttpResponse:
     """The day-by-day explanation of the dates."""
     view = own(request, number)
     clocks = api.why(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
-    told = [(clock, [(line, deadlines.explain(line)) for line in clock.ledger]) for clock in clocks]
-    return render(request, "portal/why.html", {"case": view, "clocks": told})
+    return render(request, "portal/why.html", {"case": view, "clocks": explaining.told(clocks)})
 
 
 @access(RESIDENT, methods=("GET",))
