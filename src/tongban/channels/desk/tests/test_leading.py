@@ -26,6 +26,7 @@ PAGES = (
     "catalogue",
     "rules",
     "processes",
+    "calendar",
     "doubts",
     "node",
 )
@@ -39,10 +40,11 @@ OPEN = {
         "catalogue",
         "rules",
         "processes",
+        "calendar",
         "doubts",
     },
-    "cgj.examiner": {"more", "board", "ratings", "catalogue", "rules", "processes", "doubts"},
-    "cgj.clerk": {"more", "board", "appointments", "ratings", "catalogue", "rules", "processes", "doubts"},
+    "cgj.examiner": {"more", "board", "ratings", "catalogue", "rules", "processes", "calendar", "doubts"},
+    "cgj.clerk": {"more", "board", "appointments", "ratings", "catalogue", "rules", "processes", "calendar", "doubts"},
     "czj.clerk": {
         "more",
         "board",
@@ -53,9 +55,10 @@ OPEN = {
         "catalogue",
         "rules",
         "processes",
+        "calendar",
         "doubts",
     },
-    "officer.system": {"more", "board", "ratings", "catalogue", "rules", "processes", "doubts", "node"},
+    "officer.system": {"more", "board", "ratings", "catalogue", "rules", "processes", "calendar", "doubts", "node"},
     "resident": set(),
 }
 
