@@ -24,6 +24,7 @@ from tongban.channels.desk.views import (
     visits,
     why,
 )
+from tongban.channels.desk.views.processes import beginning
 from tongban.channels.desk.views.processes import reading as processes
 from tongban.channels.desk.views.rules import reading as rules
 
@@ -65,6 +66,7 @@ urlpatterns = [
     path("rules", rules.all_rules, name="rules"),
     path("rules/", include("tongban.channels.desk.rules_urls")),
     path("processes", processes.all_processes, name="processes"),
+    path("new-process", beginning.begin, name="process-begin"),
     path("processes/", include("tongban.channels.desk.processes_urls")),
     path("forms/moves", form_moves.moves, name="form-moves"),
     path("forms/moves.csv", form_moves.export, name="form-moves-export"),

@@ -125,6 +125,24 @@ def test_who_saves_second_keeps_what_was_drawn(text, owner):
     assert owner.get(f"{DRAFT}/text").content.decode() == text
 
 
+def test_a_wholly_new_process_is_begun_and_published_by_another(city, owner, publisher):
+    assert city.client("cgj.clerk").get("/desk/new-process").status_code == 403
+    names = {"key": "site-visit", "name": "现场走访", "name-en": "Site visit"}
+    refused = owner.post("/desk/new-process", names | {"key": "food-licence"})
+    assert refused.status_code == 422
+    assert "现场走访" in refused.content.decode()
+    place = "/desk/processes/site-visit"
+    assert owner.post("/desk/new-process", names).url == f"{place}/draft"
+    assert owner.get(place).url == f"{place}/draft"
+    assert "site-visit" in page(owner.get("/desk/processes")).xpath("//main//div[@class='notice']//code/text()")
+    for path in ("draft", "draft/try", "draft/draw", "draft/submit"):
+        assert "Site visit" in owner.get(f"{place}/{path}").content.decode(), path
+    assert owner.post(f"{place}/draft/submit", {"revision": 0, "note": "x"}).status_code == 302
+    assert page(publisher.get(f"{place}/draft/review")).xpath("//svg")
+    publisher.post(f"{place}/draft/review", {"revision": 0, "verdict": "publish"})
+    assert "Site visit" in page(owner.get(place)).xpath("string(//h1)")
+
+
 def test_a_draft_can_be_given_up(text, owner):
     assert owner.post(f"{DRAFT}/act", {"act": "discard"}).url == PROCESS
     assert owner.get(DRAFT).status_code == 302

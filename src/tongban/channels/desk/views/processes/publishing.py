@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from tongban.channels.desk.views import drafting
-from tongban.channels.desk.views.processes.common import KIND, name_of
+from tongban.channels.desk.views.processes.common import KIND, name_of, picture
 from tongban.channels.desk.views.processes.reading import differences
 from tongban.engines.processes import api as processes
 from tongban.governance.drafts.api import DraftView
@@ -21,9 +21,11 @@ EITHER = ("models.edit", "models.publish")
 
 def facts(_request: HttpRequest, found: DraftView) -> dict[str, Any]:
     """What both people look at: differences, findings, what runs."""
+    review = models.review(found.text, found.key)
     return {
         "title": name_of(found),
-        "review": models.review(found.text, found.key),
+        "review": review,
+        "picture": picture(review.scene) if review.scene is not None and not found.base else "",
         "running": sum(processes.running(found.key).values()),
         **(differences(declarations.current(KIND, found.key).text, found.text) if found.base else {}),
     }

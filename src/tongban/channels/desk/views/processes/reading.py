@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tongban.channels.desk.views.drafting import who
@@ -48,7 +48,15 @@ def all_processes(request: HttpRequest) -> HttpResponse:
         if _fits(item, asked)
     ]
     kept = [row for row in rows if show not in ("running", "findings", "draft") or row[show]]
-    return render(request, "desk/processes/processes.html", {"rows": kept, "asked": asked, "show": show})
+    by, at = who(request)
+    facts = {
+        "rows": kept,
+        "asked": asked,
+        "show": show,
+        "may_begin": drafts.may_edit(kind=KIND, key="", by=by, at=at),
+        "fresh": [(key, state) for key, state in states.items() if key not in releases],
+    }
+    return render(request, "desk/processes/processes.html", facts)
 
 
 def _totals() -> dict[str, int]:
@@ -68,8 +76,10 @@ def _fits(item: Item, asked: str) -> bool:
 def process(request: HttpRequest, key: str) -> HttpResponse:
     """One process, in force or in an older version: diagram, steps, uses, versions with what runs on them."""
     by, at = who(request)
-    item = process_of(key, plain(request.GET.get("version", "")))
     made, releases = drafts.makers(kind=KIND, key=key), declarations.releases(KIND, key)
+    if not releases and drafts.draft(kind=KIND, key=key) is not None:
+        return redirect("desk:process-draft", key)  # a wholly new one: there is the draft only
+    item = process_of(key, plain(request.GET.get("version", "")))
     running = processes.running(key)
     facts: dict[str, Any] = {
         "key": key,
