@@ -15,6 +15,8 @@ REASONS: dict[str, tuple[int, str | Promise]] = {
     "large": (413, _("The letter is larger than {detail} bytes.")),
     "no-partner": (422, _("There is no partner {detail}, or not on this day.")),
     "no-message": (422, _("The directory does not allow this message to the partner: {detail}.")),
+    "silent": (503, _("The partner does not answer: {detail}.")),
+    "receipt": (502, _("The answer is no receipt signed by the partner.")),
     "several": (422, _("Several partners take this message; the process must name one: {detail}.")),
 }
 

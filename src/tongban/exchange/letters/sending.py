@@ -92,7 +92,7 @@ def _post(number: int, at: dt.datetime) -> bool:
     except LetterRefused as error:
         return _refused(row, error.kept, at, row.partner)
     except (fetching.Unreachable, fetching.NotAllowed) as error:
-        return _later(row, partner.code, str(error), at, all_of_it=True)
+        return _later(row, partner.code, LetterRefused("silent", str(error)).kept, at, all_of_it=True)
     return _judge(row, partner, record, answer, at)
 
 
@@ -103,7 +103,7 @@ def _judge(
         receipt = _receipt(answer.body, partner, record)
         if receipt is not None:
             return _delivered(row, partner.code, receipt, at)
-        return _later(row, partner.code, "the answer is no receipt signed by the partner", at)
+        return _later(row, partner.code, LetterRefused("receipt").kept, at)
     said = f"{answer.status} {_detail(answer.body)}".strip()
     if answer.status in FINAL:
         return _refused(row, said, at, partner.code)

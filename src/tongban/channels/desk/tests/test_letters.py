@@ -50,6 +50,7 @@ def test_a_partner_is_entered_changed_and_refused_in_words(officer):
     assert officer.post("/desk/partners/node-b", ENTRY | {"valid_to": "2026-12-31"}).status_code == 302
     assert letters.partner("node-b").valid_to == dt.date(2026, 12, 31)
     assert "City B" in officer.get("/desk/partners").text
+    assert 'value="2026-12-31"' in officer.get("/desk/partners/node-b").text
     assert officer.get("/desk/partners/nowhere").status_code == 404
 
 

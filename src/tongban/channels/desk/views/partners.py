@@ -23,7 +23,7 @@ AREA = forms.Textarea(attrs={"rows": 3})
 
 
 def dated(**more: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 class PartnerForm(forms.Form):

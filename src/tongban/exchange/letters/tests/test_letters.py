@@ -138,7 +138,7 @@ def test_an_answer_that_is_no_receipt_of_this_letter_does_not_count(other, netwo
     monkeypatch.setattr(network, "arrive", mixed)
     assert api.post(at=at) == 1
     second.refresh_from_db()
-    assert (second.state, "no receipt" in second.error) == ("waiting", True)
+    assert (second.state, "receipt" in second.error) == ("waiting", True)
     monkeypatch.setattr(network, "arrive", lambda _body: sending.fetching.Answer(200, {}, b"<html>hello"))
     assert api.post(at=at + DAY) == 0
     assert first.number != second.number
