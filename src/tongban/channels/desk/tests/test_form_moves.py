@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tongban.engines.forms import api as forms
+from tongban.engines.forms import models
 from tongban.kernel.declarations import api as declarations
 from tongban.services.cases import api as cases
 
@@ -65,3 +68,28 @@ def test_a_waiting_case_moves_when_everything_stays_as_it_is(city):
     assert cases.renew_forms(at=timezone.now()) == forms.Moved()
     move = forms.moves(holder=f"case:{number}")[0]
     assert (move.moved, move.target) == (True, newer.version)
+
+
+@pytest.mark.parametrize("odd", ["9" * 40, "-1", "x" * 3000, "\u202e", "' OR 1=1"])
+def test_odd_filters_find_nothing_and_break_nothing(city, odd: str):
+    keeper = city.client("xzsp.leader")
+    for name in ("form", "result", "holder", "before"):
+        for place in ("/desk/forms/moves", "/desk/forms/moves.csv"):
+            assert keeper.get(place, {name: odd}).status_code == 200
+    assert keeper.get("/desk/forms/shop-sign/changes", {"from": odd, "to": odd}).status_code == 200
+
+
+def test_the_list_takes_as_many_queries_for_many_as_for_none(city):
+    keeper = city.client("xzsp.leader")
+    keeper.get("/desk/forms/moves")
+    with CaptureQueriesContext(connection) as none:
+        keeper.get("/desk/forms/moves")
+    models.Move.objects.bulk_create(
+        models.Move(holder=f"draft:{n}", form_key="shop-sign", source="a", target="b", moved=True, at=timezone.now())
+        for n in range(60)
+    )
+    with CaptureQueriesContext(connection) as many:
+        page = keeper.get("/desk/forms/moves").content.decode()
+    assert len(many) == len(none)
+    assert page.count("draft:") == 50
+    assert "before=" in page

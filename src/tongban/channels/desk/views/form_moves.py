@@ -52,6 +52,7 @@ def moves(request: HttpRequest) -> HttpResponse:
         "next": found[PAGE - 1].id if len(found) > PAGE else None,
         "titles": sorted(titles.items()),
         "asked": asked,
+        "chosen": asked["form"] if asked["form"] in titles else "",
         "result": request.GET.get("result", ""),
     }
     return render(request, "desk/form-moves.html", facts)
