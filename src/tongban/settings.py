@@ -104,6 +104,7 @@ BLOCKS = [
     "tongban.services.conversations",
     "tongban.openness.evaluation",
     "tongban.governance.drafts",
+    "tongban.openness.hindrances",
     "tongban.governance.rulebooks",
     "tongban.governance.models",
     "tongban.governance.performance",

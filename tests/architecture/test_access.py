@@ -51,6 +51,7 @@ MAY: dict[str, set[str]] = {  # whose business a thing is, where it is not its o
     "desk:redrive": {"system"},
     "desk:repair": {"leader"},
     "desk:visit": {"manager"},
+    "desk:hindrance": {"manager"},
     "desk:follow-up": {"manager"},
     "desk:finding": {"manager"},
     "portal:certificate-pdf": {"resident", "manager"},

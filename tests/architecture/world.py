@@ -28,6 +28,7 @@ from tongban.kernel.money.api import Money
 from tongban.kernel.outbox import api as outbox
 from tongban.kernel.outbox.models import Delivery, Message
 from tongban.openness.evaluation import api as evaluation
+from tongban.openness.hindrances import api as hindrances
 from tongban.services.appointments import api as appointments
 from tongban.services.cases import api as cases
 from tongban.services.cases.tests import city
@@ -53,7 +54,7 @@ MANAGING = """
 [[roles]]
 code = "manager"
 title = { zh = "综合", en = "Manager" }
-permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish", "supervision.explain", "supervision.read"]
+permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.read", "hindrances.supervise", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish", "supervision.explain", "supervision.read"]
 [[grants]]
 posts = ["c.manager"]
 scope = "c"
@@ -225,6 +226,7 @@ def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
     number = _opened(world, username)
     pdf = document(username)
     yield "case", number
+    yield "hindrance", str(hindrances.report(case=number, text=SHOPS[username], key="first", by=by, at=at))
     conversations.write(number=number, text=SHOPS[username], key="first", by=by, at=at)
     yield "case_file", cases.add_file(number=number, field="plan", file=pdf, by=by, at=at).id
     cases.accept(task=world.task(number, "accept", "clerk"), by=clerk, at=at)

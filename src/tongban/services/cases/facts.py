@@ -21,6 +21,8 @@ from tongban.trust.authority.api import Subject
 
 NOWHERE = Text("", "")
 
+STATUS = {"active": _("in business"), "deregistered": _("deregistered"), "revoked": _("licence revoked")}
+
 
 @dataclass(frozen=True)
 class Source:
@@ -154,7 +156,7 @@ def listed(case: Case, known: list[Fact], *, at: dt.datetime) -> tuple[Known, ..
     for fact in known:
         if fact.name not in done:
             group, label = labels.of(fact)
-            shown.append(_known(fact, group, label, plain(fact.value), ()))
+            shown.append(_known(fact, group, label, coded(fact.name, fact.value), ()))
     return tuple(shown)
 
 
@@ -171,6 +173,13 @@ def _known(fact: Fact, group: str, label: str, display: str, files: tuple[forms.
         evidence=fact.evidence,
         files=files,
     )
+
+
+def coded(name: str, value: Any) -> str:
+    """A value that a register gave, in words: the state of a company is kept as a code."""
+    if name.rpartition(".")[2] == "status" and isinstance(value, str) and value in STATUS:
+        return str(STATUS[value])
+    return plain(value)
 
 
 def plain(value: Any) -> str:

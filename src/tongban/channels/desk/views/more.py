@@ -14,6 +14,8 @@ from tongban.trust.authority.api import OFFICIAL, access
 PAGES = (
     ("desk:board", "", _("Supervision board"), _("Open cases by service and light.")),
     ("desk:supervision", "supervision.read", _("Supervision"), _("What was decided in time and what was found.")),
+    ("desk:hindrances", "hindrances.supervise", _("What could not be done"), _("Reports past the department.")),
+    ("desk:hindrances", "hindrances.answer", _("What could not be done"), _("What supervision asks us.")),
     ("desk:snippets", "conversations.write", _("Our texts"), _("What your department often answers to applicants.")),
     ("desk:visits", "appointments.desk", _("Appointments of the day"), _("Who comes when, and whether they came.")),
     ("desk:follow-ups", "evaluation.follow", _("Bad ratings"), _("What waits for an answer and a repair.")),
@@ -37,9 +39,9 @@ PAGES = (
 def more(request: HttpRequest) -> HttpResponse:
     """Links to the pages that are open to this official."""
     by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
-    pages = [
-        (reverse(view), title, text)
-        for view, permission, title, text in PAGES
-        if not permission or authority.can(subject=by, permission=permission, at=at)
-    ]
-    return render(request, "desk/more.html", {"pages": pages})
+    pages: dict[str, tuple[object, object]] = {}
+    for view, permission, title, text in PAGES:
+        if not permission or authority.can(subject=by, permission=permission, at=at):
+            pages.setdefault(reverse(view), (title, text))
+    shown = [(url, title, text) for url, (title, text) in pages.items()]
+    return render(request, "desk/more.html", {"pages": shown})

@@ -118,26 +118,32 @@ def inbox(*, by: Subject, at: dt.datetime, filters: Filters | None = None, after
     At most eight queries, whatever the number of cases.
     """
     wanted = filters or Filters()
-    reach = _reach(by, at=at, wanted=wanted)
-    rows = _filtered(reach, wanted, at, by)
+    paths = _paths(by, wanted)
+    counted = _reach(by, at=at, paths=paths)
+    listed = counted if paths and len(paths) == 1 else _reach(by, at=at, paths=paths, across=True)
+    rows = _filtered(listed, wanted, at, by)
     size = max(1, min(limit, MAX_LIMIT))
     page = list(_after(rows, after).order_by("due_at", "pk").values(*SHOWN)[: size + 1])
     more = cursors.written(page[size - 1]["due_at"], page[size - 1]["pk"]) if len(page) > size else ""
-    return Page(_rows(page[:size], by, at), _counts(reach, by, at), more)
+    return Page(_rows(page[:size], by, at), _counts(counted, by, at), more)
 
 
-def _reach(by: Subject, *, at: dt.datetime, wanted: Filters) -> QuerySet[Involvement]:
-    """The rows in reach, each case once."""
-    paths = {post.unit_path for post in by.posts} if wanted.who == "team" else set()
+def _paths(by: Subject, wanted: Filters) -> set[str] | None:
+    """The units to which the filters narrow the list; None for all in reach."""
+    own = {post.unit_path for post in by.posts}
     if wanted.unit:
-        named = _path(wanted.unit)
-        paths = paths & {named} if wanted.who == "team" else {named}
-    one_unit = len(paths) == 1
-    rows = access.visible(by, at=at, across=not one_unit)
-    if one_unit:
-        return rows.filter(unit_path=paths.pop())
-    if wanted.who == "team" or wanted.unit:
-        rows = rows.filter(unit_path__in=paths)
+        named = {_path(wanted.unit)}
+        return own & named if wanted.who == "team" else named
+    return own if wanted.who == "team" else None
+
+
+def _reach(by: Subject, *, at: dt.datetime, paths: set[str] | None, across: bool = False) -> QuerySet[Involvement]:
+    """The rows in reach, each case once; `across` as in `access.visible`, for a list in the order of due days."""
+    rows = access.visible(by, at=at, across=across)
+    if paths is not None:
+        rows = rows.filter(unit_path=next(iter(paths))) if len(paths) == 1 else rows.filter(unit_path__in=paths)
+        if len(paths) == 1:
+            return rows
     earlier = rows.filter(case=OuterRef("case"), pk__lt=OuterRef("pk"))
     return rows.filter(Q(role="lead") | ~Exists(earlier))  # the row of the unit that leads is the first of its case
 
