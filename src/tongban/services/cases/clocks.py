@@ -66,7 +66,16 @@ def _end(due: dt.date | dt.datetime | None) -> tuple[dt.date, dt.datetime]:
     return due, start_of(due + dt.timedelta(days=1))
 
 
-def start(*, case: Case, kind: str, limit: Limit, at: dt.datetime, yellow: int, matter: Matter | None = None) -> Clock:
+def start(
+    *,
+    case: Case,
+    kind: str,
+    limit: Limit,
+    at: dt.datetime,
+    yellow: int,
+    matter: Matter | None = None,
+    silence: str = "",
+) -> Clock:
     """Starts a clock; it runs from the day after `at`, as the law counts."""
     basis = limit.legal_basis
     clock = Clock(
@@ -78,6 +87,7 @@ def start(*, case: Case, kind: str, limit: Limit, at: dt.datetime, yellow: int, 
         basis=basis_of(basis) if basis else None,
         choice=kept(limit.choice),
         started_at=at,
+        silence=silence,
         yellow_days=min(yellow, limit.amount // 3) if limit.unit.endswith("days") else yellow,
     )
     settle(clock, at=at, pauses=[], extensions=[])

@@ -114,6 +114,8 @@ def context(case: Case, facts: Iterable[Fact], *, private: bool = True) -> dict[
         applicant |= {"name": case.name}
     found["applicant"] = applicant
     found["case"] = {"number": case.number, "offer": case.offer, "opened": day_of(case.opened_at)}
+    if case.accepted_at:
+        found["case"]["accepted"] = day_of(case.accepted_at)
     return found
 
 

@@ -70,6 +70,7 @@ SENTENCES = {
     "hearing-closed": _("The hearing was held; its record is signed"),
     "hearing-waived": _("Nobody asked for a hearing in time"),
     "hearing-dropped": _("The hearing was given up"),
+    "tacit": _("Granted by law: nobody decided within the time for it: %(part)s"),
     "decided": _("All decisions are made"),
     "closed": _("Case closed"),
     "withdrawn": _("Application withdrawn"),

@@ -14,13 +14,14 @@ from tongban.services.offers.declarations import (
     Offer,
     PauseRule,
     Result,
+    Tacit,
     read_offer,
 )
 from tongban.services.offers.limits import PRIVATE, capped, most_extra, pause_allowed, settled
 
 __all__ = [
     "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Limit", "Offer",
-    "PauseRule", "Result", "capped", "life_events", "life_events_of", "most_extra", "offer", "offers", "parts",
+    "PauseRule", "Result", "Tacit", "capped", "life_events", "life_events_of", "most_extra", "offer", "offers", "parts",
     "pause_allowed", "read_offer", "search", "settled",
 ]  # fmt: skip
 

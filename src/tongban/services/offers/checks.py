@@ -95,6 +95,7 @@ def _references(context: Context) -> Iterator[Problem]:
     wanted = [("form", "forms", offer.form), ("process", "processes", offer.process)]
     wanted += [(f"parts[{i}]", "offers", part) for i, part in enumerate(offer.parts)]
     wanted += [(f"results[{i}].document", "documents", one.document) for i, one in enumerate(offer.results)]
+    wanted += [("tacit.document", "documents", offer.tacit.document)] if offer.tacit else []
     wanted += [("fee.rule", "rules", offer.fee.rule)] if offer.fee else []
     for path, kind, key in wanted:
         if key and context.find(kind, key) is None:
@@ -121,6 +122,19 @@ def _parts(context: Context) -> Iterator[Problem]:
     yield from _twice(context, "parts", offer.parts)
     yield from _twice(context, "evidence", (one.id for one in offer.evidence))
     yield from _twice(context, "results", (one.id for one in offer.results))
+
+
+def _tacit(context: Context) -> Iterator[Problem]:
+    """Silence is a grant only beyond a limit of the law, in a case of its own, and with a certificate."""
+    offer = context.offer
+    if offer.tacit and (offer.statutory is None or offer.life_event):
+        yield context.problem("tacit", "silence grants only where the law sets this service a time limit of its own")
+    if offer.tacit and not offer.tacit.document:
+        yield context.problem("tacit.document", "missing: the certificate that the applicant holds")
+    for place, part in enumerate(offer.parts):
+        found = context.find("offers", part)
+        if found is not None and found.value.tacit:
+            yield context.problem(f"parts[{place}]", f"{part} is granted by silence: apply for it by itself")
 
 
 def _twice(context: Context, path: str, names: Iterable[str]) -> Iterator[Problem]:
@@ -236,5 +250,5 @@ def near(wrong: str, known: Iterable[str]) -> str:
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    _law, _competence, _unit, _references, _parts, _evidence, _time, _languages,
+    _law, _competence, _unit, _references, _parts, _tacit, _evidence, _time, _languages,
 )  # fmt: skip

@@ -105,6 +105,14 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Tacit:
+    """Silence is a grant (默示许可): the article that says so, and the documents/*.typ of the certificate of it."""
+
+    legal_basis: LegalBasis
+    document: str
+
+
+@dataclass(frozen=True)
 class Keywords:
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
@@ -136,6 +144,7 @@ class Offer:
     yellow: int = 3  # working days before the due day from which the light is yellow
     pauses: tuple[PauseRule, ...] = ()
     extension: ExtensionRule | None = None
+    tacit: Tacit | None = None  # what the law makes of silence beyond the statutory limit
     supplement: Limit = field(default_factory=lambda: Limit(30, "calendar_days"))  # the applicant's time to answer
     keywords: Keywords = field(default_factory=Keywords)
     channels: tuple[Channel, ...] = ("online",)

@@ -118,13 +118,16 @@ def _pair(case: Case, offer: offers.Offer, at: dt.datetime, matter: Matter | Non
     promised, statutory = (
         limits.settled(case, one, at=at) if one else None for one in (offer.promised, offer.statutory)
     )
-    limit = promised or statutory
+    limit, silence = promised or statutory, "granted" if offer.tacit else ""
     if limit is None:
         return None
     if promised and statutory:
         limit = offers.capped(promised, statutory)
-        clocks.start(case=case, kind="statutory", limit=statutory, at=at, yellow=0, matter=matter)
-    return clocks.start(case=case, kind="handling", limit=limit, at=at, yellow=offer.yellow, matter=matter)
+        clocks.start(case=case, kind="statutory", limit=statutory, at=at, yellow=0, matter=matter, silence=silence)
+    alone = "" if promised and statutory else silence  # the law speaks of its own limit, not of a shorter promise
+    return clocks.start(
+        case=case, kind="handling", limit=limit, at=at, yellow=offer.yellow, matter=matter, silence=alone
+    )
 
 
 def article_of(case: Case, matter: Matter | None, article: int) -> LegalBasis:

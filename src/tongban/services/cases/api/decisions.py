@@ -13,6 +13,7 @@ from tongban.services.cases import access, clocks, history, holding, telling
 from tongban.services.cases.api.acceptance import article_of, complete
 from tongban.services.cases.api.examination import bounded, handled
 from tongban.services.cases.api.hearing import heard
+from tongban.services.cases.api.tacit import still_open
 from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseWithdrawn, MatterDecided
@@ -42,6 +43,7 @@ def decide(
             raise Incomplete("outcome", _("Grant or refuse."))
         if outcome == "refused" and not reasons.strip():
             raise Incomplete("reasons", _("Say why it is refused: a refusal without reasons is unlawful."))
+        still_open(case, at)
         heard(case, reasons)
         basis = clocks.basis_of(article_of(case, matter, article))
         four_eyes(matter, by)

@@ -16,7 +16,7 @@ from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, choices, clocks, history, holding, limits, telling
-from tongban.services.cases.api import hearing, supervising
+from tongban.services.cases.api import hearing, supervising, tacit
 from tongban.services.cases.api.acceptance import accepted, await_acceptance
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseDueSoon, CaseOverdue, DueDateChanged, SupplementLapsed
@@ -190,6 +190,8 @@ def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.dateti
     yield _numbers(lapsed, "due_at"), _lapse
     yield _numbers(red, "due_at"), _red
     yield _numbers(yellow, "yellow_at"), _yellow
+    silent = running.exclude(silence="").filter(due_at__lte=at)
+    yield _numbers(silent, "due_at"), tacit.grant
     watched = Supervision.objects.filter(state="open", escalated_at=None, due_at__lte=at)
     yield _numbers(watched, "due_at"), supervising.overdue
     yield _numbers(Hearing.objects.filter(state="offered", until_at__lte=at), "until_at"), hearing.waive
@@ -264,3 +266,14 @@ def _told(case: Case, clock: Clock, light: str, at: dt.datetime) -> int:
     access.note(case, light, by=SYSTEM, at=at, clock=clock.kind)
     outbox.publish(news, at=at)
     return 1
+
+
+BY_ITSELF = (
+    _deem,
+    _lapse,
+    _red,
+    _yellow,
+    tacit.grant,
+    supervising.overdue,
+    hearing.waive,
+)  # what `tick` does to a case

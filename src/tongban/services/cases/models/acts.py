@@ -104,10 +104,12 @@ class Opinion(models.Model):
 
 
 class Decision(models.Model):
-    """The decision on one matter. Never changed and never removed (a trigger holds that)."""
+    """The decision on one matter. Never changed and never removed (a trigger holds that). Without a task it is what the
+    law makes of silence.
+    """
 
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="decision")
-    task = models.BigIntegerField(unique=True)
+    task = models.BigIntegerField(unique=True, null=True)
     outcome = models.CharField(max_length=16)  # granted, refused
     reasons = models.TextField(blank=True)
     basis = models.JSONField()  # the article chosen from the offer's legal basis

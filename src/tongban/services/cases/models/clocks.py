@@ -23,6 +23,7 @@ class Clock(models.Model):
     due_on = models.DateField(null=True)  # none while a pause is open
     due_at = models.DateTimeField(default=FAR)
     yellow_at = models.DateTimeField(default=FAR)
+    silence = models.CharField(max_length=16, blank=True)  # what the law makes of its end without a decision: granted
     provisional = models.BooleanField(default=False)
     stopped_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=16, blank=True)  # met, missed, deemed, void
@@ -47,6 +48,7 @@ class Clock(models.Model):
             models.Index(
                 fields=["yellow_at"], condition=Q(stopped_at=None, yellow_told=None), name="cases_clock_yellow"
             ),
+            models.Index(fields=["due_at"], condition=Q(stopped_at=None) & ~Q(silence=""), name="cases_clock_silence"),
             models.Index(
                 fields=["provisional"], condition=Q(stopped_at=None, provisional=True), name="cases_clock_provisional"
             ),

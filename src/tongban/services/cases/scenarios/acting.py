@@ -166,7 +166,7 @@ def _pay(trip: Trip, step: Step, by: Subject) -> None:
 def _wait(trip: Trip, step: Step, by: Subject) -> None:
     """Time passes for this case alone: clocks that are over, then timers of its process."""
     del step, by
-    for happen in (time._deem, time._lapse, time._red, time._yellow):  # noqa: SLF001 (`tick` would move every case)
+    for happen in time.BY_ITSELF:  # `tick` would move every case
         with locked(trip.number, at=trip.at) as case:
             happen(case, trip.at)
     if any(one.due and one.due <= trip.at for one in processes.timers(business_key=trip.number)):
