@@ -12,7 +12,7 @@ OWNER = "resident"
 PARTS = {
     "code": "en", "path": "tongban.css", "key": "every", "page": "all", "cause": "hearing", "call": "1", "pk": "1",
     "rest": "nothing/here", "resource": "hall", "copy": "1", "migration": "1", "study": "1",
-    "snippet": "1",
+    "snippet": "1", "kind": "table",
     "way": "out", "partner": "neighbour",
 }  # fmt: skip
 REGULAR = {

@@ -1,4 +1,4 @@
-"""`tongban form`: forms of other programs as ours, and a form as a spreadsheet and back, in any folder."""
+"""`tongban form`: forms checked and described; those of other programs as ours; a spreadsheet and back; any folder."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from tongban.cli import forms_export, forms_import
+from tongban.cli import forms_check, forms_export, forms_import
 
 WHAT = {
     "formio": ("FILE.json", "a form of Form.io, JSON"),
@@ -18,8 +18,10 @@ WHAT = {
 def add_commands(commands: Any) -> None:
     """Adds this module's commands to the command line."""
     form = commands.add_parser(
-        "form", help="carry forms over from other programs, or into a spreadsheet"
+        "form", help="check forms, describe their answers, carry them over from other programs"
     ).add_subparsers(dest="what", required=True, metavar="COMMAND")
+    forms_check.add_check(form.add_parser("check", help="say what is wrong with form texts; 1 when one is refused"))
+    forms_check.add_schema(form.add_parser("schema", help="print the JSON Schema (draft 2020-12) of a form's answers"))
     for name, (file, words) in WHAT.items():
         taken = form.add_parser(f"import-{name}", help=f"make a form text of {words}; 1 when something is left out")
         taken.add_argument("file", metavar=file, help=words)

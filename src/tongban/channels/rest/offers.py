@@ -10,6 +10,8 @@ from django.http import HttpRequest
 
 from tongban.channels.rest import schemas
 from tongban.channels.rest.endpoints import Absent, endpoint, page, query
+from tongban.engines.forms import api as forms
+from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
@@ -94,3 +96,16 @@ def one(request: HttpRequest, *, key: str, by: Subject, at: dt.datetime) -> Json
         "visits": found.visits,
         "apply": f"{settings.CONFIG.site_url}/services/{found.key}/apply" if found.online else None,
     }
+
+
+@endpoint(
+    "GET", "offers/{key}/form", summary="The answers that an application needs, as JSON Schema (draft 2020-12)",
+    returns={"type": "object"}, missing="there is no offer with this key, or nobody applies for it with a form",
+)  # fmt: skip
+def form(request: HttpRequest, *, key: str, by: Subject, at: dt.datetime) -> Json:  # noqa: ARG001 (a handler's signature)
+    try:
+        found = declarations.current("forms", offers.offer(key).form)
+    except LookupError:
+        raise Absent from None
+    link = f"{settings.CONFIG.site_url}/api/v1/offers/{key}/form"
+    return {"$id": link, "x-form": found.key, "x-version": found.version, **forms.json_schema(found.value, at=at)}

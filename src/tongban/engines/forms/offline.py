@@ -1,13 +1,20 @@
-"""The door for commands that work without a node: forms of other programs as ours, a form as a spreadsheet and back."""
+"""The door for commands that work without a node: forms checked and described; forms of other programs as ours."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from tongban.engines.forms.declarations import Form, read
+from tongban.engines.forms.examining import Finding, prepare
 from tongban.engines.forms.importing.outcome import Imported, ImportFault, Lost
 from tongban.engines.forms.importing.writing import written
 
-__all__ = ["FORMATS", "Form", "ImportFault", "Imported", "Lost", "export_xlsx", "imported", "read", "written"]
+__all__ = [
+    "FORMATS", "MAX_BYTES", "Finding", "Form", "ImportFault", "Imported", "Lost", "described", "examine", "export_xlsx",
+    "imported", "read", "written",
+]  # fmt: skip
 
+MAX_BYTES = 2_000_000
 FORMATS = ("formio", "formcode", "xlsx")
 
 
@@ -34,3 +41,19 @@ def export_xlsx(form: Form) -> bytes:
     from tongban.engines.forms.importing import sheets_out  # noqa: PLC0415
 
     return sheets_out.exported(form)
+
+
+def examine(text: str, name: str) -> tuple[Finding, ...]:
+    """What is wrong with a form text, by its place; `name` is the file's path, beside which code lists may lie."""
+    prepare()
+    from tongban.engines.forms.examining import examine as examined  # noqa: PLC0415 (its parts need Django)
+
+    return examined(text, name)
+
+
+def described(text: str, name: str) -> dict[str, Any]:
+    """The JSON Schema of a form's answers. Raises DeclarationError."""
+    prepare()
+    from tongban.engines.forms.schema import json_schema  # noqa: PLC0415
+
+    return json_schema(read(text, name))

@@ -31,6 +31,7 @@ PAGES = (
         _("Which drafts and cases moved, and which stay."),
     ),
     ("desk:calendar", "", _("Calendar of working days"), _("The days by which legal time is counted, year by year.")),
+    ("desk:fields", "", _("Kinds of fields"), _("What a form can ask: every kind live, with its declaration.")),
     ("desk:doubts", "", _("Doubts about the registers"), _("Values that another department holds to be wrong.")),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unittest import mock
 
+import jsonschema_rs
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +25,14 @@ def test_every_offer_fits_the_document(city, ask, fits) -> None:
         answer = ask(f"offers/{one.key}")
         fits(answer, "/offers/{key}")
         assert (answer.json()["apply"] is not None) == one.online
+
+
+def test_the_form_of_an_offer_is_a_schema_of_its_answers(city, ask, fits) -> None:
+    answer = ask("offers/open-restaurant/form")
+    fits(answer, "/offers/{key}/form")
+    jsonschema_rs.meta.validate(answer.json())
+    assert answer.json()["properties"]["entity_kind"]["enum"] == ["sole_trader", "company"]
+    assert ask("offers/nothing/form").status_code == 404
 
 
 def test_pages_of_offers_meet(city, ask) -> None:

@@ -8,6 +8,8 @@
     forms.submission(form=form, values=draft.values, prefilled=prefilled, at=at)   # FormInvalid, or the final values
     forms.hand_over(draft=draft.id, owner=…, to="case:…", at=at)                   # closes the draft, files go along
 
+    forms.json_schema(form, at=at)                                                 # for programs, draft 2020-12
+
 Values are JSON: see `values`. `prefilled` maps the name of a bound field (see `bindings`) to a `Prefilled`.
 """
 
@@ -66,16 +68,20 @@ from tongban.engines.forms.importing.writing import written
 from tongban.engines.forms.kinds import REGISTRY, Kind
 from tongban.engines.forms.kinds.identifiers import declare_validator
 from tongban.engines.forms.options import Option
+from tongban.engines.forms.paper import on_paper
+from tongban.engines.forms.samples import declaration, sample_form
+from tongban.engines.forms.schema import json_schema
 from tongban.engines.forms.walk import Prefilled
 
 __all__ = [
     "Answer", "Attachment", "Change", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView",
     "Form", "FormInvalid", "Kind", "Move", "Moved", "Option", "OptionView", "Page", "PageResult", "PageView",
     "Place", "Posted", "Prefilled", "Requirement", "Verdict", "answers", "attach", "attachment", "attachments",
-    "bindings", "compare", "context", "declare_divisions", "declare_held", "declare_validator", "delete_draft",
-    "detach", "draft", "drafts", "expire_drafts", "hand_over", "judged", "kinds", "move_drafts", "moves",
-    "open_attachment", "open_draft", "page_view", "post_page", "prove", "read", "record_move", "renewed",
-    "save_draft", "submission", "sweep_files", "validate_all", "validate_page", "visible_pages", "written",
+    "bindings", "compare", "context", "declaration", "declare_divisions", "declare_held", "declare_validator",
+    "delete_draft", "detach", "draft", "drafts", "expire_drafts", "hand_over", "json_schema", "judged", "kinds",
+    "move_drafts", "moves", "on_paper", "open_attachment", "open_draft", "page_view", "post_page", "prove", "read",
+    "record_move", "renewed", "sample_form", "save_draft", "submission", "sweep_files", "validate_all",
+    "validate_page", "visible_pages", "written",
 ]  # fmt: skip
 
 
