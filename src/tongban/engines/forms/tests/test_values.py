@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tongban.engines.forms import identifiers, values
 from tongban.engines.forms.declarations import Field
+from tongban.engines.forms.divisions import declare_divisions
 from tongban.engines.forms.kinds import REGISTRY
 from tongban.engines.forms.kinds import identifiers as checked
 from tongban.engines.forms.options import Option
+from tongban.engines.forms.tests.samples import children, way
 from tongban.kernel.declarations.api import Text
 
 
@@ -23,6 +25,7 @@ def _own_checks(monkeypatch):
     """The engine's own rules of identifiers, whatever stricter ones the node's registers have handed in."""
     monkeypatch.setitem(checked.CHECKS, "resident_number", identifiers.resident_number)
     monkeypatch.setitem(checked.CHECKS, "credit_code", identifiers.credit_code)
+    declare_divisions(children=children, way=way)
 
 
 AT = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
