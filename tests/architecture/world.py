@@ -320,7 +320,9 @@ def _hall(at: dt.datetime) -> None:
         text = f'region = "cn"\nyear = {year}\nsource = "test"\ndays = []\n'
         deadlines.load_calendar(region="cn", text=text, at=at)
     hours = appointments.Opening(dt.time(9), dt.time(12), minutes=60, seats=9)
-    hall = appointments.Resource("hall", "c.market", Text("大厅", "Hall"), Text("一楼", "Ground floor"), (hours,))
+    hall = appointments.Resource(
+        "hall", "c.market", Text("大厅", "Hall"), Text("一楼", "Ground floor"), (hours,), walk_in=True
+    )
     appointments.save_resource(resource=hall, by=SYSTEM, at=at)
 
 

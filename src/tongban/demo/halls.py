@@ -30,6 +30,6 @@ def open_halls(*, at: dt.datetime) -> int:
     for code, desk, title, room, minutes, seats, offers in new:
         openings = tuple(Opening(first, last, minutes, seats) for first, last in (MORNING, AFTERNOON))
         place = Text(f"{HALL.zh}{room.zh}", f"{HALL.en}, {room.en}")
-        window = Resource(code, f"430700.{desk}", title, place, openings, offers)
+        window = Resource(code, f"430700.{desk}", title, place, openings, offers, walk_in=seats > 1)
         appointments.save_resource(resource=window, by=SYSTEM, at=at)
     return len(new)

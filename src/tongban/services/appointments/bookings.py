@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,15 +13,15 @@ from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 from tongban.services.appointments import models
 from tongban.services.appointments.access import at_desk, own
-from tongban.services.appointments.errors import BookingError, SlotFull
+from tongban.services.appointments.errors import BookingError
 from tongban.services.appointments.events import BookingCancelled, BookingMade
 from tongban.services.appointments.resources import MAX_DAYS, open_slots
+from tongban.services.appointments.seats import take_a_seat
 from tongban.trust.audit import api as audit
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
 MOST_OPEN = 5
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 MAX_LIMIT = 100
 
 
@@ -82,7 +81,7 @@ def book(
             resource=row, start=start, end=end, person=by.person, credit_code=by.acting_for,
             name=by.acting_name or by.name, offer=offer[:200], case=case[:60], made_at=at,
         )  # fmt: skip
-        _take_a_seat(made, seats)
+        take_a_seat(made, seats)
         outbox.publish(BookingMade(**_about(made)), at=at)  # type: ignore[arg-type]
         audit.record(at=at, by=by, action="appointments.book", object=f"booking:{made.number}", case=made.case)
     return shown(made)
@@ -96,25 +95,6 @@ def _slot(row: models.Resource, start: dt.datetime, at: dt.datetime) -> tuple[dt
             if begin == start:
                 return end, seats
     raise BookingError(_("This time cannot be booked. Choose one of the times offered."))
-
-
-def _take_a_seat(made: models.Booking, seats: int) -> None:
-    """Tries each free seat until the database lets one be taken. Raises SlotFull, BookingError."""
-    others = models.Booking.objects.filter(resource=made.resource, start=made.start).exclude(state="cancelled")
-    while True:
-        if models.Booking.objects.filter(person=made.person, start=made.start, state="booked").exists():
-            raise BookingError(_("You already have an appointment at this time."))
-        taken = set(others.values_list("seat", flat=True))
-        free = next((seat for seat in range(1, seats + 1) if seat not in taken), None)
-        if free is None:
-            raise SlotFull(_("The last seat of this time has just been taken. Choose another time."))
-        made.seat, made.number = free, "".join(secrets.choice(ALPHABET) for _place in range(8))
-        try:
-            with transaction.atomic():
-                made.save(force_insert=True)
-        except IntegrityError:
-            continue  # somebody was faster: look again
-        return
 
 
 def my_bookings(*, by: Subject, at: dt.datetime, to_come: bool = True) -> tuple[Booking, ...]:

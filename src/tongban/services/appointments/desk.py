@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,9 @@ class Bookings:
 
 
 def settle(*, number: str, came: bool, by: Subject, at: dt.datetime) -> Booking:
-    """The desk notes that somebody came or did not. Raises LookupError, BookingError when it is cancelled."""
+    """The desk notes that somebody came or did not, who gives the seat back. Raises LookupError; BookingError when it
+    is cancelled, or the seat was given to somebody else.
+    """
     with transaction.atomic():
         row = (
             models.Booking.objects.select_for_update(of=("self",))
@@ -41,7 +43,12 @@ def settle(*, number: str, came: bool, by: Subject, at: dt.datetime) -> Booking:
         if row.state == "cancelled":
             raise BookingError(_("This appointment was cancelled."))
         row.state, row.settled_at = "came" if came else "missed", at
-        row.save()
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            raise BookingError(_("The seat was given to somebody else. Give the visitor a number.")) from None
+        models.Ticket.objects.filter(booking=row).exclude(called_at=None).update(state=row.state)
         audit.record(at=at, by=by, action="appointments.settle", object=f"booking:{row.number}", case=row.case)
     return shown(row)
 

@@ -19,6 +19,7 @@ class Resource(models.Model):
     openings = models.JSONField()  # [{first, last, minutes, seats, weekdays}]
     offers = models.JSONField(default=list)  # keys of the offers it serves; empty: all
     open = models.BooleanField(default=True)
+    walk_in = models.BooleanField(default=False)  # visitors take numbers at the hall
 
     def __str__(self) -> str:
         return self.code
@@ -41,14 +42,16 @@ class Closure(models.Model):
 
 
 class Booking(models.Model):
-    """A seat of a slot. `seat` counts from 1 to the slot's seats."""
+    """A seat of a slot. `seat` counts from 1 to the slot's seats; nobody's `person` is a visitor with a number. Who
+    does not come gives the seat back.
+    """
 
     number = models.CharField(max_length=12, unique=True)
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="bookings")
     start = models.DateTimeField()
     end = models.DateTimeField()
     seat = models.PositiveSmallIntegerField()
-    person = models.CharField(max_length=64)
+    person = models.CharField(max_length=64, blank=True)
     credit_code = models.CharField(max_length=18, blank=True, default="")
     name = models.CharField(max_length=200)
     offer = models.CharField(max_length=200, blank=True, default="")
@@ -60,10 +63,14 @@ class Booking(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["resource", "start", "seat"], condition=~Q(state="cancelled"), name="appointments_seat_once"
+                fields=["resource", "start", "seat"],
+                condition=Q(state__in=["booked", "came"]),
+                name="appointments_seat_once",
             ),
             models.UniqueConstraint(
-                fields=["person", "start"], condition=Q(state="booked"), name="appointments_person_in_one_place"
+                fields=["person", "start"],
+                condition=Q(state="booked") & ~Q(person=""),
+                name="appointments_person_in_one_place",
             ),
             models.CheckConstraint(condition=Q(seat__gte=1), name="appointments_seat_from_one"),
             models.CheckConstraint(
@@ -77,3 +84,30 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Ticket(models.Model):
+    """A number taken at the hall. Nobody is called without a seat (a constraint)."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="tickets")
+    day = models.DateField()
+    turn = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, default="waiting")  # waiting, called, came, missed
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, related_name="ticket")
+    counter = models.CharField(max_length=20, blank=True, default="")
+    issued_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "day", "turn"], name="appointments_turn_once"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", called_at=None)
+                | Q(state__in=["called", "came", "missed"], called_at__isnull=False, booking__isnull=False),
+                name="appointments_called_with_a_seat",
+            ),
+        ]
+        indexes = [models.Index(fields=["resource", "day", "state", "turn"], name="appointments_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.resource_id} {self.day} {self.turn}"

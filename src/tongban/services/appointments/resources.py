@@ -23,11 +23,14 @@ from tongban.trust.authority.api import Subject
 
 MANAGE = "appointments.manage"
 MAX_DAYS = 62
+HELD = ("booked", "came")  # the states in which a booking holds its seat
 
 
 @dataclass(frozen=True)
 class Resource:
-    """What can be booked. `offers` are the keys of the services it is for; empty: all."""
+    """What can be booked. `offers` are the keys of the services it is for; empty: all. `walk_in`: visitors can take a
+    number at the hall.
+    """
 
     code: str
     unit: str
@@ -35,6 +38,7 @@ class Resource:
     place: Text
     openings: tuple[Opening, ...]
     offers: tuple[str, ...] = ()
+    walk_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Day:
 def shown(row: models.Resource) -> Resource:
     return Resource(
         row.code, row.unit, Text(row.title_zh, row.title_en), Text(row.place_zh, row.place_en),
-        from_json(row.openings), tuple(row.offers),
+        from_json(row.openings), tuple(row.offers), row.walk_in,
     )  # fmt: skip
 
 
@@ -93,6 +97,7 @@ def save_resource(*, resource: Resource, by: Subject, at: dt.datetime) -> None:
         "unit": unit.code, "unit_path": unit.path, "openings": as_json(resource.openings), "open": True,
         "title_zh": resource.title.zh, "title_en": resource.title.en, "offers": list(resource.offers),
         "place_zh": resource.place.zh, "place_en": resource.place.en,
+        "walk_in": resource.walk_in,
     }  # fmt: skip
     with transaction.atomic():
         models.Resource.objects.update_or_create(code=resource.code, defaults=values)
@@ -148,7 +153,7 @@ def slots(*, resource: str, since: dt.date, at: dt.datetime, days: int = 14) -> 
     row = row_of(resource)
     days = max(1, min(days, MAX_DAYS))
     taken = dict(
-        row.bookings.exclude(state="cancelled")
+        row.bookings.filter(state__in=HELD)
         .filter(**_within(since, days))
         .values_list("start")
         .annotate(count=Count("id"))

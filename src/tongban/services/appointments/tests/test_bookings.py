@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-import threading
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, transaction
 
 from tongban.kernel.outbox.models import Message
 from tongban.services.appointments import api as appointments
@@ -116,29 +114,3 @@ def test_the_database_itself_refuses_a_seat_taken_twice(window, at):
         models.Booking.objects.create(
             number="X", resource=row.resource, start=row.start, end=row.end, seat=1, person="z", name="z", made_at=at
         )
-
-
-def test_of_many_at_once_exactly_as_many_get_a_seat_as_there_are(transactional_db, window, at, tmp_path):
-    own = connection.copy()
-    if connection.vendor == "sqlite":  # threads cannot share the test's database in memory
-        own.settings_dict["NAME"] = str(tmp_path / "several.sqlite3")
-        with sqlite3.connect(own.settings_dict["NAME"]) as target:
-            connection.connection.backup(target)
-        target.close()
-    outcomes: list[str] = []
-
-    def rush(who: str) -> None:
-        connections["default"] = own.copy()
-        try:
-            outcomes.append(f"seat {book(at, who).seat}")
-        except appointments.SlotFull:
-            outcomes.append("full")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=rush, args=(f"p{number}",)) for number in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["full"] * 10 + ["seat 1", "seat 2"]

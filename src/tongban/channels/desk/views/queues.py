@@ -1,0 +1,84 @@
+"""The queue of a window: numbers are given out, called and settled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tongban.kernel.web.api import number
+from tongban.services.appointments import api as appointments
+from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import access
+
+MANAGE, COUNTER = "appointments.manage", 20
+
+
+def give(request: HttpRequest, resource: str) -> None:
+    """The next number, for a visitor with or without an appointment."""
+    by, at, booked = request.subject, timezone.now(), request.POST.get("appointment", "")  # type: ignore[attr-defined]
+    made = appointments.take_turn(resource=resource, by=by, at=at, appointment=booked[:12])
+    messages.success(request, _("The visitor has number %(turn)s.") % {"turn": f"{made.turn:03}"})
+
+
+def call(request: HttpRequest, resource: str) -> None:
+    """Whoever is next."""
+    by, at, counter = request.subject, timezone.now(), request.POST.get("counter", "")  # type: ignore[attr-defined]
+    found = appointments.call_next(resource=resource, counter=counter, by=by, at=at)
+    if found is None:
+        messages.info(request, _("Nobody waits."))
+    else:
+        said = {"turn": f"{found.turn:03}", "counter": found.counter}
+        messages.success(request, _("Number %(turn)s is called to counter %(counter)s.") % said)
+
+
+def settle(request: HttpRequest, resource: str) -> None:
+    """Who was called came or did not."""
+    by, came = request.subject, request.POST.get("act") == "came"  # type: ignore[attr-defined]
+    turn = number(request.POST.get("turn", ""), digits=4) or 0
+    appointments.settle_turn(resource=resource, turn=turn, came=came, by=by, at=timezone.now())
+    messages.success(request, _("Noted."))
+
+
+def switch(request: HttpRequest, resource: str) -> None:
+    """Begins or ends giving out numbers, by whoever manages the window; who has one is still called."""
+    wanted = replace(appointments.resource(resource), walk_in=request.POST.get("act") == "open")
+    appointments.save_resource(resource=wanted, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+
+
+ACTS = {"give": give, "call": call, "came": settle, "missed": settle, "open": switch, "close": switch}
+
+
+@access("appointments.desk", methods=("GET", "POST"))
+def queue(request: HttpRequest, resource: str) -> HttpResponse:
+    """Who was called, who waits, and the next one."""
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    counter = (request.POST if request.method == "POST" else request.GET).get("counter", "")[:COUNTER]
+    try:
+        turns = appointments.queue(resource=resource, by=by, at=at)
+        if request.method == "POST":
+            if request.POST.get("act", "") not in ACTS:
+                raise Http404(resource)
+            ACTS[request.POST["act"]](request, resource)
+    except LookupError:
+        raise Http404(resource) from None
+    except appointments.BookingError as error:
+        messages.error(request, str(error))
+    if request.method == "POST":
+        return redirect(f"{reverse('desk:queue', args=[resource])}?{urlencode({'counter': counter})}")
+    office = appointments.resource(resource)
+    unit = authority.unit(office.unit)
+    facts = {
+        "office": office,
+        "counter": counter,
+        "called": [one for one in turns if one.state == "called"],
+        "waiting": [one for one in turns if one.state == "waiting"],
+        "manages": authority.can(subject=by, permission=MANAGE, unit_path=unit.path, at=at),
+    }
+    return render(request, "desk/queue.html", facts)
