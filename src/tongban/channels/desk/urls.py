@@ -60,6 +60,7 @@ urlpatterns = [
     path("appointments/<slug:number>", visits.visit, name="visit"),
     path("queues/<str:resource>", queues.queue, name="queue"),
     path("ratings", ratings.ratings, name="ratings"),
+    path("ratings/ranks", ratings.ranks, name="ranks"),
     path("ratings/bad", ratings.follow_ups, name="follow-ups"),
     path("ratings/bad/<int:follow_up>", ratings.follow_up, name="follow-up"),
     path("money", money.money, name="money"),

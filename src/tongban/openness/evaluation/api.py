@@ -19,13 +19,14 @@ from tongban.openness.evaluation.follow_ups import (
     tick,
 )
 from tongban.openness.evaluation.marks import Mark, marks
+from tongban.openness.evaluation.ranks import Rank, desk_ranks, offer_ranks
 from tongban.openness.evaluation.ratings import Ratings, RatingView, desk_ratings, may_rate, rate, rating
 from tongban.openness.evaluation.summaries import Summary, summary
 from tongban.openness.evaluation.tags import tags
 from tongban.openness.evaluation.wilson import interval
 
 __all__ = [
-    "EvaluationError", "FollowUpView", "FollowUps", "Mark", "RatingView", "Ratings", "Summary", "desk_ratings",
-    "follow_up", "follow_ups", "interval", "marks", "may_rate", "rate", "rate_again", "rating", "reply",
-    "summary", "tags", "tick",
+    "EvaluationError", "FollowUpView", "FollowUps", "Mark", "Rank", "RatingView", "Ratings", "Summary", "desk_ranks",
+    "desk_ratings", "follow_up", "follow_ups", "interval", "marks", "may_rate", "offer_ranks", "rate", "rate_again",
+    "rating", "reply", "summary", "tags", "tick",
 ]  # fmt: skip

@@ -136,6 +136,11 @@ def hidden_from(person: str, rating: str = "") -> Q:
     return worked & going_on
 
 
+def settled() -> Q:
+    """Ratings whose case and follow-up are closed: only these are counted, lest a count betray one to a rated clerk."""
+    return Q(occasion__closed_at__isnull=False) & (Q(follow_up=None) | Q(follow_up__state="closed"))
+
+
 def visible(by: Subject, at: dt.datetime) -> QuerySet[Rating]:
     """The ratings that an official may see: granted, and not of an open matter of their own."""
     rows = authority.visible_to(

@@ -8,14 +8,16 @@ from decimal import Decimal
 from django.db.models import Count
 
 from tongban.openness.evaluation.models import Occasion, Rating
+from tongban.openness.evaluation.ratings import settled
 
 SMALL = 5  # a cell of fewer could point at a person
 
 
 @dataclass(frozen=True)
 class Summary:
-    """Ratings of one service. `decided`: cases that could be rated; `count`: those that were; `average`: of five, to
-    one place; `satisfied`: percent with three stars or more; `cells`: how many gave 1, 2, 3, 4, 5 stars.
+    """Ratings of one service. `decided`: cases that could be rated; `count`: those that were, and are settled;
+    `average`: of five, to one place; `satisfied`: percent with three stars or more; `cells`: how many gave 1, 2, 3, 4,
+    5 stars.
 
     Numbers below 5 and what would betray them are None; `hidden` says so.
     """
@@ -29,11 +31,10 @@ class Summary:
 
 
 def summary(*, offer: str) -> Summary:
-    """The ratings of a service by all its applicants. Two queries."""
+    """The ratings of a service by all its applicants, once case and follow-up are closed. Two queries."""
     decided = Occasion.objects.filter(offer=offer).count()
-    rows = dict(
-        Rating.objects.filter(occasion__offer=offer).values_list("stars").annotate(count=Count("id")).order_by()
-    )
+    rated = Rating.objects.filter(settled(), occasion__offer=offer)
+    rows = dict(rated.values_list("stars").annotate(count=Count("id")).order_by())
     return conceal(decided, tuple(rows.get(stars, 0) for stars in range(1, 6)))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.offers import api as offers
+from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import OFFICIAL, access
 
 LONGEST = 2001
@@ -30,6 +31,19 @@ def ratings(request: HttpRequest) -> HttpResponse:
     page = evaluation.desk_ratings(by=by, at=at, after=request.GET.get("after", ""), offer=offer, case=case)
     facts = {"page": page, "asked": {"offer": offer, "case": case}, "offers": offers.offers()}
     return render(request, "desk/ratings.html", facts)
+
+
+@access("evaluation.read", methods=("GET",))
+def ranks(request: HttpRequest) -> HttpResponse:
+    """One's units and their offers by satisfaction, with how many rated."""
+    units, found = evaluation.desk_ranks(by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    names = {unit.code: unit.name for unit in authority.units()}
+    titles = {one.key: one.title for one in offers.offers()}
+    facts = {
+        "units": [(names.get(one.key, one.key), one) for one in units],
+        "offers": [(titles.get(one.key, one.key), one) for one in found],
+    }
+    return render(request, "desk/ranks.html", facts)
 
 
 @access("evaluation.follow", methods=("GET",))

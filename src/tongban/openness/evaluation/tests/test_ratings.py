@@ -114,6 +114,7 @@ def given_stars(at, *many):
             unit_path="u",
             person="p",
             decided_at=at,
+            closed_at=at,
         )
         if stars:
             Rating.objects.create(occasion=occasion, stars=stars, by="p", at=at)
