@@ -29,7 +29,7 @@ def test_a_number_is_given_called_shown_to_the_hall_and_settled(city, client, mo
     assert answer["Location"].endswith("?counter=3")
     page = desk.get(answer["Location"]).content.decode()
     assert "Number 001 is called to counter 3." in page
-    assert "Waiting (1)" in page
+    assert "Visitors waiting (1)" in page
     hall = client.get(HALL).content.decode()
     assert "001" in hall
     assert "002" not in hall
