@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from tongban.engines.processes import soundness, xml
 from tongban.engines.processes.graph import Graph
+from tongban.engines.processes.saying import placed
+from tongban.engines.processes.saying import say as _
 from tongban.kernel.declarations.api import DeclarationError, Item, Package, Problem
 
 # What a model may leave out, but not one of our own: somebody must know what to do.
@@ -23,7 +25,14 @@ def read(text: str, source: str) -> Graph:
     stem = source.rpartition("/")[2].removesuffix(".bpmn")
     if source.endswith(".bpmn") and graph.key != stem:
         raise DeclarationError(
-            [Problem(source, "", f"the process is called {graph.key!r}, the file {stem!r}", "let both be one")]
+            [
+                Problem(
+                    source,
+                    "",
+                    _("the process is called %(process)r, the file %(stem)r", process=graph.key, stem=stem),
+                    _("let both be one"),
+                )
+            ]
         )
     return graph
 
@@ -37,11 +46,11 @@ def check(package: Package, item: Item) -> Iterator[Problem]:
     for node in graph.nodes.values():
         called, version = node.called
         if called and not version and package.find("processes", called) is None:
-            message = f"callActivity {node.id!r}: the package has no process {called!r}"
+            message = placed(f"callActivity {node.id!r}", _("the package has no process %(called)r", called=called))
             yield Problem(
                 item.source,
                 f"line {node.line}",
                 message,
-                "it must be published by a package that is loaded before",
+                _("it must be published by a package that is loaded before"),
                 "warning",
             )

@@ -13,6 +13,7 @@ from tongban.engines.processes.bpmn.roots import Roots
 from tongban.engines.processes.bpmn.triggers import MESSAGING, triggers
 from tongban.engines.processes.graph import ACTIVITIES, CALLS, EVENTS, Assignment, Formula, Node
 from tongban.engines.processes.reading import Element, Reader, children, content, flag, line_of, own, tag
+from tongban.engines.processes.saying import say as _
 
 NAME = re.compile(r"[^\W\d][\w-]*")
 
@@ -66,13 +67,17 @@ def _properties(reader: Reader, element: Element) -> Mapping[str, str]:
     if tag(element) == "businessRuleTask":
         found.setdefault("operation", "rules.decide")
         if not found.get("decision"):
-            reader.warn(element, "no-decision", "the attribute 'tongban:decision' is missing: which decision is taken?")
+            reader.warn(
+                element, "no-decision", _("the attribute 'tongban:decision' is missing: which decision is taken?")
+            )
     elif tag(element) in CALLS and not found.get("operation") and not element.get("messageRef"):
-        reader.warn(element, "no-operation", "the attribute 'tongban:operation' is missing: what does the service do?")
+        reader.warn(
+            element, "no-operation", _("the attribute 'tongban:operation' is missing: what does the service do?")
+        )
     if found.get("due"):
         kind, why = moments.kind("duration", found["due"].removeprefix("=").strip())
         if kind not in ("iso", "feel"):
-            reader.error(element, "timer-text", f"tongban:due: {why or 'is of another engine'}")
+            reader.error(element, "timer-text", _("tongban:due: %(why)s", why=why or _("is of another engine")))
     return found
 
 
@@ -80,7 +85,7 @@ def _writes(reader: Reader, element: Element, outputs: tuple[Assignment, ...]) -
     named = own(element, "outputs").replace(",", " ").split()
     for name in named:
         if not NAME.fullmatch(name):
-            reader.error(element, "own-extension", f"tongban:outputs: {name!r} is not a variable's name")
+            reader.error(element, "own-extension", _("tongban:outputs: %(name)r is not a variable's name", name=name))
     script = reader.child(element, "script") if tag(element) == "scriptTask" else None
     written = expressions.keys_written(content(script)) if script is not None else ()
     return tuple(dict.fromkeys([*named, *(one.target for one in outputs), *written]))
@@ -92,7 +97,7 @@ def _called(reader: Reader, element: Element) -> tuple[str, str]:
     called = reader.local(element.get("calledElement"))
     if not called:
         reader.foreign(
-            element, "no-called-element", "the attribute 'calledElement' is missing: which process is called?"
+            element, "no-called-element", _("the attribute 'calledElement' is missing: which process is called?")
         )
     return called, own(element, "version")
 
@@ -102,11 +107,16 @@ def _script(reader: Reader, element: Element) -> Formula | None:
         return None
     script = reader.child(element, "script")
     if script is None or not content(script):
-        reader.warn(element, "no-script", "has no script, so it does nothing; a script is a FEEL context")
+        reader.warn(element, "no-script", _("has no script, so it does nothing; a script is a FEEL context"))
         return None
     language = element.get("scriptFormat") or ""
     if language and not expressions.is_feel(language):
-        reader.foreign(element, "foreign-script", f"scriptFormat={language[:40]!r} is not understood", "expected feel")
+        reader.foreign(
+            element,
+            "foreign-script",
+            _("scriptFormat=%(language)r is not understood", language=language[:40]),
+            _("expected feel"),
+        )
         return Formula(content(script), line_of(script))
     return reader.formula(script, content(script), language="")
 
@@ -119,14 +129,18 @@ def _mappings(reader: Reader, element: Element) -> tuple[tuple[Assignment, ...],
             if not str(line.tag).startswith(f"{{{words.TONGBAN}}}"):
                 continue
             if name not in found:
-                reader.error(line, "own-extension", "this extension is not understood; known: tongban:input, output")
+                reader.error(line, "own-extension", _("this extension is not understood; known: tongban:input, output"))
                 continue
             target = (line.get("target") or "").strip()
             if not NAME.fullmatch(target):
-                reader.error(line, "own-extension", f"the mapping needs a variable's name as target, not {target!r}")
+                reader.error(
+                    line,
+                    "own-extension",
+                    _("the mapping needs a variable's name as target, not %(target)r", target=target),
+                )
             formula = reader.formula(line, line.get("source") or "", language="")
             if formula is None:
-                reader.error(line, "own-extension", "the mapping needs a FEEL expression as source")
+                reader.error(line, "own-extension", _("the mapping needs a FEEL expression as source"))
             else:
                 found[name].append(Assignment(target, formula))
     return tuple(found["input"]), tuple(found["output"])

@@ -7,6 +7,7 @@ import math
 from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.graph import Box, Diagram, Line
 from tongban.engines.processes.reading import Element, Reader
+from tongban.engines.processes.saying import say as _
 
 LIMIT = 1_000_000.0
 _D = {"di": words.BPMNDI, "dc": words.DC, "dd": words.DI}
@@ -23,7 +24,7 @@ def read(reader: Reader, root: Element) -> Diagram | None:
         name = (shape.get("bpmnElement") or "").rpartition(":")[2]
         box = _box(reader, shape, shape.find("dc:Bounds", _D))
         if box is None:
-            reader.warn(shape, "diagram", "a shape needs bounds (x, y, width, height)")
+            reader.warn(shape, "diagram", _("a shape needs bounds (x, y, width, height)"))
             continue
         shapes[name] = box
         label = _box(reader, shape, shape.find("di:BPMNLabel/dc:Bounds", _D))
@@ -39,7 +40,7 @@ def _lines(reader: Reader, plane: Element) -> list[tuple[str, Line]]:
             (_number(reader, point, "x"), _number(reader, point, "y")) for point in edge.findall("dd:waypoint", _D)
         ]
         if len(points) < 2:  # noqa: PLR2004 (a line has two ends)
-            reader.warn(edge, "diagram", "a line needs at least two waypoints")
+            reader.warn(edge, "diagram", _("a line needs at least two waypoints"))
             continue
         label = _box(reader, edge, edge.find("di:BPMNLabel/dc:Bounds", _D))
         found.append(((edge.get("bpmnElement") or "").rpartition(":")[2], Line(tuple(points), label)))
@@ -60,6 +61,6 @@ def _number(reader: Reader, element: Element, name: str) -> float:
     except ValueError:
         value = math.nan
     if not abs(value) <= LIMIT:
-        reader.warn(element, "diagram", f"{name}={element.get(name)!r} is no coordinate")
+        reader.warn(element, "diagram", _("%(name)s=%(value)r is no coordinate", name=name, value=element.get(name)))
         return 0.0
     return value

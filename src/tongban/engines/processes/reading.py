@@ -13,6 +13,8 @@ from tongban.engines.processes import vocabulary as words
 from tongban.engines.processes.bpmn import expressions
 from tongban.engines.processes.facts import Finding, Severity
 from tongban.engines.processes.graph import Formula
+from tongban.engines.processes.saying import placed
+from tongban.engines.processes.saying import say as _
 from tongban.kernel.declarations.api import Text
 
 Element = etree._Element  # noqa: SLF001 (the only name that lxml has for it)
@@ -84,8 +86,7 @@ class Reader:
     def _note(self, severity: Severity, element: Element, code: str, message: str, hint: str) -> None:
         name = nearest_id(element)
         shown = f"{tag(element)} {name!r}" if name else tag(element)
-        text = f"{shown}: {message}" + (f"; {hint}" if hint else "")
-        self.problems.append(Finding(severity, code, name, line_of(element), text))
+        self.problems.append(Finding(severity, code, name, line_of(element), placed(shown, message, hint)))
 
     def number(self, element: Element, name: str, default: int = 0) -> int:
         """A whole number; the grammar's check notes what is none."""
@@ -111,11 +112,17 @@ class Reader:
             return None
         named = self.language_of(element) if language is None else language
         if named and not expressions.is_feel(named):
-            self.foreign(element, "foreign-expression", f"its language {named[:MAX_SHOWN]!r} is not FEEL")
+            self.foreign(
+                element, "foreign-expression", _("its language %(language)r is not FEEL", language=named[:MAX_SHOWN])
+            )
         elif why := expressions.fault(text):
             foreign = expressions.foreign(text)
-            hint = f"this is {foreign} of another engine; in FEEL write `amount > 100`" if foreign else ""
-            self.foreign(element, "foreign-expression", f"not FEEL: {why}", hint)
+            hint = (
+                _("this is %(foreign)s of another engine; in FEEL write `amount > 100`", foreign=foreign)
+                if foreign
+                else ""
+            )
+            self.foreign(element, "foreign-expression", _("not FEEL: %(why)s", why=why), hint)
         return Formula(text, line_of(element))
 
     def child(self, element: Element, name: str) -> Element | None:
@@ -147,4 +154,4 @@ def nearest_id(element: Element | None) -> str:
 def nearest(name: str, allowed: Iterable[str]) -> str:
     """A hint when a name is close to one that is right."""
     near = difflib.get_close_matches(name, list(allowed), 1)
-    return f"did you mean {near[0]!r}?" if near else ""
+    return _("did you mean %(name)r?", name=near[0]) if near else ""

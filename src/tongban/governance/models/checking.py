@@ -73,7 +73,7 @@ def _rank(fault: Fault) -> tuple[str, int]:
 def _told(finding: processes.Finding, scene: processes.Scene) -> Fault:
     shape = scene.shapes.get(finding.element)
     name = str(shape.name) if shape else ""
-    return Fault(finding.severity, said(finding.message), "", finding.element, name, finding.line)
+    return Fault(finding.severity, *processes.said(finding.message), finding.element, name, finding.line)
 
 
 def _checked(kind: Kind, text: str, process: str, graph: processes.Graph) -> Iterator[Problem]:
@@ -92,10 +92,10 @@ def _fault(problem: Problem, scene: processes.Scene | None) -> Fault:
     named = NAMED.match(problem.message)
     element = named[1] if named else _at(scene, line)
     shape = scene.shapes.get(element) if scene is not None else None
-    message = problem.message[named.end() :] if named else problem.message
-    return Fault(
-        problem.severity, said(message), said(problem.suggestion), element, str(shape.name) if shape else "", line
-    )
+    message, hint = processes.said(problem.message)
+    told = said(message.removeprefix(named[0] if named else ""))
+    suggestion = hint or said(processes.said(problem.suggestion)[0])
+    return Fault(problem.severity, told, suggestion, element, str(shape.name) if shape else "", line)
 
 
 def _at(scene: processes.Scene | None, line: int) -> str:

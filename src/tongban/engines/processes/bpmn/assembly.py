@@ -21,6 +21,7 @@ from tongban.engines.processes.graph import (
     Note,
 )
 from tongban.engines.processes.reading import Element, Reader, children, content, flag, line_of, tag
+from tongban.engines.processes.saying import say as _
 from tongban.engines.processes.scene import Scene
 from tongban.kernel.declarations.api import Text
 
@@ -60,7 +61,9 @@ def _scene(root: Element) -> Scene:
 def _process(reader: Reader, process: Element, named: Roots) -> Graph | None:
     nodes = {node.id: node for node in _nodes(reader, process, "", named)}
     if len(nodes) > MAX_NODES:
-        reader.error(process, "too-large", f"more than {MAX_NODES} nodes", "split it by call activities")
+        reader.error(
+            process, "too-large", _("more than %(most)s nodes", most=MAX_NODES), _("split it by call activities")
+        )
         return None
     flows = {flow.id: flow for flow in _flows(reader, process, nodes) if flow.target in nodes}
     return Graph(
@@ -85,7 +88,7 @@ def _nodes(reader: Reader, holder: Element, scope: str, named: Roots) -> Iterato
     for child in holder:
         kind = tag(child)
         if kind in words.NOT_EXECUTED:
-            reader.error(child, "not-executed", "is not among the elements that this engine executes")
+            reader.error(child, "not-executed", _("is not among the elements that this engine executes"))
         elif kind in NODES:
             node = elements.node(reader, child, scope, named)
             yield node
@@ -115,7 +118,7 @@ def _condition(reader: Reader, flow: Element) -> Formula | None:
         return None
     formula = reader.formula(part, content(part))
     if formula is None:
-        reader.foreign(part, "empty-expression", "the condition is empty", "remove it or write FEEL")
+        reader.foreign(part, "empty-expression", _("the condition is empty"), _("remove it or write FEEL"))
         return Formula("", line_of(part))
     return formula
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from tongban.engines.processes.bpmn.model import Model
 from tongban.engines.processes.bpmn.triggers import DEFINITIONS
 from tongban.engines.processes.reading import Element, children, content, flag, must_execute, tag, vendor
+from tongban.engines.processes.saying import say as _
 
 _FORMAT = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;.*)?")
 _NO_URI = re.compile(r"%(?![0-9A-Fa-f]{2})|[\s<>\"{}|\\^`]")
@@ -27,17 +28,17 @@ def check(model: Model) -> None:
 def _format(model: Model, element: Element) -> None:
     given = element.get("textFormat")
     if given is not None and not _FORMAT.fullmatch(given.strip()):
-        model.reader.error(element, "text-format", f"textFormat={given[:40]!r} is no MIME type (8.2.1)")
+        model.reader.error(element, "text-format", _("textFormat=%(given)r is no MIME type (8.2.1)", given=given[:40]))
 
 
 def _expression(model: Model, element: Element) -> None:
     language = element.get("language")
     if language is not None and _NO_URI.search(language):
-        model.reader.error(element, "bad-value", f"language={language[:40]!r} is no URI (8.3.7)")
+        model.reader.error(element, "bad-value", _("language=%(language)r is no URI (8.3.7)", language=language[:40]))
     if tag(element) == "completionCondition" and _NUMBER.fullmatch(content(element)):
-        model.reader.error(element, "condition-type", "is a number; a condition is true or false (10.3.8)")
+        model.reader.error(element, "condition-type", _("is a number; a condition is true or false (10.3.8)"))
     if tag(element) in ("messagePath", "dataPath") and not content(element):
-        model.reader.error(element, "empty-expression", "the expression is empty (8.3.7)")
+        model.reader.error(element, "empty-expression", _("the expression is empty (8.3.7)"))
 
 
 def _shared(model: Model, reference: Element) -> None:
@@ -45,8 +46,10 @@ def _shared(model: Model, reference: Element) -> None:
     meant = model.find(content(reference))
     holder = meant.getparent() if meant is not None else None
     if holder is not None and tag(holder) in THROWING:
-        message = (
-            f"the definition {content(reference)!r} belongs to the event {holder.get('id')!r} that throws it (10.5)"
+        message = _(
+            "the definition %(name)r belongs to the event %(event)r that throws it (10.5)",
+            name=content(reference),
+            event=holder.get("id"),
         )
         model.reader.error(reference, "shared-definition", message)
 
@@ -57,36 +60,36 @@ def _definition(model: Model, definition: Element) -> None:
     if event is None or not must_execute(event) or vendor(event):
         return
     if tag(definition) == "messageEventDefinition" and not definition.get("messageRef"):
-        model.reader.error(definition, "no-message", "which message? messageRef is missing (10.5.5)")
+        model.reader.error(definition, "no-message", _("which message? messageRef is missing (10.5.5)"))
     if tag(definition) == "escalationEventDefinition" and tag(event) in THROWING:
         meant = model.find(definition.get("escalationRef"))
         if meant is None or not meant.get("escalationCode"):
             model.reader.error(
-                definition, "no-escalation-code", "which escalation? it needs an escalationCode (10.5.5)"
+                definition, "no-escalation-code", _("which escalation? it needs an escalationCode (10.5.5)")
             )
 
 
 def _role(model: Model, element: Element) -> None:
     referred = bool(children(element, "resourceRef"))
     if referred and children(element, "resourceAssignmentExpression"):
-        model.reader.error(element, "role-both", "has both resourceRef and resourceAssignmentExpression (10.3.1)")
+        model.reader.error(element, "role-both", _("has both resourceRef and resourceAssignmentExpression (10.3.1)"))
     if not referred and children(element, "resourceParameterBinding"):
-        model.reader.error(element, "role-binding", "binds parameters without a resourceRef (10.3.1)")
+        model.reader.error(element, "role-binding", _("binds parameters without a resourceRef (10.3.1)"))
 
 
 def _process(model: Model, process: Element) -> None:
     if process.get("processType") == "Public" and flag(process, "isExecutable"):
-        model.reader.error(process, "public-executable", "a public process is not executable (10.2)")
+        model.reader.error(process, "public-executable", _("a public process is not executable (10.2)"))
 
 
 def _flow(model: Model, flow: Element) -> None:
     if flow.get("isImmediate") is not None and not flag(flow, "isImmediate"):
-        model.reader.strict(flow, "not-immediate", "isImmediate may not be false in an executable process (8.3.13)")
+        model.reader.strict(flow, "not-immediate", _("isImmediate may not be false in an executable process (8.3.13)"))
 
 
 def _script(model: Model, task: Element) -> None:
     if children(task, "script") and not task.get("scriptFormat"):
-        model.reader.warn(task, "script-format", "scriptFormat is missing, so its script is taken for FEEL")
+        model.reader.warn(task, "script-format", _("scriptFormat is missing, so its script is taken for FEEL"))
 
 
 RULES: tuple[tuple[Callable[[Model, Element], None], Iterable[str]], ...] = (

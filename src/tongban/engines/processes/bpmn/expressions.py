@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tongban.engines.processes import vocabulary as words
+from tongban.engines.processes.saying import say as _
 from tongban.engines.rules import api as rules
 
 _JUEL = re.compile(r"[$#]\{.*\}", re.DOTALL)
@@ -18,11 +19,14 @@ def is_feel(language: str) -> bool:
 def fault(text: str) -> str:
     """What is wrong with an expression; empty when it is FEEL."""
     if _JUEL.search(text) and text.lstrip()[:1] in ("$", "#"):
-        return "it stands in ${…}"
+        return _("it stands in ${…}")
     try:
         rules.compile_expression(text)
     except rules.FeelError as error:
-        return str(error)
+        where = {"line": error.line, "column": error.column, "message": error.message}
+        if error.suggestion:
+            return _("line %(line)s, column %(column)s: %(message)s; %(hint)s", **where, hint=error.suggestion)
+        return _("line %(line)s, column %(column)s: %(message)s", **where)
     return ""
 
 

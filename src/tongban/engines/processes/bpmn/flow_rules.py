@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tongban.engines.processes.bpmn.model import Model, holder, process_of
 from tongban.engines.processes.graph import ACTIVITIES, EVENTS, GATEWAYS, Flow, Graph, Node
 from tongban.engines.processes.reading import Element, children, content, flag, tag
+from tongban.engines.processes.saying import say as _
 from tongban.engines.processes.vocabulary import NOT_EXECUTED
 
 NODES = ACTIVITIES | EVENTS | GATEWAYS | NOT_EXECUTED
@@ -33,9 +34,14 @@ def _end(model: Model, flow: Element, name: str) -> Element | None:
         return None
     found = model.reader.ids.get(reference)
     if found is None:
-        model.reader.error(flow, "dangling-flow", f"there is no element {reference!r} (8.3.13)")
+        model.reader.error(flow, "dangling-flow", _("there is no element %(reference)r (8.3.13)", reference=reference))
     elif tag(found) not in NODES:
-        message = f"{name} must be an activity, gateway or event, not {tag(found)} {reference!r} (7.6.1)"
+        message = _(
+            "%(name)s must be an activity, gateway or event, not %(kind)s %(reference)r (7.6.1)",
+            name=name,
+            kind=tag(found),
+            reference=reference,
+        )
         model.reader.error(flow, "flow-ends", message)
     else:
         return found
@@ -44,50 +50,60 @@ def _end(model: Model, flow: Element, name: str) -> Element | None:
 
 def _borders(model: Model, flow: Element, source: Element, target: Element) -> None:
     if process_of(source) is not process_of(target):
-        model.reader.error(flow, "flow-crosses-pool", "a sequence flow may not cross the border of a pool (7.6.1)")
+        model.reader.error(flow, "flow-crosses-pool", _("a sequence flow may not cross the border of a pool (7.6.1)"))
     elif holder(source) is not holder(target):
         model.reader.error(
-            flow, "flow-crosses-scope", "a sequence flow may not cross the border of a sub-process (7.6.1)"
+            flow, "flow-crosses-scope", _("a sequence flow may not cross the border of a sub-process (7.6.1)")
         )
 
 
 def _source(model: Model, flow: Element, source: Element) -> None:
     name = source.get("id")
     if tag(source) == "endEvent":
-        model.reader.error(flow, "end-outgoing", f"nothing may follow the end event {name!r} (10.5.3)")
+        model.reader.error(flow, "end-outgoing", _("nothing may follow the end event %(name)r (10.5.3)", name=name))
     if flag(source, "triggeredByEvent"):
-        model.reader.error(flow, "event-subprocess-flow", f"no flow may leave the event sub-process {name!r} (10.3.5)")
+        model.reader.error(
+            flow, "event-subprocess-flow", _("no flow may leave the event sub-process %(name)r (10.3.5)", name=name)
+        )
     if flag(source, "isForCompensation"):
-        model.reader.error(flow, "compensation-flow", f"no flow may leave the compensating {name!r} (11.6.1)")
+        model.reader.error(
+            flow, "compensation-flow", _("no flow may leave the compensating %(name)r (11.6.1)", name=name)
+        )
 
 
 def _target(model: Model, flow: Element, target: Element) -> None:
     name = target.get("id")
     if tag(target) in ("startEvent", "boundaryEvent"):
         code = "start-incoming" if tag(target) == "startEvent" else "boundary-incoming"
-        model.reader.error(flow, code, f"no flow may lead to the {tag(target)} {name!r} (10.5.2, 10.5.4)")
+        model.reader.error(
+            flow, code, _("no flow may lead to the %(kind)s %(name)r (10.5.2, 10.5.4)", kind=tag(target), name=name)
+        )
     if flag(target, "triggeredByEvent"):
         model.reader.error(
-            flow, "event-subprocess-flow", f"no flow may lead to the event sub-process {name!r} (10.3.5)"
+            flow, "event-subprocess-flow", _("no flow may lead to the event sub-process %(name)r (10.3.5)", name=name)
         )
     if flag(target, "isForCompensation"):
-        model.reader.error(flow, "compensation-flow", f"no flow may lead to the compensating {name!r} (11.6.1)")
+        model.reader.error(
+            flow, "compensation-flow", _("no flow may lead to the compensating %(name)r (11.6.1)", name=name)
+        )
 
 
 def _conditions(model: Model, graph: Graph, node: Node) -> None:
     flows = [graph.flows[name] for name in node.outgoing]
     if node.default and node.default not in node.outgoing:
-        model.refuse(node, "default-flow", f"its default flow {node.default!r} does not start here (8.3.13)")
+        model.refuse(
+            node, "default-flow", _("its default flow %(flow)r does not start here (8.3.13)", flow=node.default)
+        )
     for flow in flows:
         _condition(model, node, flow)
     conditional = [flow for flow in flows if flow.condition is not None and flow.id != node.default]
     if node.kind in ACTIVITIES and len(flows) == 1 and conditional:
-        message = f"its only flow {flows[0].id!r} has a condition; there must be another way (8.3.13)"
+        message = _("its only flow %(flow)r has a condition; there must be another way (8.3.13)", flow=flows[0].id)
         model.refuse(node, "only-conditional", message)
     if node.kind == "exclusiveGateway" and len(flows) > 1:
         for flow in flows:
             if flow.condition is None and flow.id != node.default:
-                model.warn(flow, "no-condition", "needs a condition, or must be the default flow")
+                model.warn(flow, "no-condition", _("needs a condition, or must be the default flow"))
 
 
 def _condition(model: Model, node: Node, flow: Flow) -> None:
@@ -95,11 +111,13 @@ def _condition(model: Model, node: Node, flow: Flow) -> None:
     if element is None:
         return
     if node.kind == "eventBasedGateway":
-        model.refuse(flow, "event-gateway-condition", "a flow out of an event-based gateway has no condition (10.6.6)")
+        model.refuse(
+            flow, "event-gateway-condition", _("a flow out of an event-based gateway has no condition (10.6.6)")
+        )
     elif flow.id == node.default:
-        model.warn(flow, "default-condition", "is the default flow, so its condition is not looked at")
+        model.warn(flow, "default-condition", _("is the default flow, so its condition is not looked at"))
     elif node.kind not in CHOOSING:
-        model.warn(flow, "condition-ignored", f"its condition has no effect behind a {node.kind}")
+        model.warn(flow, "condition-ignored", _("its condition has no effect behind a %(kind)s", kind=node.kind))
 
 
 def _named(model: Model, graph: Graph, node: Node) -> None:
@@ -108,8 +126,17 @@ def _named(model: Model, graph: Graph, node: Node) -> None:
     for name, right in (("incoming", node.incoming), ("outgoing", node.outgoing)):
         for reference in _strangers(element, name, right):
             if reference in graph.flows:
-                way = "lead here" if name == "incoming" else "begin here"
-                model.warn(node, "flow-mismatch", f"{name} names the flow {reference!r}, which does not {way} (8.3.13)")
+                way = _("lead here") if name == "incoming" else _("begin here")
+                model.warn(
+                    node,
+                    "flow-mismatch",
+                    _(
+                        "%(name)s names the flow %(reference)r, which does not %(way)s (8.3.13)",
+                        name=name,
+                        reference=reference,
+                        way=way,
+                    ),
+                )
 
 
 def _strangers(element: Element, name: str, right: tuple[str, ...]) -> Iterator[str]:

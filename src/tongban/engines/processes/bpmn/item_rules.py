@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tongban.engines.processes.bpmn.model import Model
 from tongban.engines.processes.reading import Element, children, content, flag, tag
+from tongban.engines.processes.saying import say as _
 
 DATA = ("dataObject", "dataInput", "dataOutput", "property", "dataStore")
 HOLDS_NONE = frozenset({"subProcess", "transaction", "adHocSubProcess"})
@@ -45,14 +46,14 @@ def _collection(model: Model, element: Element) -> None:
         and given is not None
         and flag(element, "isCollection") != flag(definition, "isCollection")
     ):
-        message = f"isCollection is not that of the item definition {definition.get('id')!r} (10.4.1)"
+        message = _("isCollection is not that of the item definition %(id)r (10.4.1)", id=definition.get("id"))
         model.reader.strict(element, "item-collection", message)
 
 
 def _specification(model: Model, specification: Element) -> None:
     holder = specification.getparent()
     if holder is not None and tag(holder) in HOLDS_NONE:
-        model.reader.error(specification, "io-in-subprocess", "a sub-process has no ioSpecification (10.4.1)")
+        model.reader.error(specification, "io-in-subprocess", _("a sub-process has no ioSpecification (10.4.1)"))
     for one, other in (("Input", "Output"), ("Output", "Input")):
         _sets(model, specification, one, other)
 
@@ -65,12 +66,17 @@ def _sets(model: Model, specification: Element, one: str, other: str) -> None:
         named |= listed
         for kind in ("optional", "whileExecuting"):
             for reference in _texts(each, f"{kind}{one}Refs") - listed:
-                message = f"{reference!r} is {kind}, but not listed in data{one}Refs (10.4.1)"
+                message = _(
+                    "%(reference)r is %(kind)s, but not listed in data%(one)sRefs (10.4.1)",
+                    reference=reference,
+                    kind=kind,
+                    one=one,
+                )
                 model.reader.error(each, "set-subset", message)
         _pairs(model, each, one, other)
     for data in children(specification, f"data{one}"):
         if data.get("id") not in named:
-            model.reader.error(data, "set-missing", f"stands in no {one.lower()}Set (10.4.1)")
+            model.reader.error(data, "set-missing", _("stands in no %(set)sSet (10.4.1)", set=one.lower()))
 
 
 def _pairs(model: Model, each: Element, one: str, other: str) -> None:
@@ -78,7 +84,11 @@ def _pairs(model: Model, each: Element, one: str, other: str) -> None:
     for reference in _texts(each, f"{other.lower()}SetRefs"):
         partner = model.find(reference)
         if partner is not None and each.get("id") not in _texts(partner, f"{one.lower()}SetRefs"):
-            model.reader.error(each, "set-pair", f"names the set {reference!r}, which does not name it back (10.4.1)")
+            model.reader.error(
+                each,
+                "set-pair",
+                _("names the set %(reference)r, which does not name it back (10.4.1)", reference=reference),
+            )
 
 
 def _texts(element: Element, name: str) -> set[str]:
@@ -91,18 +101,23 @@ def _association(model: Model, association: Element) -> None:
     transformation = children(association, "transformation")
     for part in transformation:
         if not content(part):
-            model.reader.error(part, "empty-expression", "the transformation is empty (10.4.2)")
+            model.reader.error(part, "empty-expression", _("the transformation is empty (10.4.2)"))
     inward = tag(association) == "dataInputAssociation"
     for end in (*sources, *targets):
         if end is not None and tag(end) == ("dataOutput" if inward else "dataInput"):
-            message = f"a {tag(association)} may not lead to or from the {tag(end)} {end.get('id')!r} (10.4.2)"
+            message = _(
+                "a %(kind)s may not lead to or from the %(end)s %(id)r (10.4.2)",
+                kind=tag(association),
+                end=tag(end),
+                id=end.get("id"),
+            )
             model.reader.error(association, "association-direction", message)
     if transformation:
         return
     if len(sources) > 1:
-        model.reader.strict(association, "association-sources", "several sources need a transformation (10.4.2)")
+        model.reader.strict(association, "association-sources", _("several sources need a transformation (10.4.2)"))
     one, other = item(model, sources[0] if sources else None), item(model, targets[0] if targets else None)
     assigned = children(association, "assignment")
     if one is not None and other is not None and not assigned and structure(one) != structure(other):
-        message = "its source and target are of different items; it needs a transformation (10.4.2)"
+        message = _("its source and target are of different items; it needs a transformation (10.4.2)")
         model.reader.strict(association, "association-items", message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tongban.engines.processes.graph import Formula, Loop, Repeat
 from tongban.engines.processes.reading import Element, Reader, content, flag, own, tag
+from tongban.engines.processes.saying import say as _
 
 DATA = frozenset({"dataInput", "dataOutput", "dataObject", "dataObjectReference", "property"})
 
@@ -14,7 +15,7 @@ def several(reader: Reader, activity: Element) -> Loop | None:
     if many is None:
         return None
     if many.get("behavior", "All") != "All" or reader.child(many, "complexBehaviorDefinition") is not None:
-        reader.error(many, "not-executed", "events thrown by instances are not among what this engine executes")
+        reader.error(many, "not-executed", _("events thrown by instances are not among what this engine executes"))
     item = reader.child(many, "inputDataItem")
     return Loop(
         sequential=flag(many, "isSequential"),
@@ -41,7 +42,7 @@ def _formula(reader: Reader, holder: Element, name: str) -> Formula | None:
         return None
     formula = reader.formula(part, content(part))
     if formula is None:
-        reader.foreign(part, "empty-expression", "the expression is empty")
+        reader.foreign(part, "empty-expression", _("the expression is empty"))
     return formula
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tongban.engines.processes.bpmn.model import Model, process_of
 from tongban.engines.processes.bpmn.triggers import definitions
 from tongban.engines.processes.reading import Element, tag, vendor
+from tongban.engines.processes.saying import say as _
 
 SILENT_SOURCES = frozenset({"startEvent", "boundaryEvent", "intermediateCatchEvent"})
 DEAF_TARGETS = frozenset({"endEvent", "intermediateThrowEvent"})
@@ -18,15 +19,17 @@ def check(model: Model) -> None:
         if source is None or target is None:
             continue
         if _pool(pools, source) is _pool(pools, target):
-            model.reader.error(flow, "message-flow-pool", "a message flow leads from one pool to another (9.3)")
+            model.reader.error(flow, "message-flow-pool", _("a message flow leads from one pool to another (9.3)"))
         if tag(source) in SILENT_SOURCES:
-            model.reader.error(flow, "message-flow-source", f"no message leaves a {tag(source)} (10.5)")
+            model.reader.error(flow, "message-flow-source", _("no message leaves a %(kind)s (10.5)", kind=tag(source)))
         if tag(target) in DEAF_TARGETS:
-            model.reader.error(flow, "message-flow-target", f"no message reaches an {tag(target)} (10.5)")
+            model.reader.error(
+                flow, "message-flow-target", _("no message reaches an %(kind)s (10.5)", kind=tag(target))
+            )
         if tag(source) == "endEvent" and not _speaks(model, source):
-            model.reader.error(flow, "message-flow-event", "the end event sends no message (10.5.3)")
+            model.reader.error(flow, "message-flow-event", _("the end event sends no message (10.5.3)"))
         if tag(target) == "startEvent" and not _speaks(model, target):
-            model.reader.error(flow, "message-flow-event", "the start event waits for no message (10.5.2)")
+            model.reader.error(flow, "message-flow-event", _("the start event waits for no message (10.5.2)"))
 
 
 def _pool(pools: dict[str | None, Element], element: Element) -> Element:

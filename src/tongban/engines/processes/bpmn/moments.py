@@ -7,6 +7,8 @@ import re
 from typing import Literal
 
 from tongban.engines.processes.bpmn import expressions
+from tongban.engines.processes.saying import either
+from tongban.engines.processes.saying import say as _
 
 Kind = Literal["iso", "cron", "feel", "foreign", "wrong"]
 _SPAN = (
@@ -17,6 +19,12 @@ SPAN = re.compile(_SPAN)
 _REPEATED = re.compile(r"R(?P<times>\d*)(?:/(?P<one>[^/]+))?/(?P<other>[^/]+)")
 _FIELD = r"(?:[\d*?/,\-LW#]|[A-Z]{3})+"
 _CRON = re.compile(rf"@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every .+)|{_FIELD}(?: +{_FIELD}){{4,6}}")
+EXAMPLES = {
+    "date": ("2026-11-23T09:00:00+08:00",),
+    "duration": ("P20D", "PT8H"),
+    "cycle": ("R3/P1D", "R/PT1H"),
+}
+NAMES = {"date": _("date"), "duration": _("duration"), "cycle": _("cycle")}
 _PARTS = re.compile(r"\.\d+[^S\d]")
 _CAPITALS = re.compile(r"[A-Z0-9/:.+-]+")
 
@@ -24,18 +32,27 @@ _CAPITALS = re.compile(r"[A-Z0-9/:.+-]+")
 def kind(place: str, text: str) -> tuple[Kind, str]:
     """What a text is at a place (`date`, `duration`, `cycle`), and why when it is wrong or not executed."""
     if _iso(place, text):
-        return ("iso", "") if _played(text) else ("foreign", "this form of ISO 8601 is not executed")
+        return ("iso", "") if _played(text) else ("foreign", _("this form of ISO 8601 is not executed"))
     if _CRON.fullmatch(text.strip()):
         return "cron", ""
     if expressions.foreign(text):
         return "foreign", ""
-    expected = {"date": "2026-11-23T09:00:00+08:00", "duration": "P20D or PT8H", "cycle": "R3/P1D or R/PT1H"}[place]
+    expected = either(EXAMPLES[place])
     if not text:
-        return "wrong", f"the time is missing; expected {expected}"
+        return "wrong", _("the time is missing; expected %(expected)s", expected=expected)
     if _CAPITALS.fullmatch(text):
-        return "wrong", f"expected an ISO 8601 {place} such as {expected}, got {text[:60]!r}"
+        return "wrong", _(
+            "expected an ISO 8601 %(place)s such as %(expected)s, got %(text)r",
+            place=NAMES[place],
+            expected=expected,
+            text=text[:60],
+        )
     why = expressions.fault(text)
-    return ("wrong", f"neither ISO 8601 nor FEEL: {why}; expected {expected}") if why else ("feel", "")
+    return (
+        ("wrong", _("neither ISO 8601 nor FEEL: %(why)s; expected %(expected)s", why=why, expected=expected))
+        if why
+        else ("feel", "")
+    )
 
 
 def _iso(place: str, text: str) -> bool:

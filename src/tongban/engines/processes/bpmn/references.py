@@ -9,6 +9,8 @@ from tongban.engines.processes.bpmn.model import Model
 from tongban.engines.processes.bpmn.triggers import DEFINITIONS
 from tongban.engines.processes.graph import ACTIVITIES, EVENTS, GATEWAYS
 from tongban.engines.processes.reading import Element, content, tag
+from tongban.engines.processes.saying import either, listed
+from tongban.engines.processes.saying import say as _
 from tongban.engines.processes.vocabulary import NOT_EXECUTED
 
 NODES = ACTIVITIES | EVENTS | GATEWAYS | NOT_EXECUTED
@@ -115,11 +117,21 @@ def _check(model: Model, element: Element, name: str, value: str, right: frozens
     if found is None and name == "structureRef":  # names a type of some other system
         return
     if found is None:
-        what = " or ".join(sorted(right)[:2]) if len(right) <= 2 else "element"  # noqa: PLR2004 (else too many to name)
-        model.reader.error(element, "dangling-reference", f"{name}: there is no {what} {value!r} in this file")
+        what = either(sorted(right)[:2]) if len(right) <= 2 else _("element")  # noqa: PLR2004 (else too many to name)
+        model.reader.error(
+            element,
+            "dangling-reference",
+            _("%(name)s: there is no %(what)s %(value)r in this file", name=name, what=what, value=value),
+        )
     elif tag(found) not in right:
-        expected = ", ".join(sorted(right)) if len(right) <= 3 else "another kind of element"  # noqa: PLR2004
-        message = f"{name} leads to {tag(found)} {value!r}; it must lead to {expected}"
+        expected = listed(sorted(right)) if len(right) <= 3 else _("another kind of element")  # noqa: PLR2004
+        message = _(
+            "%(name)s leads to %(kind)s %(value)r; it must lead to %(expected)s",
+            name=name,
+            kind=tag(found),
+            value=value,
+            expected=expected,
+        )
         model.reader.error(element, "reference-kind", message)
 
 

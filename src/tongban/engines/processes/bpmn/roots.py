@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tongban.engines.processes.graph import TriggerKind
 from tongban.engines.processes.reading import Element, Reader, tag
+from tongban.engines.processes.saying import say as _
 
 NAMED: Mapping[str, tuple[TriggerKind, str]] = {
     "message": ("message", "name"),
@@ -37,6 +38,10 @@ def roots(reader: Reader, root: Element) -> Roots:
             continue
         given = (child.get(attribute) or "").strip()
         if not given and kind in ("message", "error"):
-            reader.warn(child, f"{kind}-without-name", f"has no {attribute}; its id {name!r} stands for it")
+            reader.warn(
+                child,
+                f"{kind}-without-name",
+                _("has no %(attribute)s; its id %(name)r stands for it", attribute=attribute, name=name),
+            )
         found.names[kind][name] = given or name
     return found

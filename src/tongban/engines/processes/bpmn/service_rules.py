@@ -7,6 +7,7 @@ from tongban.engines.processes.bpmn.model import Model
 from tongban.engines.processes.bpmn.triggers import REFERS, definitions
 from tongban.engines.processes.graph import EVENTS
 from tongban.engines.processes.reading import Element, Reader, children, content, flag, tag
+from tongban.engines.processes.saying import say as _
 
 GIVES = {"endEvent": "dataInput", "intermediateThrowEvent": "dataInput"}
 
@@ -40,12 +41,18 @@ def _service(model: Model, task: Element) -> None:
     if operation is None:
         return
     if len(_inside(task, "inputSet")) != 1:
-        model.reader.strict(task, "operation-sets", "a task with an operation has exactly one inputSet (10.3.3)")
+        model.reader.strict(task, "operation-sets", _("a task with an operation has exactly one inputSet (10.3.3)"))
     if len(_inside(task, "outputSet")) > 1:
-        model.reader.strict(task, "operation-sets", "a task with an operation has at most one outputSet (10.3.3)")
+        model.reader.strict(task, "operation-sets", _("a task with an operation has at most one outputSet (10.3.3)"))
     for name, reference in (("dataInput", "inMessageRef"), ("dataOutput", "outMessageRef")):
         message = next((model.find(content(one)) for one in children(operation, reference)), None)
-        _same(model, task, _inside(task, name), message, f"its {name} is not what the operation's {reference} carries")
+        _same(
+            model,
+            task,
+            _inside(task, name),
+            message,
+            _("its %(name)s is not what the operation's %(reference)s carries", name=name, reference=reference),
+        )
 
 
 def _message(model: Model, task: Element, data: str, group: str) -> None:
@@ -54,8 +61,12 @@ def _message(model: Model, task: Element, data: str, group: str) -> None:
         return
     found = _inside(task, data)
     if len(_inside(task, group)) > 1 or len(found) > 1:
-        model.reader.strict(task, "message-sets", f"a task with a message has at most one {group} and {data} (10.3.3)")
-    _same(model, task, found, message, f"its {data} is not what the message carries")
+        model.reader.strict(
+            task,
+            "message-sets",
+            _("a task with a message has at most one %(group)s and %(data)s (10.3.3)", group=group, data=data),
+        )
+    _same(model, task, found, message, _("its %(data)s is not what the message carries", data=data))
 
 
 def _same(model: Model, task: Element, found: list[Element], message: Element | None, text: str) -> None:
@@ -64,7 +75,7 @@ def _same(model: Model, task: Element, found: list[Element], message: Element | 
         return
     given = {structure(one) for one in (item(model, each) for each in found) if one is not None}
     if structure(carried) not in given:
-        model.reader.strict(task, "message-item", f"{text} (10.3.3)")
+        model.reader.strict(task, "message-item", _("%(text)s (10.3.3)", text=text))
 
 
 def _loop(model: Model, many: Element) -> None:
@@ -75,12 +86,20 @@ def _loop(model: Model, many: Element) -> None:
         meant = next((model.find(content(one)) for one in children(many, reference)), None)
         inner = next(iter(children(many, part)), None)
         if meant is not None and tag(meant) == "itemDefinition":
-            model.reader.error(many, "loop-data", f"{reference} must name a {data} of the activity (10.3.8)")
+            model.reader.error(
+                many,
+                "loop-data",
+                _("%(reference)s must name a %(data)s of the activity (10.3.8)", reference=reference, data=data),
+            )
         whole, single = item(model, meant), item(model, inner)
         if whole is None or single is None:
             continue
         if flag(single, "isCollection") or structure(whole) != structure(single):
-            model.reader.strict(many, "loop-item", f"{part} is not one item of what {reference} holds (10.3.8)")
+            model.reader.strict(
+                many,
+                "loop-item",
+                _("%(part)s is not one item of what %(reference)s holds (10.3.8)", part=part, reference=reference),
+            )
 
 
 def _call(model: Model, call: Element) -> None:
@@ -91,7 +110,9 @@ def _call(model: Model, call: Element) -> None:
     if graph is not None:
         starts = graph.entries("")
         if starts and all(one.triggers for one in starts):
-            message = f"the called process {graph.key!r} needs a start event without trigger (10.3.6)"
+            message = _(
+                "the called process %(process)r needs a start event without trigger (10.3.6)", process=graph.key
+            )
             model.reader.error(call, "called-start", message)
     if children(call, "ioSpecification") or children(called, "ioSpecification"):
         _exact(model, call, called)
@@ -107,21 +128,21 @@ def _exact(model: Model, call: Element, called: Element) -> None:
             for side in (call, called)
         )
         if len(ours) != len(theirs) or (all(ours) and all(theirs) and ours != theirs):
-            message = f"its {name} elements are not those of what it calls (10.3.6)"
+            message = _("its %(name)s elements are not those of what it calls (10.3.6)", name=name)
             model.reader.strict(call, "called-data", message)
 
 
 def _bindings(model: Model, element: Element) -> None:
     bindings = children(element, "ioBinding")
     if children(element, "supportedInterfaceRef") and not bindings:
-        model.reader.error(element, "io-binding", "has a supported interface, so it needs an ioBinding (10.4.1)")
+        model.reader.error(element, "io-binding", _("has a supported interface, so it needs an ioBinding (10.4.1)"))
     for binding in bindings:
         operation = model.find(binding.get("operationRef"))
         for data, reference in (("inputDataRef", "inMessageRef"), ("outputDataRef", "outMessageRef")):
             message = next((model.find(content(one)) for one in _children(operation, reference)), None)
             bound = model.find(binding.get(data))
             if message is not None and bound is not None:
-                text = f"{data} is not what the operation's {reference} carries"
+                text = _("%(data)s is not what the operation's %(reference)s carries", data=data, reference=reference)
                 _same(model, binding, [bound], message, text)
 
 
@@ -136,13 +157,18 @@ def _event(model: Model, event: Element) -> None:
         return
     found = definitions(model.reader, event)
     if len(data) != len(found):
-        message = f"has {len(data)} {name}, but {len(found)} event definitions (10.4.1)"
+        message = _(
+            "has %(count)s %(name)s, but %(events)s event definitions (10.4.1)",
+            count=len(data),
+            name=name,
+            events=len(found),
+        )
         model.reader.strict(event, "event-data", message)
         return
     for one, definition in zip(data, found, strict=True):
         carried, given = _carried(model.reader, definition), item(model, one)
         if carried is not None and given is not None and structure(carried) != structure(given):
-            model.reader.strict(one, "event-item", "is not the item that its event carries (10.4.1)")
+            model.reader.strict(one, "event-item", _("is not the item that its event carries (10.4.1)"))
 
 
 def _carried(reader: Reader, definition: Element) -> Element | None:

@@ -8,6 +8,7 @@ from tongban.engines.processes.bpmn import expressions, moments
 from tongban.engines.processes.bpmn.roots import Roots
 from tongban.engines.processes.graph import Formula, Timer, Trigger, TriggerKind
 from tongban.engines.processes.reading import Element, Reader, children, content, flag, line_of, own, tag
+from tongban.engines.processes.saying import say as _
 
 DEFINITIONS: Mapping[str, TriggerKind] = {
     "messageEventDefinition": "message",
@@ -83,7 +84,7 @@ def _condition(reader: Reader, definition: Element) -> Formula | None:
         return None
     formula = reader.formula(part, content(part))
     if formula is None:
-        reader.lacks(part, "empty-condition", "a conditional event needs an expression (10.5.5)")
+        reader.lacks(part, "empty-condition", _("a conditional event needs an expression (10.5.5)"))
     return formula
 
 
@@ -96,7 +97,9 @@ def _timer(reader: Reader, event: Element, definition: Element) -> Timer | None:
     if len(found) != 1 or limit:
         note = reader.error if found else reader.lacks
         note(
-            definition, "timer-parts", "needs exactly one of timeDate, timeDuration, timeCycle, tongban:limit (10.5.5)"
+            definition,
+            "timer-parts",
+            _("needs exactly one of timeDate, timeDuration, timeCycle, tongban:limit (10.5.5)"),
         )
         return None
     return _time(reader, found[0])
@@ -110,7 +113,13 @@ def _time(reader: Reader, part: Element) -> Timer:
         note = reader.error if text else reader.lacks
         note(part, "timer-text", why)
     elif kind == "cron":
-        reader.foreign(part, "cron", f"the cron timer {text!r} is of another engine", "write a cycle such as R/P1D")
+        reader.foreign(
+            part, "cron", _("the cron timer %(text)r is of another engine", text=text), _("write a cycle such as R/P1D")
+        )
     elif kind == "foreign" or (kind == "feel" and language and not expressions.is_feel(language)):
-        reader.foreign(part, "foreign-expression", f"{text[:60]!r}: {why or 'an expression of another engine'}")
+        reader.foreign(
+            part,
+            "foreign-expression",
+            _("%(text)r: %(why)s", text=text[:60], why=why or _("an expression of another engine")),
+        )
     return Timer(place, text, line_of(part))  # type: ignore[arg-type]  # one of the three places
