@@ -51,7 +51,7 @@ def thing_of(part: str, pattern: str, name: str) -> str:
         return "start"
     if part == "client":
         return "application"
-    return part if part in ("task", "opinion", "letter", "notice", "hindrance", "follow_up", "finding") else ""
+    return part if part in ("task", "opinion", "letter", "notice", "hindrance", "follow_up", "finding", "batch") else ""
 
 
 def value_of(part: str, pattern: str, name: str) -> str:

@@ -54,6 +54,7 @@ MAY: dict[str, set[str]] = {  # whose business a thing is, where it is not its o
     "desk:hindrance": {"manager"},
     "desk:follow-up": {"manager"},
     "desk:finding": {"manager"},
+    **{f"desk:batch{one}": {"clerk"} for one in ("", "-export", "-go-on", "-retry", "-cancel")},
     "portal:certificate-pdf": {"resident", "manager"},
     "portal:book": {"resident", "neighbour"},  # a free seat is anybody's
     "portal:verify-number": set(ROLES),  # anybody; the holder is shown only for the code on the certificate

@@ -231,6 +231,7 @@ def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
     yield "case_file", cases.add_file(number=number, field="plan", file=pdf, by=by, at=at).id
     cases.accept(task=world.task(number, "accept", "clerk"), by=clerk, at=at)
     yield "task", str(world.task(number, "examine", "clerk"))
+    yield "batch", str(cases.batches.start(act="claim", numbers=[number], key=number, by=clerk, at=at))
     asked = {"unit": "c.health", "question": SHOPS[username], "names": ["shop_name"]}
     cases.ask_opinion(number=number, by=clerk, at=at, **asked)
     yield "opinion", str(cases.opinions(by=world.subjects["health"], at=at, open_only=True)[-1].id)

@@ -126,6 +126,7 @@ def tasks() -> dict[str, tuple[float, Work]]:
         "ledger": (config.seal_ms / 1000, lambda at: audit.seal(at=at)),
         "feed": (config.relay_ms / 1000, lambda at: records.assign_positions(at=at)),
         "clock": (config.clock_seconds, lambda at: cases.tick(at=at)),
+        "batches": (config.relay_ms / 1000, lambda at: cases.batches.tick(at=at)),
         "proceedings": (config.clock_seconds, lambda at: proceedings.tick(at=at)),
         "ratings": (config.clock_seconds * 10, lambda at: evaluation.tick(at=at)),
         "supervision": (config.clock_seconds * 10, lambda at: supervision.tick(at=at)),

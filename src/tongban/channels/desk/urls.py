@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from tongban.channels.desk.views import (
     acting,
+    batches,
     board,
     calendar,
     case,
@@ -35,6 +36,13 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("cases.csv", inbox.export, name="export"),
+    path("batches", batches.listed, name="batches"),
+    path("batches/new", batches.new, name="batch-new"),
+    path("batches/<int:batch>", batches.one, name="batch"),
+    path("batches/<int:batch>/cases.csv", batches.export, name="batch-export"),
+    path("batches/<int:batch>/go-on", batches.go_on, name="batch-go-on"),
+    path("batches/<int:batch>/retry", batches.retry, name="batch-retry"),
+    path("batches/<int:batch>/cancel", batches.cancel, name="batch-cancel"),
     path("cases/<slug:number>", case.case, name="case"),
     path("cases/<slug:number>/why", why.why, name="why"),
     path("cases/<slug:number>/why.pdf", why.why_pdf, name="why-pdf"),

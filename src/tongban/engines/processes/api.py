@@ -80,6 +80,7 @@ from tongban.engines.processes.operations.front import (
     copies_of,
     copy,
     delegate,
+    halted,
     parties,
     recall,
     recallable,
@@ -116,8 +117,8 @@ __all__ += ["Received", "Sent", "deliver", "receive", "signal"]
 __all__ += ["Omission", "omissions"]
 __all__ += [
     "Copy", "Delegated", "Doubtful", "Repair", "Return", "Spot", "Suspended", "TooLate", "TooSoon", "add_party",
-    "copies", "copies_of", "copy", "delegate", "parties", "recall", "recallable", "repair", "resolve", "resume",
-    "returns", "seen", "send_back", "spots", "suspend", "transfer", "urge", "urged",
+    "copies", "copies_of", "copy", "delegate", "halted", "parties", "recall", "recallable", "repair", "resolve",
+    "resume", "returns", "seen", "send_back", "spots", "suspend", "transfer", "urge", "urged",
 ]  # fmt: skip
 __all__ += [
     "Moving", "Obstacle", "Preview", "Reason", "advance", "confirm", "give_up", "moving", "movings", "preview",

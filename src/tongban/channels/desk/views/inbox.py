@@ -40,6 +40,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": page,
         "onward": onward.urlencode(),
         "news": conversations.unread(numbers=[row.number for row in page.rows], by=by),
+        "batch_acts": cases.batches.ACTS.values(),
+        "most": cases.batches.MOST,
         "states": words.STATES.items(),
         "offers": offers.offers(),
         "filtered": any(

@@ -12,6 +12,7 @@ from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import OFFICIAL, access
 
 PAGES = (
+    ("desk:batches", "", _("Acts on many cases"), _("What you ordered for many cases at once, and what became of it.")),
     ("desk:board", "", _("Supervision board"), _("Open cases by service and light.")),
     ("desk:supervision", "supervision.read", _("Supervision"), _("What was decided in time and what was found.")),
     ("desk:hindrances", "hindrances.supervise", _("What could not be done"), _("Reports past the department.")),

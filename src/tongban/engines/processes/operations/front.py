@@ -4,7 +4,7 @@ from tongban.engines.processes.facts import Copy, Return, Spot
 from tongban.engines.processes.guards import Delegated, Suspended
 from tongban.engines.processes.operations.adding import add_party, parties
 from tongban.engines.processes.operations.copying import copies, copies_of, copy, seen
-from tongban.engines.processes.operations.halting import resume, suspend
+from tongban.engines.processes.operations.halting import halted, resume, suspend
 from tongban.engines.processes.operations.handing import delegate, resolve, transfer
 from tongban.engines.processes.operations.recalling import TooLate, recall, recallable
 from tongban.engines.processes.operations.repairing import Doubtful, Repair, repair, spots
@@ -13,6 +13,6 @@ from tongban.engines.processes.operations.urging import TooSoon, urge, urged
 
 __all__ = [
     "Copy", "Delegated", "Doubtful", "Repair", "Return", "Spot", "Suspended", "TooLate", "TooSoon", "add_party",
-    "copies", "copies_of", "copy", "delegate", "parties", "recall", "recallable", "repair", "resolve", "resume",
-    "returns", "seen", "send_back", "spots", "suspend", "transfer", "urge", "urged",
+    "copies", "copies_of", "copy", "delegate", "halted", "parties", "recall", "recallable", "repair", "resolve",
+    "resume", "returns", "seen", "send_back", "spots", "suspend", "transfer", "urge", "urged",
 ]  # fmt: skip

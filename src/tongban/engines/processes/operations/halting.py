@@ -9,6 +9,7 @@ What comes from outside, a message or the reply of a service, is taken in all th
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from tongban.engines.processes import models, rows
 from tongban.engines.processes.command import command
@@ -23,6 +24,12 @@ def suspend(*, business_key: str, reason: str, by: str, at: dt.datetime) -> int:
 def resume(*, business_key: str, by: str, at: dt.datetime) -> int:
     """Lets everything under a business key go on; returns how many instances. Again: 0."""
     return _turn(business_key, to="running", reason="", by=by, at=at)
+
+
+def halted(business_keys: Iterable[str]) -> frozenset[str]:
+    """Those of these business keys under which something stands still. One query."""
+    still = models.Instance.objects.filter(business_key__in=list(business_keys), status="suspended")
+    return frozenset(still.values_list("business_key", flat=True))
 
 
 def _turn(business_key: str, *, to: str, reason: str, by: str, at: dt.datetime) -> int:

@@ -11,6 +11,7 @@ number), applicants on their own cases. Refusals: CaseError and its kinds NotFou
 `tick` is called by the node's clock, `recompute` after a calendar was published.
 """
 
+from tongban.services.cases.api import batches
 from tongban.services.cases.api.acceptance import (
     Missing,
     Reply,
@@ -110,3 +111,4 @@ __all__ += [
     "record_statement",
 ]  # fmt: skip
 __all__ += ["Move", "due_moves", "preview_calendar"]
+__all__ += ["batches"]

@@ -1,6 +1,7 @@
 """Tables of cases, a noun or a family of nouns a file."""
 
 from tongban.services.cases.models.acts import Decision, Examination, Inspection, Opinion, Output, Supplement
+from tongban.services.cases.models.batches import Batch, BatchRow
 from tongban.services.cases.models.case import Case, Involvement, Matter, Series, Work
 from tongban.services.cases.models.clocks import Clock, DueMove, Extension, Pause
 from tongban.services.cases.models.facts import Fact, HistoryLine
@@ -9,7 +10,7 @@ from tongban.services.cases.models.moves import Remark
 from tongban.services.cases.models.supervision import Supervision
 
 __all__ = [
-    "Case", "Clock", "Decision", "DueMove", "Examination", "Extension", "Fact", "Hearing", "HistoryLine",
-    "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark", "Series",
-    "Supervision", "Supplement", "Work",
+    "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Examination", "Extension", "Fact", "Hearing",
+    "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark",
+    "Series", "Supervision", "Supplement", "Work",
 ]  # fmt: skip

@@ -13,3 +13,5 @@ def test_clerks_and_applicants_at_the_same_moment(own_node) -> None:
     assert found["decisions"] == 1
     assert len(set(found["submitted"])) == 1
     assert [number[:-2] for number in found["numbers"]] == [f"430700-2026-{place:06d}" for place in range(1, 12)]
+    assert found["states"] == ["done"] * len(found["states"])
+    assert sum(map(int, found["settled"])) == found["accepted"] == len(found["states"]) >= 10, found
