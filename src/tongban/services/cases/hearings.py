@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from tongban.services.cases.models import Case, Hearing, Interested
+from tongban.services.cases.models import Case, Interested
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class HearingView:
 
 def of(case: Case, *, parties: bool) -> tuple[HearingView, ...]:
     """The hearings of a case, the newest first; with `parties` inside an access context."""
-    rows = list(Hearing.objects.filter(case=case).order_by("-sequence"))
+    rows = sorted(case.hearings.all(), key=lambda row: -row.sequence)
     known: dict[int, list[Party]] = {}
     if parties and rows:
         for one in Interested.objects.filter(hearing__in=rows).order_by("pk"):

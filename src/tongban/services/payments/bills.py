@@ -137,7 +137,8 @@ def note(row: Row, action: str, *, at: dt.datetime, by: Subject | str, result: s
 
 
 def view(row: Row) -> Bill:
-    items = tuple(Item(item.title, ledger.money(item.amount, row.currency)) for item in row.items.order_by("line"))
+    lines = sorted(row.items.all(), key=lambda item: item.line)  # not `order_by`, which would ask again
+    items = tuple(Item(item.title, ledger.money(item.amount, row.currency)) for item in lines)
     return Bill(
         row.number,
         row.case,

@@ -63,7 +63,9 @@ def test_a_message_that_nobody_here_waits_for_is_handed_to_the_host():
     host = Post(one)
     step = start(host, one, "sender", number=9, n=1)
     done("a", key="sender")
-    assert host.sent == [api.Sent("message", "news", "9", "sender", step.instance, "e", {"n": 1})]
+    assert host.sent == [
+        api.Sent("message", "news", "9", "sender", step.instance, "e", {"n": 1}, {"correlation": "number"})
+    ]
 
 
 def test_a_message_without_a_key_stays_under_its_business_key():
@@ -115,7 +117,7 @@ def test_a_message_from_outside_is_taken_once_by_its_id():
     model = waiting(CORRELATED)
     step = start(Host(model), model, "case-7", number=7)
     assert took(correlation="8") is None
-    assert took(correlation="7") == api.Received(step.instance, again=False)
+    assert took(correlation="7") == api.Received(step.instance, again=False, business_key="case-7")
     assert took(correlation="7") == api.Received(step.instance, again=True)
     assert took("m-2", business_key="case-7") is None
     assert at_work("case-7") == ["after"]

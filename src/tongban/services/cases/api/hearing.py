@@ -28,7 +28,7 @@ CAUSE, MOST = "hearing", 50
 
 def live(case: Case) -> Hearing | None:
     """The hearing of a case that is neither held nor given up."""
-    return Hearing.objects.filter(case=case, state__in=LIVE).first()
+    return next((row for row in case.hearings.all() if row.state in LIVE), None)
 
 
 def heard(case: Case, reasons: str) -> None:

@@ -47,7 +47,7 @@ class SupervisionView:
 
 def live(case: Case) -> Supervision | None:
     """The supervised item of a case that is not settled."""
-    return Supervision.objects.filter(case=case, state__in=LIVE).first()
+    return next((row for row in case.supervisions.all() if row.state in LIVE), None)
 
 
 def supervise(*, number: str, unit: str, reason: str, days: int, by: Subject, at: dt.datetime) -> int:
@@ -163,5 +163,5 @@ def of(case: Case, at: dt.datetime, names: dict[str, str]) -> tuple[SupervisionV
             row.answered_by_name,
             row.answered_at,
         )
-        for row in Supervision.objects.filter(case=case).order_by("-sequence")
+        for row in sorted(case.supervisions.all(), key=lambda row: -row.sequence)
     )

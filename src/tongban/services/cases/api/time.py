@@ -56,13 +56,16 @@ def why(*, number: str, by: Subject, at: dt.datetime) -> tuple[Why, ...]:
     case = access.at_desk(number, by=by, at=at) if by.official else access.own(number, by=by)
     rows = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
     found = sorted(rows, key=lambda clock: (clock.stopped_at is not None, clock.matter_id or 0, clock.pk))
-    return tuple(explained(clock, at=min(at, clock.stopped_at) if clock.stopped_at else at) for clock in found)
+    days = clocks.calendar()
+    return tuple(
+        explained(clock, at=min(at, clock.stopped_at) if clock.stopped_at else at, days=days) for clock in found
+    )
 
 
-def explained(clock: Clock, *, at: dt.datetime) -> Why:
-    """A clock with its ledger; pauses and extensions must be loaded."""
+def explained(clock: Clock, *, at: dt.datetime, days: deadlines.Calendar | None = None) -> Why:
+    """A clock with its ledger; pauses and extensions must be loaded. `days`: the calendar, when it is at hand."""
     found = clocks.compute(
-        clock, at=at, pauses=list(clock.pauses.all()), extensions=list(clock.extensions.all())
+        clock, at=at, pauses=list(clock.pauses.all()), extensions=list(clock.extensions.all()), days=days
     )  # fmt: skip
     return Why(
         kind=clock.kind,

@@ -44,7 +44,7 @@ def test_a_process_registers_fetches_bills_and_issues(submitted, official, resid
     code = known["credit_code"].display
     assert legal_entities.check_credit_code(code)
     assert (known["entity.status"].display, known["entity.status"].label, known["entity.status"].group) == (
-        "active",
+        "存续",
         "登记状态",
         "登记",
     )

@@ -28,7 +28,7 @@ MISTAKES = [
     (FOOD, 'document = "food-licence"', 'document = "food"', ("results[0].document", "unknown documents/food")),
     (FOOD, 'en = "Food business licence" }\nsummary', 'en = "" }\nsummary', ("title.en", "not translated")),
     (FORM, 'bind = "legal_entities.name"\n', "", ("pages[0].fields[1]", "which a register holds", "legal_entities.name")),
-    (FORM, 'kind = "choices"', 'kind = "choises"', ("pages[1].fields[0].kind", "did you mean 'choices'")),
+    (FORM, 'kind = "choices"', 'kind = "choises"', ("pages[1].fields[0]", "did you mean 'choices'")),
     ("rules/shop-sign.dmn", "城市道路管理条例第三十七条</text>", "</text>", ("road fee, row 1", "article")),
     ("rules/shop-sign.dmn", "terrace_area * terrace_days", "terrace_area ** * days", ("line",)),
     ("parameters/road-occupation.toml", 'source = "演', 'note = "演', ("rate.values[0].source",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
 from tongban.engines.processes import api as processes
@@ -17,7 +18,7 @@ from tongban.services.cases.api.opinions import OpinionView, shown
 from tongban.services.cases.api.reading import Issued, Notice, Part, Summary, notices_of, outputs_of, parts_of, summary
 from tongban.services.cases.api.reminding import Sent, copies_of
 from tongban.services.cases.api.time import Why, explained
-from tongban.services.cases.clocks import last_day
+from tongban.services.cases.clocks import calendar, last_day
 from tongban.services.cases.models import Case, Clock, Examination, Inspection, Opinion, Work
 from tongban.services.cases.operations.registry import Failed, failed_of
 from tongban.services.offers import api as offers
@@ -77,6 +78,8 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     known = read_facts(case, by=by, at=at)
     running = processes.state(case.number)
     names = {unit.code: str(unit.name) for unit in authority.units()}
+    days = calendar()
+    prefetch_related_objects([case], "supervisions", "hearings")
     clocks = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
     return DeskView(
         summary=summary(case, at, last_day(case.due_at)),
@@ -92,7 +95,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         picture=_picture(running),
         tasks=tuple(row_of(one, by) for one in work),
         acts=acts_of(case, work, by=by, at=at, halted=_halted(running)),
-        clocks=tuple(explained(one, at=one.stopped_at or at) for one in clocks.order_by("stopped_at", "pk")),
+        clocks=tuple(explained(one, at=one.stopped_at or at, days=days) for one in clocks.order_by("stopped_at", "pk")),
         notices=notices_of(case),
         opinions=tuple(
             shown(row, at, ()) for row in Opinion.objects.filter(case=case).select_related("case").order_by("pk")
