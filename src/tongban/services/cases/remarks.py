@@ -43,7 +43,7 @@ def given(text: str, *, field: str = "reason") -> str:
     """A reason as it is kept. Raises Incomplete for the field."""
     found = text.strip()
     if not found:
-        raise Incomplete(field, _("Say why."))
+        raise Incomplete(field, _("Say why.") if field == "reason" else _("Fill this in."))
     if len(found) > LONGEST:
         raise Incomplete(field, _("At most {most} characters."), most=LONGEST)
     return found

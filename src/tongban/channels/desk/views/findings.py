@@ -17,6 +17,7 @@ from tongban.channels.desk.views.ratings import plain
 from tongban.channels.desk.views.supervision import DAY, day_or
 from tongban.channels.desk.views.tables import sheet
 from tongban.governance.supervision import api as supervision
+from tongban.services.cases.api import readable
 from tongban.trust.authority.api import Denied, access
 
 LONGEST, MOST = 2001, 200
@@ -88,8 +89,8 @@ def finding(request: HttpRequest, finding: int) -> HttpResponse:
     except supervision.SupervisionError as error:
         errors.append({"id": error.field, "message": str(error)})
     said = {"state": STATES[found.state], "tone": TONES[found.state]}
-    facts = {"one": found, "errors": errors, "posted": request.POST, **said}
-    return render(request, "desk/supervision/finding.html", facts, status=422 if errors else 200)
+    facts = {"one": found, "errors": errors, "posted": request.POST, "readable": readable([found.case], by=by, at=at)}
+    return render(request, "desk/supervision/finding.html", facts | said, status=422 if errors else 200)
 
 
 def _act(request: HttpRequest, finding: int) -> None:

@@ -14,6 +14,7 @@ from tongban.channels.desk import charts
 from tongban.channels.desk.views.ratings import plain
 from tongban.channels.desk.views.tables import sheet
 from tongban.governance.supervision import api as supervision
+from tongban.services.cases.api import readable
 from tongban.trust.authority.api import access
 
 DAY = dt.timedelta(days=1)
@@ -86,6 +87,7 @@ def counted(request: HttpRequest, limit: int) -> tuple[supervision.CaseRows, dic
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases that a number of the board counts."""
     page, facts = counted(request, 50)
+    facts["readable"] = readable([row.number for row in page.rows], by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
     return render(request, "desk/supervision/cases.html", {"page": page, **facts})
 
 

@@ -11,6 +11,7 @@ number), applicants on their own cases. Refusals: CaseError and its kinds NotFou
 `tick` is called by the node's clock, `recompute` after a calendar was published.
 """
 
+from tongban.services.cases.access import readable
 from tongban.services.cases.api import batches
 from tongban.services.cases.api.acceptance import (
     Missing,
@@ -110,5 +111,5 @@ __all__ += [
     "HearingView", "Party", "ask_hearing", "call_hearing", "chairs", "close_hearing", "drop_hearing", "offer_hearing",
     "record_statement",
 ]  # fmt: skip
-__all__ += ["Move", "due_moves", "preview_calendar"]
+__all__ += ["Move", "due_moves", "preview_calendar", "readable"]
 __all__ += ["batches"]

@@ -95,8 +95,7 @@ def my_copies(*, by: Subject, at: dt.datetime) -> tuple[CopyRow, ...]:
     found = processes.copies(references=authority.refs_of(by), limit=LISTED)
     if not found:
         return ()
-    seen = access.visible(by, at=at).filter(case__number__in=[one.business_key for one in found])
-    numbers = set(seen.values_list("case__number", flat=True))
+    numbers = access.readable([one.business_key for one in found], by=by, at=at)
     cases = {case.number: case for case in Case.objects.filter(number__in=numbers)}
     names = {one: colleagues.name_of(one) for one in {copy.by for copy in found}}
     return tuple(
