@@ -52,6 +52,7 @@ from tongban.engines.rules.runner import Outcome, Row, Used, run_all, run_decisi
 from tongban.engines.rules.saying import Said, say, translated
 from tongban.engines.rules.shown import shown
 from tongban.engines.rules.values import Function, Range, YearsMonths, to_feel
+from tongban.engines.rules.weighing import Weighed, weighed
 from tongban.engines.rules.wire import WireError, from_json, inputs_from_json, inputs_of, parsed, to_json, unparsed
 from tongban.engines.rules.worked import Proof, WorkedCase
 from tongban.engines.rules.worked import prove as proved
@@ -63,12 +64,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked", "Cell", "Column", "Described", "Evaluation", "Expression", "FeelError", "Finding", "Function",
     "Functions", "LimitError", "Model", "ModelError", "Outcome", "Plan", "Proof", "Quality", "Range", "Reckoning",
-    "Report", "Row", "Said", "Survivor", "Used", "Warn", "WireError", "WorkedCase", "YearsMonths", "built_in",
-    "call_service", "check", "check_parameters", "check_rounding", "compile_expression", "compile_tests", "decide",
-    "describe", "evaluate", "evaluate_all", "foreign_names", "from_json", "inputs_from_json", "inputs_of",
+    "Report", "Row", "Said", "Survivor", "Used", "Warn", "Weighed", "WireError", "WorkedCase", "YearsMonths",
+    "built_in", "call_service", "check", "check_parameters", "check_rounding", "compile_expression", "compile_tests",
+    "decide", "describe", "evaluate", "evaluate_all", "foreign_names", "from_json", "inputs_from_json", "inputs_of",
     "is_article", "messages", "mutate", "parsed", "picture", "plan_filter", "prove", "read_dmn", "read_dmn_file",
     "read_functions", "reckon", "row_condition", "say", "shown", "test", "to_feel", "to_json", "translated",
-    "unparsed", "use_parameters", "write_dmn",
+    "unparsed", "use_parameters", "weigh", "write_dmn",
 ]  # fmt: skip
 
 Functions = Mapping[str, Builtin]  # what `read_functions` gives
@@ -175,6 +176,20 @@ def reckon(
     run = Run(MAX_STEPS, at, functions)
     result, found = guarded(lambda: reckoned(model, decision, inputs, run, told))
     return result, tuple(found)
+
+
+def weigh(
+    *,
+    model: Model,
+    decision: str,
+    inputs: Mapping[str, Any],
+    at: dt.datetime | None = None,
+    functions: Functions | None = None,
+) -> tuple[Weighed, ...]:
+    """Decides once more and says of every row of the decision's table which of its conditions hold. Raises as `decide`
+    does.
+    """
+    return tuple(guarded(lambda: weighed(model, decision, inputs, Run(MAX_STEPS, at, functions))))
 
 
 def call_service(

@@ -112,10 +112,7 @@ class Table:
     def value(self, frame: Frame) -> object:
         """Decides; adds a hit to the trace for each rule that the policy takes."""
         frame.run.charge(len(self.rules) + 1)
-        values = []
-        for clause in self.inputs:
-            value = clause.expression.code(frame)
-            values.append(value if type(value) is clause.sure else self._input(clause, value, frame))
+        values = self.given(frame)
         rules = self._matching(values, frame)
         if len(rules) == 1 and self.policy in ONE:
             hit = Hit(self, rules[0], values, frame)
@@ -129,6 +126,14 @@ class Table:
             hit.outputs()
         frame.run.trace.extend(taken)
         return result
+
+    def given(self, frame: Frame) -> list[Any]:
+        """The values of the input columns."""
+        values = []
+        for clause in self.inputs:
+            value = clause.expression.code(frame)
+            values.append(value if type(value) is clause.sure else self._input(clause, value, frame))
+        return values
 
     def _input(self, clause: InputClause, given: Any, frame: Frame) -> Any:
         value, fault = self.declared.fit(given, clause.type, frame.run)

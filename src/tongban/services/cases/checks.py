@@ -15,8 +15,9 @@ from typing import Any
 from tongban.engines.rules import api as rules
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Kind, Package, Problem
-from tongban.services.cases.host import ACTS, posts_named
+from tongban.services.cases.host import ACTS
 from tongban.services.cases.operations.registry import SET, known
+from tongban.services.offers import api as offers
 from tongban.services.offers.api import Offer
 from tongban.trust.authority import api as authority
 
@@ -110,7 +111,7 @@ def _post(context: Context, node: Any, offer: Offer, part: str) -> Iterator[Prob
         if node.properties.get("unit"):
             yield context.problem(node, f"unknown unit {unit!r}", near(unit, context.posts))
         return
-    if post and not any(code in context.posts[unit] for code in posts_named(unit, post)):
+    if post and not any(code in context.posts[unit] for code in offers.spellings(unit, post)):
         short = [code.removeprefix(f"{unit}.") for code in sorted(context.posts[unit])]
         yield context.problem(node, f"unit {unit} has no post {post!r}", near(post, short))
 

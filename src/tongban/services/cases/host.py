@@ -16,7 +16,7 @@ import datetime as dt
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import holding
+from tongban.services.cases import holding, routing
 from tongban.services.cases.events import OperationRequested, ProcessMigrated, ProcessMoved
 from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Matter, Work
@@ -39,7 +39,8 @@ class CaseHost(processes.Host):
         case = Case.objects.get(number=task.business_key)
         matter = matter_of(case, task.properties, task.definition[0])
         unit = authority.unit(unit_of(case, matter, task))
-        candidates = candidates_of(unit.code, task.properties.get("post", ""))
+        usual = candidates_of(unit.code, task.properties.get("post", ""))
+        candidates = routing.routed(case, matter, task, unit.code, usual, at)
         Work.objects.create(
             task=task.id,
             case=case,
@@ -127,15 +128,10 @@ def candidates_of(unit: str, post: str) -> tuple[str, ...]:
     if not post:
         return (authority.unit_ref(unit),)
     known = {one.code for one in authority.posts(under=unit) if one.unit == unit}
-    for code in posts_named(unit, post):
+    for code in offers.spellings(unit, post):
         if code in known:
             return (authority.post_ref(code),)
     raise LookupError(f"unit {unit} has no post {post!r}; it has {', '.join(sorted(known)) or 'none'}")
-
-
-def posts_named(unit: str, post: str) -> tuple[str, ...]:
-    """The codes that a post's name may stand for in a unit."""
-    return (f"{unit}.{post}", f"{unit}-{post}", post)
 
 
 def name_of(case: Case, call: processes.Call) -> tuple[str, str]:

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tongban.engines.rules import api as rules
-from tongban.services.decisions import deciding, explaining, logbook
+from tongban.services.decisions import deciding, explaining, logbook, weighing
 from tongban.services.decisions.explaining import Condition, Explanation, Line, Step, Worked
 from tongban.services.decisions.records import Entry, Parameter
+from tongban.services.decisions.weighing import Other
 
 __all__ = [
-    "REVIEW", "Condition", "Entry", "Explanation", "Line", "Parameter", "Step", "Worked", "decide", "explain", "log",
-    "of_case", "pin", "prove", "record", "try_out",
+    "REVIEW", "Condition", "Entry", "Explanation", "Line", "Other", "Parameter", "Step", "Worked", "decide", "explain",
+    "log", "of_case", "others", "pin", "prove", "record", "try_out",
 ]  # fmt: skip
 
 REVIEW = "rule-review"  # the purpose for which owners of a rule read what it decided
@@ -90,3 +91,10 @@ def explain(entry: Entry, *, labels: Mapping[str, str] | None = None) -> Explana
     each parameter. `labels` are names of inputs for people. Raises LookupError when the rule's version is not here.
     """
     return explaining.explained(entry, labels or {})
+
+
+def others(entry: Entry) -> tuple[Other, ...]:
+    """The rows of the entry's table that did not decide, each with the conditions that failed and their values, in the
+    language of the page. Raises as `explain` does.
+    """
+    return weighing.others(entry)

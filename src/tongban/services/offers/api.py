@@ -14,15 +14,18 @@ from tongban.services.offers.declarations import (
     Offer,
     PauseRule,
     Result,
+    Routing,
     Tacit,
     read_offer,
 )
 from tongban.services.offers.limits import PRIVATE, capped, most_extra, pause_allowed, settled
+from tongban.services.offers.routes import named as posts_named
+from tongban.services.offers.routes import spellings
 
 __all__ = [
     "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Limit", "Offer",
-    "PauseRule", "Result", "Tacit", "capped", "life_events", "life_events_of", "most_extra", "offer", "offers", "parts",
-    "pause_allowed", "read_offer", "search", "settled",
+    "PauseRule", "Result", "Routing", "Tacit", "capped", "life_events", "life_events_of", "most_extra", "offer",
+    "offers", "parts", "pause_allowed", "posts_named", "read_offer", "search", "settled", "spellings",
 ]  # fmt: skip
 
 Hit = _search.Hit

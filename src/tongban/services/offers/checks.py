@@ -15,6 +15,7 @@ from tongban.kernel.declarations.api import Item, Package, Problem, Text
 from tongban.services.offers.declarations import Evidence, Offer
 from tongban.services.offers.limits import OF_CASE, PRIVATE, rules_of
 from tongban.services.offers.publishing import published, second_authority
+from tongban.services.offers.routes import faults
 from tongban.trust.authority import api as authority
 
 HANDLING = "case-handling"  # the purpose for which the desk fetches evidence
@@ -97,6 +98,7 @@ def _references(context: Context) -> Iterator[Problem]:
     wanted += [(f"results[{i}].document", "documents", one.document) for i, one in enumerate(offer.results)]
     wanted += [("tacit.document", "documents", offer.tacit.document)] if offer.tacit else []
     wanted += [("fee.rule", "rules", offer.fee.rule)] if offer.fee else []
+    wanted += [("routing.rule", "rules", offer.routing.rule)] if offer.routing else []
     for path, kind, key in wanted:
         if key and context.find(kind, key) is None:
             yield context.problem(path, f"unknown {kind}/{key}", near(key, _keys(context, kind)))
@@ -217,6 +219,30 @@ def _time(context: Context) -> Iterator[Problem]:
             yield context.problem(path, known or f"unknown field {name!r} of the form", near(name, open_to_rules))
 
 
+def _routing(context: Context) -> Iterator[Problem]:
+    """A table that routes names posts of the competent unit, by facts that identify nobody."""
+    offer = context.offer
+    if offer.routing is None:
+        return
+    if offer.life_event:
+        yield context.problem("routing", "a life event is routed by its parts")
+    rule = context.find("rules", offer.routing.rule)
+    if rule is None or not isinstance(rule.value, rules.Model):
+        return
+    form = context.find("forms", offer.form) if offer.form else None
+    fields = {one.name: one.kind for one in form.value.fields()} if form else {}
+    for message in faults(
+        rule.value, offer.routing.decision, unit=offer.authority, posts=_posts(context), fields=fields
+    ):
+        yield context.problem("routing", message)
+
+
+def _posts(context: Context) -> frozenset[str]:
+    """The posts of the competent unit, published or in the package."""
+    declared = [post for item in context.package.of("units") for post in getattr(item.value, "posts", ())]
+    return frozenset(one.code for one in (*declared, *authority.posts()) if one.unit == context.offer.authority)
+
+
 def _languages(context: Context) -> Iterator[Problem]:
     for path, text in _texts(context.offer, ""):
         if bool(text.zh) != bool(text.en):
@@ -250,5 +276,5 @@ def near(wrong: str, known: Iterable[str]) -> str:
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    _law, _competence, _unit, _references, _parts, _tacit, _evidence, _time, _languages,
+    _law, _competence, _unit, _references, _parts, _tacit, _evidence, _time, _routing, _languages,
 )  # fmt: skip

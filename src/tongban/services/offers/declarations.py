@@ -113,6 +113,17 @@ class Tacit:
 
 
 @dataclass(frozen=True)
+class Routing:
+    """The table that picks the post for a new task: `rule` names a rules/*.dmn, `decision` a decision in it whose
+    result is a post of the competent unit, or a list of such; it is asked for tasks of these acts.
+    """
+
+    rule: str
+    decision: str
+    acts: tuple[Literal["accept", "examine", "inspect", "decide", "do"], ...] = ("examine",)
+
+
+@dataclass(frozen=True)
 class Keywords:
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
@@ -136,6 +147,7 @@ class Offer:
     statutory: Limit | None = None
     promised: Limit | None = None
     acceptance: Limit | None = None
+    routing: Routing | None = None
     form: str = ""
     process: str = ""
     results: tuple[Result, ...] = ()

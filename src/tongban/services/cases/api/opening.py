@@ -195,7 +195,7 @@ def _matters(case: Case, offer: Offer) -> tuple[Offer, ...]:
 
 
 def rules_of(case: Case, parts: tuple[Offer, ...]) -> set[str]:
-    """The rules that may be asked in the case: of fees, and of the service tasks of its processes."""
+    """The rules that may be asked in the case: of fees, of routing, and of the service tasks of its processes."""
     graphs = [graph_of(case.process, case.process_version)]
     graphs += [
         declarations.current("processes", part.process).value
@@ -203,6 +203,7 @@ def rules_of(case: Case, parts: tuple[Offer, ...]) -> set[str]:
         if part.process not in ("", case.process)
     ]
     named = {node.properties.get("rule", "") for graph in graphs for node in graph.nodes.values()}
+    named |= {part.routing.rule for part in parts if part.routing}
     return (named | {part.fee.rule for part in parts if part.fee}) - {""}
 
 

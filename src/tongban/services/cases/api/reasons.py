@@ -1,26 +1,35 @@
-"""Why rules decided as they did in a case: for its applicant, and at the desk."""
+"""Why rules decided as they did in a case."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from tongban.services.cases import access, facts
-from tongban.services.cases.models import Case
+from tongban.services.cases.models import Case, Routing
 from tongban.services.decisions import api as decisions
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
 
 def reasons(*, number: str, by: Subject, at: dt.datetime) -> tuple[decisions.Explanation, ...]:
-    """What rules decided in the subject's own case, or in one that an official may see, each explained in the language
-    of the page. An official has read the case's facts before, which is noted. Raises NotFound.
+    """What rules decided in the subject's own case, each explained in the language of the page; not which post does
+    the work. Raises NotFound.
     """
-    case = access.at_desk(number, by=by, at=at) if by.official else access.own(number, by=by)
-    purpose = access.HANDLING if by.official else access.OWN
-    with access.reading(by, number=number, at=at, purpose=purpose):
+    case = access.own(number, by=by)
+    with access.reading(by, number=number, at=at, purpose=access.OWN):
         entries = decisions.of_case(case=number)
-        names = labels(case) if entries else {}
-        return tuple(decisions.explain(entry, labels=names) for entry in entries)
+        if not entries:
+            return ()
+        return explained(entries, Routing.objects.filter(case=case), labels(case))
+
+
+def explained(
+    entries: Iterable[decisions.Entry], routed: Iterable[Routing], names: dict[str, str]
+) -> tuple[decisions.Explanation, ...]:
+    """The entries that are no choice of a post."""
+    apart = {one.entry for one in routed}
+    return tuple(decisions.explain(entry, labels=names) for entry in entries if entry.id not in apart)
 
 
 def labels(case: Case) -> dict[str, str]:

@@ -7,10 +7,11 @@ from tongban.services.cases.models.clocks import Clock, DueMove, Extension, Paus
 from tongban.services.cases.models.facts import Fact, HistoryLine
 from tongban.services.cases.models.hearing import Hearing, Interested
 from tongban.services.cases.models.moves import Remark
+from tongban.services.cases.models.routing import Routing
 from tongban.services.cases.models.supervision import Supervision
 
 __all__ = [
     "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Examination", "Extension", "Fact", "Hearing",
-    "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark",
+    "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark", "Routing",
     "Series", "Supervision", "Supplement", "Work",
 ]  # fmt: skip
