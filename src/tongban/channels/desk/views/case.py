@@ -48,7 +48,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     theirs = [(by_task[task], found) for task, found in acts.items() if task in by_task and not _own(found)]
     others = [task for task in view.tasks if task.task not in acts]
     units = {one.code: str(one.name) for one in authority.units()} if theirs or others else {}
-    reasons, routings = cases.desk_reasons(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
     facts = {
         "case": view,
         "picture": mark_safe(view.picture),  # noqa: S308 (drawn and escaped by the process engine)
@@ -60,8 +59,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "back": [act for act in view.acts if act.code == "recall"],
         "unread": conversations.unread(numbers=[number], by=request.subject).get(number, 0),  # type: ignore[attr-defined]
         "running": running(view),
-        "reasons": reasons,
-        "routings": routings,
+        "reasons": view.reasons,
+        "routings": view.routings,
         "evidence": {str(one.title): one for one in view.evidence}.values(),
     }
     return render(request, "desk/case.html", facts)

@@ -60,7 +60,7 @@ from tongban.services.cases.api.records import CaseRecord, NoticeRecord, PartRec
 from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_copy, readers, send_copy, urge
 from tongban.services.cases.api.renewing import renew_forms
 from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
-from tongban.services.cases.api.routings import OtherRow, RoutingView, desk_reasons
+from tongban.services.cases.api.routings import OtherRow, RoutingView
 from tongban.services.cases.api.standing import go_on, halt
 from tongban.services.cases.api.supervising import (
     SupervisionView,
@@ -114,4 +114,4 @@ __all__ += [
 ]  # fmt: skip
 __all__ += ["Move", "due_moves", "preview_calendar", "readable"]
 __all__ += ["batches"]
-__all__ += ["OtherRow", "RoutingView", "desk_reasons"]
+__all__ += ["OtherRow", "RoutingView"]

@@ -12,6 +12,6 @@ from tongban.services.cases.models.supervision import Supervision
 
 __all__ = [
     "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Examination", "Extension", "Fact", "Hearing",
-    "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark", "Routing",
-    "Series", "Supervision", "Supplement", "Work",
+    "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark",
+    "Routing", "Series", "Supervision", "Supplement", "Work",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def sent(submitted, official, at: dt.datetime):
 
     def _sent(area: str) -> tuple[list[str], cases.RoutingView]:
         number = submitted("routed", {"shop_name": "店", "area": area}).number
-        _reasons, told = cases.desk_reasons(number=number, by=official("health.leader"), at=at)
+        told = cases.desk_case(number=number, by=official("health.leader"), at=at).routings
         return Work.objects.get(case__number=number).candidates, told[-1]
 
     return _sent
@@ -88,7 +88,7 @@ def test_the_applicant_does_not_see_who_was_given_it(submitted, sent, resident: 
     number = Case.objects.get().number
     assert cases.reasons(number=number, by=resident, at=at) == ()
     with pytest.raises(cases.NotFound):
-        cases.desk_reasons(number=number, by=resident, at=at)
+        cases.desk_case(number=number, by=resident, at=at)
 
 
 def test_the_queries_do_not_grow_with_the_work(submitted, at: dt.datetime) -> None:

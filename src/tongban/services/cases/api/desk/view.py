@@ -10,17 +10,19 @@ from django.utils.translation import get_language
 
 from tongban.engines.processes import api as processes
 from tongban.services.cases import access, facts, hearings, history, remarks
-from tongban.services.cases.api import supervising
+from tongban.services.cases.api import routings, supervising
 from tongban.services.cases.api.desk.acts import acts_of
 from tongban.services.cases.api.desk.shapes import Act, Found
 from tongban.services.cases.api.inbox import TaskRow, row_of
 from tongban.services.cases.api.opinions import OpinionView, shown
 from tongban.services.cases.api.reading import Issued, Notice, Part, Summary, notices_of, outputs_of, parts_of, summary
 from tongban.services.cases.api.reminding import Sent, copies_of
+from tongban.services.cases.api.routings import RoutingView
 from tongban.services.cases.api.time import Why, explained
 from tongban.services.cases.clocks import calendar, last_day
 from tongban.services.cases.models import Case, Clock, Examination, Inspection, Opinion, Work
 from tongban.services.cases.operations.registry import Failed, failed_of
+from tongban.services.decisions.api import Explanation
 from tongban.services.offers import api as offers
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
@@ -58,6 +60,8 @@ class DeskView:
     halted: bool
     supervisions: tuple[supervising.SupervisionView, ...]
     hearings: tuple[hearings.HearingView, ...]
+    reasons: tuple[Explanation, ...]
+    routings: tuple[RoutingView, ...]
 
     @property
     def number(self) -> str:
@@ -79,6 +83,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     running = processes.state(case.number)
     names = {unit.code: str(unit.name) for unit in authority.units()}
     days = calendar()
+    reasons, routed = routings.of(case, by=by, at=at)
     prefetch_related_objects([case], "supervisions", "hearings")
     clocks = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
     return DeskView(
@@ -110,6 +115,8 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         halted=_halted(running),
         supervisions=supervising.of(case, at, names),
         hearings=_hearings(case, by=by, at=at),
+        reasons=reasons,
+        routings=routed,
     )
 
 
