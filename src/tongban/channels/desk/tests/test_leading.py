@@ -72,7 +72,18 @@ OPEN = {
         "doubts",
         "fields",
     },
-    "officer.system": {"more", "board", "ratings", "catalogue", "rules", "processes", "calendar", "doubts", "node"},
+    "officer.system": {
+        "more",
+        "board",
+        "ratings",
+        "catalogue",
+        "rules",
+        "processes",
+        "calendar",
+        "doubts",
+        "fields",
+        "node",
+    },
     "resident": set(),
 }
 
