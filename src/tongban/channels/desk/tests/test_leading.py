@@ -28,6 +28,7 @@ PAGES = (
     "processes",
     "calendar",
     "doubts",
+    "batches",
     "fields",
     "node",
 )
@@ -44,8 +45,20 @@ OPEN = {
         "calendar",
         "doubts",
         "fields",
+        "batches",
     },
-    "cgj.examiner": {"more", "board", "ratings", "catalogue", "rules", "processes", "calendar", "doubts", "fields"},
+    "cgj.examiner": {
+        "more",
+        "board",
+        "ratings",
+        "catalogue",
+        "rules",
+        "processes",
+        "calendar",
+        "doubts",
+        "fields",
+        "batches",
+    },
     "cgj.clerk": {
         "more",
         "board",
@@ -57,6 +70,7 @@ OPEN = {
         "calendar",
         "doubts",
         "fields",
+        "batches",
     },
     "czj.clerk": {
         "more",
@@ -71,6 +85,7 @@ OPEN = {
         "calendar",
         "doubts",
         "fields",
+        "batches",
     },
     "officer.system": {
         "more",
@@ -83,6 +98,7 @@ OPEN = {
         "doubts",
         "fields",
         "node",
+        "batches",
     },
     "resident": set(),
 }
