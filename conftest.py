@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib
 import os
@@ -61,6 +62,13 @@ def as_started():
     """Every test begins as a node that has just started: in the node's language, with what its blocks declare."""
     translation.activate(settings.LANGUAGE_CODE)
     importlib.import_module("tongban.kernel.declarations.api").pinned.cache_clear()
+    with _kept():
+        yield
+
+
+@contextlib.contextmanager
+def _kept() -> Iterator[None]:
+    """Nothing that is declared inside is left afterwards."""
     tables = [getattr(importlib.import_module(module), name) for module, name in DECLARED]
     kept = [table.copy() for table in tables]
     yield
@@ -68,6 +76,12 @@ def as_started():
         if table != before:
             table.clear()
             (table.extend if isinstance(table, list) else table.update)(before)
+
+
+@pytest.fixture(scope="session")
+def keeping() -> Callable[[], contextlib.AbstractContextManager[None]]:
+    """What a fixture of a whole module that declares something opens around its `yield`."""
+    return _kept
 
 
 @pytest.fixture()

@@ -15,8 +15,10 @@ __all__ = ["_english", "official", "other", "owner", "publisher"]
 
 
 @pytest.fixture(scope="module")
-def _town(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
+def _town(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object, keeping
+) -> Iterator[None]:
+    with keeping(), django_db_blocker.unblock(), transaction.atomic():
         publish(tmp_path_factory.mktemp("town"))
         yield
         transaction.set_rollback(True)
