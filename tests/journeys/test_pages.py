@@ -6,16 +6,20 @@ import pytest
 
 PAGES = {
     "": {
-        "appointments": "/appointments", "hall": "/hall/xzsp-window", "for-programs": "/api/",
+        "appointments": "/appointments", "hall": "/hall/xzsp-window", "performance": "/performance", "for-programs": "/api/",
     },
     "owner": {
         "contact": "/my/contact", "bookings": "/my/appointments", "company": "/my/company",
         "second-factor": "/account/mfa/", "sign-out": "/account/logout/", "authorized": "/api/oauth/authorized_tokens/",
     },
     "scjgj.leader": {
-        "desk-more": "/desk/more", "desk-board": "/desk/board", "desk-visits": "/desk/appointments", "desk-queue": "/desk/queues/xzsp-window",
+        "desk-more": "/desk/more", "desk-board": "/desk/board", "desk-visits": "/desk/appointments",
         "desk-ratings": "/desk/ratings", "desk-follow-ups": "/desk/ratings/bad",
         "desk-catalogue": "/desk/catalogue", "desk-doubts": "/desk/doubts",
+    },
+    "xzsp.leader": {
+        "desk-queue": "/desk/queues/xzsp-window", "desk-supervision": "/desk/supervision",
+        "desk-findings": "/desk/supervision/findings", "desk-calendar": "/desk/calendar",
     },
     "czj.leader": {"desk-money-finance": "/desk/money"},
     "officer.system": {
