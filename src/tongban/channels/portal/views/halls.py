@@ -12,7 +12,7 @@ from tongban.trust.authority.api import PUBLIC, access
 
 @access(PUBLIC, methods=("GET",))
 def hall(request: HttpRequest, resource: str) -> HttpResponse:
-    """Numbers only, for everybody in the hall; asked to renew itself, it loads again every ten seconds, without a script."""
+    """Numbers only, for everybody in the hall; asked to, it renews itself every ten seconds, without a script."""
     at = timezone.now()
     try:
         shown = appointments.screen(resource=resource, at=at)
