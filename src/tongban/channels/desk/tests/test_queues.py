@@ -33,7 +33,8 @@ def test_a_number_is_given_called_shown_to_the_hall_and_settled(city, client, mo
     hall = client.get(HALL).content.decode()
     assert "001" in hall
     assert "002" not in hall
-    assert 'http-equiv="refresh"' in hall
+    assert 'http-equiv="refresh"' not in hall  # who reads it decides whether it renews itself
+    assert 'http-equiv="refresh"' in client.get(HALL, {"renew": "1"}).content.decode()
     desk.post(QUEUE, {"act": "came", "turn": "1", "counter": "3"})
     assert "001" not in client.get(HALL).content.decode()
     assert "#001" in desk.get(f"/desk/appointments?day={timezone.localdate()}").content.decode()
