@@ -4,9 +4,10 @@ from tongban.engines.processes.facts import Copy, Return, Spot
 from tongban.engines.processes.guards import Delegated, Suspended
 from tongban.engines.processes.operations.adding import add_party, parties
 from tongban.engines.processes.operations.copying import copies, copies_of, copy, seen
+from tongban.engines.processes.operations.following import TooLate
 from tongban.engines.processes.operations.halting import halted, resume, suspend
 from tongban.engines.processes.operations.handing import delegate, resolve, transfer
-from tongban.engines.processes.operations.recalling import TooLate, recall, recallable
+from tongban.engines.processes.operations.recalling import recall, recallable
 from tongban.engines.processes.operations.repairing import Doubtful, Repair, repair, spots
 from tongban.engines.processes.operations.returning import returns, send_back
 from tongban.engines.processes.operations.urging import TooSoon, urge, urged

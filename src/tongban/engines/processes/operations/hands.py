@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.engines.processes.errors import ProcessError
 from tongban.engines.processes.game import Game
 from tongban.engines.processes.graph import Node
+from tongban.engines.processes.marking import Rounds
 
 MOST = 1_000
 
@@ -48,3 +49,26 @@ class Hands(Game):
         if not node.loop.sequential:
             self._next_rounds(number, node, node.loop)
         self._run()
+
+    def enter_as(self, number: int, parent: int, node: Node) -> None:
+        """Puts a token on an activity under the number by which it was known when it stood there before."""
+        following, self.following = self.following, number
+        self.enter(parent, node, "")
+        self.following = following
+
+    def reopen(self, number: int, rounds: Rounds, open_ones: Iterable[int]) -> bool:
+        """Several work at a token again, with the given rounds, of which `open_ones` begin anew. Whether the answers
+        that are left would end the step by themselves; then nothing is played.
+        """
+        host = self.tokens[number] = replace(self.tokens[number], rounds=rounds)
+        node = self.graph.nodes[host.node]
+        if node.loop is None:
+            return True
+        begun = [self._round(number, node, node.loop, index, rounds.items[index]) for index in open_ones]
+        if rounds.results and self._enough(number, node, node.loop):
+            return True
+        self.saw("entered", node)
+        for inner in begun:
+            self._work(inner, node)
+        self._run()
+        return False

@@ -177,12 +177,12 @@ def test_a_step_is_taken_back_while_nobody_has_begun_what_followed():
     first = finish("a", AT)
     with pytest.raises(api.ProcessError):
         api.recall(task=first, by="person:cy", at=LATER)
-    assert api.recallable(task=first, by="person:bo")
+    assert api.recallable(task=first, by="person:bo", at=LATER)
     api.recall(task=first, by="person:bo", at=LATER)
     assert at_work() == ["a"]
     again = finish("a", LATER + dt.timedelta(minutes=1))
     api.claim(task=task("b").id, by="person:cy", at=LATER)
-    assert not api.recallable(task=again, by="person:bo")
+    assert not api.recallable(task=again, by="person:bo", at=LATER)
     with pytest.raises(api.ProcessError):
         api.recall(task=again, by="person:bo", at=LATER)
     assert at_work() == ["b"]

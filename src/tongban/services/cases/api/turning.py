@@ -82,26 +82,27 @@ def send_back(*, task: int, to: str, reason: str, by: Subject, at: dt.datetime) 
 _REASON = "see the case"  # the words of an official stay with the case: the engine keeps its history for good
 
 
-def last_step(case: Case, *, by: Subject) -> processes.Task | None:
-    """The step that this official completed last, if it can be taken back now."""
+def last_step(case: Case, *, by: Subject, at: dt.datetime) -> processes.Task | None:
+    """The step that this official completed last, or the answer given in it, if it can be taken back now."""
     done = [
         one for one in processes.tasks(business_key=case.number) if one.done_by == by.person and one.state == "done"
     ]
     last = max(done, key=lambda one: (one.done_at or one.created, one.id), default=None)
     if last is None or last.properties.get("act", "do") in FINAL:
         return None
-    return last if processes.recallable(task=last.id, by=by.person) else None
+    return last if processes.recallable(task=last.id, by=by.person, at=at) else None
 
 
 def recall(*, task: int, by: Subject, at: dt.datetime) -> None:
-    """Takes back the step that one has completed last, while nobody has begun what followed; what was written stays.
+    """Takes back the step that one has completed last, while nobody has begun what followed; what was written stays. Of
+    a step that several do, one's own answer is withdrawn, and those of the others stand.
 
     Raises Conflict, NotFound, Denied.
     """
     with refusing():
         known = processes.task(task)
     with access.desk(known.business_key, access.PERMISSION[known.properties.get("act", "do")], by=by, at=at) as case:
-        mine = last_step(case, by=by)
+        mine = last_step(case, by=by, at=at)
         if mine is None or mine.id != task:
             raise Conflict(_("This step cannot be taken back any more. Ask for the work to be sent back instead."))
         with refusing():

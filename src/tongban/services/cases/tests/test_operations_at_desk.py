@@ -177,6 +177,30 @@ def test_a_step_is_taken_back_until_somebody_begins_the_next(inspecting, officia
         cases.recall(task=again, by=clerk, at=at)
 
 
+def test_a_department_takes_its_finding_back_until_somebody_begins_to_decide(inspecting, official, at):
+    def inspected(unit: str, passed: bool, minutes: int) -> None:
+        number, by = task(inspecting, "inspect", f"c.{unit}"), official(f"{unit}.clerk")
+        when = at + minutes * MINUTE
+        cases.inspect(task=number, passed=passed, findings="好", answers={"sinks": "2"}, by=by, at=when)
+
+    fire = official("fire.clerk")
+    for minutes, unit in enumerate(("fire", "market", "health"), 2):
+        inspected(unit, passed=unit != "fire", minutes=minutes)
+    assert not Work.objects.filter(case__number=inspecting, element="inspect").exists()
+    found = act(inspecting, "recall", fire, at + 6 * MINUTE)
+    assert found.several
+    cases.recall(task=found.task, by=fire, at=at + 6 * MINUTE)
+    assert [one.unit for one in Work.objects.filter(case__number=inspecting)] == ["c.fire"]
+    assert Pending.objects.filter(body__contains="cases.recall").count() == 1
+    with pytest.raises(cases.Conflict):
+        cases.recall(task=found.task, by=fire, at=at + 7 * MINUTE)
+    inspected("fire", passed=True, minutes=8)
+    results = processes.state(inspecting)[0].variables["inspect"]
+    assert [one["passed"] for one in results] == [True, True, True]
+    cases.claim(task=task(inspecting, "decide"), by=official("market.leader"), at=at + 9 * MINUTE)
+    assert act(inspecting, "recall", fire, at + 9 * MINUTE) is None
+
+
 def test_acceptance_is_not_taken_back(examining, official, at):
     assert act(examining, "recall", official("market.clerk"), at) is None
 

@@ -26,9 +26,10 @@ def acts_of(case: Case, work: list[Work], *, by: Subject, at: dt.datetime, halte
     """The acts of an official on a case, its tasks first; refused acts of other units' tasks are left out."""
     judge = Judge(case, by, at, halted)
     found = [act for one in work for act in (_of_task(judge, one) if judge.mine(one) else _of_others(judge, one))]
-    back = last_step(case, by=by) if case.open and not halted else None
+    back = last_step(case, by=by, at=at) if case.open and not halted else None
     if back is not None:
-        found.append(Act("recall", str(LABELS["recall"]), back.id, allowed=True, reason="", name=back.name))
+        one_of = back.loop is not None
+        found.append(Act("recall", str(LABELS["recall"]), back.id, True, "", name=back.name, several=one_of))  # noqa: FBT003 (allowed)
     wholes = (_whole(judge, one) for one in WHOLE if one.fits(judge))
     return (*found, *(act for act in wholes if act is not None))
 

@@ -14,7 +14,8 @@ NONE = Text("", "")
 @dataclass(frozen=True)
 class Act:
     """Something that may be done now. `task` is the task it settles, none for acts on the whole case; `reason` says why
-    it is not allowed; `form` is the key of the desk form to fill in; `articles` are those to pick from.
+    it is not allowed; `form` is the key of the desk form to fill in; `articles` are those to pick from;
+    `several`: it is about one answer of a step that several do.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Act:
     name: Text = NONE
     form: str = ""
     articles: tuple[LegalBasis, ...] = ()
+    several: bool = False
 
     @property
     def minor(self) -> bool:
