@@ -13,13 +13,16 @@ from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
+SETTINGS = ("journal_mode=WAL", "cache_size=-65536", "temp_store=MEMORY", "wal_autocheckpoint=8192")  # as the node has
+
 
 class Spiff:
     """Instances as rows of key and JSON."""
 
     def __init__(self, path: Path, texts: dict[str, str]) -> None:
         self.database = sqlite3.connect(path, isolation_level=None)
-        self.database.execute("PRAGMA journal_mode=WAL")
+        for setting in SETTINGS:
+            self.database.execute(f"PRAGMA {setting}")
         self.database.execute("CREATE TABLE workflow (key text PRIMARY KEY, body text NOT NULL)")
         self.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure())
         self.specs: dict[str, Any] = {}

@@ -272,10 +272,7 @@ class History(models.Model):
     token = models.PositiveIntegerField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(F("business_key"), F("id"), name="process_history_key"),
-            models.Index(fields=["instance", "element"], name="process_history_element"),
-        ]
+        indexes = [models.Index(fields=["instance", "id"], name="process_history_of")]  # each line pays for each index
 
     def __str__(self) -> str:
         return f"{self.kind} {self.element}"

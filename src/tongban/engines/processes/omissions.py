@@ -85,7 +85,8 @@ def omissions(business_key: str) -> tuple[Omission, ...]:
     """
     done: dict[int, dict[str, None]] = {}
     earlier: dict[int, list[str]] = {}
-    lines = models.History.objects.filter(business_key=business_key, kind__in=(*DONE, "migrated")).order_by("id")
+    happened = models.History.objects.filter(instance__business_key=business_key, kind__in=(*DONE, "migrated"))
+    lines = happened.order_by("id")
     for instance, kind, element, data in lines.values_list("instance", "kind", "element", "data"):
         if kind == "migrated":
             earlier.setdefault(instance, []).append((unpacked(data) or {}).get("from", ""))

@@ -62,7 +62,7 @@ def worklist(candidates: Iterable[str], after: int | None, limit: int) -> Page:
 
 
 def history(business_key: str, after: int, limit: int) -> list[Event]:
-    found = models.History.objects.select_related("instance").filter(business_key=business_key, pk__gt=after)
+    found = models.History.objects.select_related("instance").filter(instance__business_key=business_key, pk__gt=after)
     return [_event(row) for row in found.order_by("id")[:limit]]
 
 
@@ -78,10 +78,10 @@ def state(business_key: str) -> list[Progress]:
     instances = list(found)
     if not instances:
         raise NotFound(_("There is no process under {key}."), key=business_key)
-    happened = models.History.objects.filter(business_key=business_key, kind__in=(*DONE, "returned")).order_by("id")
+    happened = models.History.objects.filter(instance__in=[row.pk for row in instances], kind__in=(*DONE, "returned"))
     done: dict[int, dict[str, None]] = {}
     back: dict[int, dict[str, None]] = {}
-    lines = happened.values_list("instance", "kind", "element", KeyTextTransform("from", "data"))
+    lines = happened.order_by("id").values_list("instance", "kind", "element", KeyTextTransform("from", "data"))
     for instance, kind, element, sender in lines:
         if kind != "returned":
             done.setdefault(instance, {})[element] = None

@@ -145,10 +145,11 @@ def _ask(database: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> list
         if database.connection is None:
             database.ensure_connection()
         try:
-            return list(database.connection.execute(_plain(sql), values).fetchall())
+            found: list[tuple[Any, ...]] = database.connection.execute(_plain(sql), values).fetchall()
         except sqlite3.Error:
             with database.wrap_database_errors:
                 raise
+        return found
     with database.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall()) if cursor.description else []

@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import models, rows, timers
+from tongban.engines.processes import models, rows, timers, whole
 from tongban.engines.processes.errors import AlreadyDone, NotFound
 from tongban.engines.processes.graph import Timer
 from tongban.engines.processes.host import Call, Host, Task, graph_of
@@ -97,7 +96,9 @@ class Sought:
 
     def open(self) -> OpenTask:
         """The task under the lock. Raises AlreadyDone by whom, when and how."""
-        if self._row is None or connection.features.has_select_for_update:  # SQLite had locked when it was first read
+        if (
+            self._row is None or whole.database().features.has_select_for_update
+        ):  # SQLite had locked when it was first read
             self._row = self._read()
         _key, *held, state, done_by, done_at = self._row
         if state != "open":

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection
-
-from tongban.engines.processes import models, rows
+from tongban.engines.processes import models, rows, whole
 from tongban.engines.processes.graph import Graph
 from tongban.engines.processes.host import Host, graph_of, host_named
 from tongban.engines.processes.marking import Marking, Note, Rounds, Token
@@ -115,7 +113,7 @@ def lock(business_key: str) -> list[Record]:
     All commands lock the instances that nobody called, in the order of their ids, so no two wait for one another.
     SQLite has locked the whole database when the transaction began.
     """
-    if connection.features.has_select_for_update:
+    if whole.database().features.has_select_for_update:
         rows.select(models.Instance, ("id",), {"business_key": business_key}, lock=True)
     open_ones = {"business_key": business_key, "status": ["running", "suspended"]}
     found = rows.select(models.Instance, (*HEAD, "status"), open_ones)

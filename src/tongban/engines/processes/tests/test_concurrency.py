@@ -28,6 +28,10 @@ CLOCK = graph(
 )
 
 
+STORM = 60
+LATER = AT + dt.timedelta(days=2)
+
+
 def clerk(seed: int, tasks: list[int]):
     def work() -> list[int]:
         order, mine = list(tasks), []
@@ -54,16 +58,17 @@ def test_clerks_who_complete_the_same_tasks_at_once_complete_each_exactly_once(s
         assert len(api.state(f"case-{number}")[0].variables) == len(tasks)
 
 
+def process(*words: str) -> subprocess.Popen[bytes]:
+    """A clerk or a clock on the same database, see `worker`."""
+    command = [sys.executable, "-m", "tongban.engines.processes.tests.worker", str(connection.settings_dict["NAME"])]
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
+    return subprocess.Popen([*command, *words], stdout=subprocess.PIPE, env=environ)
+
+
 def test_clerks_in_processes_of_their_own_complete_each_task_exactly_once(shared):
     del shared
     tasks = [task.id for number in range(5) for task in started(WIDE, key=f"case-{number}")[1].tasks]
-    name = str(connection.settings_dict["NAME"])
-    words = [sys.executable, "-m", "tongban.engines.processes.tests.worker", name]
-    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
-    clerks = [
-        subprocess.Popen([*words, str(seed), *map(str, tasks)], stdout=subprocess.PIPE, env=environ)
-        for seed in range(3)
-    ]
+    clerks = [process(str(seed), *map(str, tasks)) for seed in range(3)]
     found = [json.loads(one.communicate(timeout=120)[0]) for one in clerks]
     assert Counter(task for mine in found for task in mine) == Counter(tasks)
     assert all(clerk.returncode == 0 for clerk in clerks)
@@ -74,10 +79,26 @@ def test_clerks_in_processes_of_their_own_complete_each_task_exactly_once(shared
 def test_two_clocks_fire_each_timer_once(shared):
     for number in range(12):
         started(CLOCK, key=f"case-{number}")
-    later = AT + dt.timedelta(days=2)
-    assert sum(shared(lambda: api.tick(at=later), lambda: api.tick(at=later))) == 12
+    assert sum(shared(lambda: api.tick(at=LATER), lambda: api.tick(at=LATER))) == 12
     assert models.Task.objects.count() == 12
     assert models.Wait.objects.count() == 0
+
+
+def test_a_storm_of_timers_fires_each_once_though_a_clock_is_killed_in_its_midst(shared):
+    del shared
+    for number in range(STORM):
+        started(CLOCK, key=f"case-{number}")
+    clocks = [process("tick"), process("tick")]
+    for _line in range(5):
+        assert clocks[0].stdout is not None
+        assert clocks[0].stdout.readline() == b"fired\n"
+    clocks[0].kill()
+    assert clocks[1].wait(timeout=120) == 0
+    assert clocks[0].wait(timeout=120) != 0, "it had ended before it was killed"
+    assert api.tick(at=LATER) == 0, "nothing is left for the clock that starts again"
+    for number in range(STORM):
+        happened = Counter(event.kind for event in api.history(f"case-{number}"))
+        assert (happened["fired"], len(api.tasks(business_key=f"case-{number}", open_only=True))) == (1, 1)
 
 
 def test_a_process_started_twice_at_once_is_started_once(shared):

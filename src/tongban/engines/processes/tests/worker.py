@@ -1,6 +1,8 @@
-"""A clerk in a process of its own: completes whatever it can of the tasks named to it, and prints which it did.
+"""A clerk or a clock in a process of its own.
 
-`python -m tongban.engines.processes.tests.worker DATABASE SEED TASK…`; the other settings are those of the node.
+`python -m tongban.engines.processes.tests.worker DATABASE SEED TASK…` completes whatever it can of the tasks named to
+it, and prints which it did; `… DATABASE tick` fires what is due, one timer a tick, and prints a line for each.
+The other settings are those of the node.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    database, seed, *tasks = sys.argv[1:]
+    database, what, *tasks = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "keys").mkdir(mode=0o700)
         os.environ |= {"TONGBAN_NODE": folder, "DJANGO_SETTINGS_MODULE": "tongban.settings"}
@@ -26,12 +28,18 @@ def main() -> None:
         connections["default"].settings_dict["NAME"] = database
         from tongban.engines.processes import api
         from tongban.engines.processes.tests.building import Host
-        from tongban.engines.processes.tests.test_concurrency import WIDE, clerk
+        from tongban.engines.processes.tests.test_concurrency import CLOCK, LATER, WIDE, clerk
 
-        api.register_host("test", Host(WIDE))
-        numbers = [int(task) for task in tasks]
-        random.Random(seed).shuffle(numbers)  # noqa: S311
-        sys.stdout.write(json.dumps(clerk(int(seed), numbers)()) + "\n")
+        if what == "tick":
+            api.register_host("test", Host(CLOCK))
+            while api.tick(at=LATER, limit=1):
+                sys.stdout.write("fired\n")
+                sys.stdout.flush()
+        else:
+            api.register_host("test", Host(WIDE))
+            numbers = [int(task) for task in tasks]
+            random.Random(what).shuffle(numbers)  # noqa: S311
+            sys.stdout.write(json.dumps(clerk(int(what), numbers)()) + "\n")
         connections["default"].close()
 
 
