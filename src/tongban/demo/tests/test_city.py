@@ -122,7 +122,7 @@ def test_progress_is_told_to_the_end(db, at):
 
 def test_every_desk_has_each_post_held_by_somebody_else(city, at):
     holders = [
-        authority.holders(post=f"430700.{desk}.{post}", at=at) for desk in DESKS for post in POSTS
+        authority.holders(posts=[f"430700.{desk}.{post}"], at=at) for desk in DESKS for post in POSTS
     ]  # fmt: skip
     assert all(len(one) == 1 for one in holders)
     assert len(set(holders)) == len(DESKS) * len(POSTS)

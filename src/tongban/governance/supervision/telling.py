@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 
 from tongban.services.notices import api as notices
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import Subject
 
 
 def tell(
@@ -22,24 +21,11 @@ def tell(
     """
     titles, bodies = notices.both(title, **facts), notices.both(body, **facts)
     told = 0
-    for person in holding(unit, permission, at=at, everywhere=everywhere):
+    units = None if everywhere else [unit.code]
+    for person in authority.who_may(permission=permission, unit_path=unit.path, units=units, at=at):
         if person != but:
             found = notices.notify(
                 kind="supervision", title=titles, body=bodies, at=at, person=person, about=key, key=f"{key}:{person}"
             )
             told += found is not None
     return told
-
-
-def holding(unit: authority.Unit, permission: str, *, at: dt.datetime, everywhere: bool) -> Iterator[str]:
-    """The persons who may use a permission over a unit."""
-    posts = authority.posts() if everywhere else authority.posts(under=unit.code)
-    codes = [post.code for post in posts if not post.officer and (everywhere or post.unit == unit.code)]
-    seen: set[str] = set()
-    for code in codes:
-        for person in authority.holders(post=code, at=at):
-            if person not in seen:
-                seen.add(person)
-                by = Subject(kind="official", person=person, posts=authority.posts_of(person=person, at=at))
-                if authority.can(subject=by, permission=permission, unit_path=unit.path, at=at):
-                    yield person

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -27,22 +28,30 @@ class Recipient:
 
 
 def of_unit(unit: str, at: dt.datetime) -> tuple[Recipient, ...]:
-    """The persons of a unit with their posts, then its posts."""
-    posts = [post for post in authority.posts(under=unit) if post.unit == unit and not post.officer]
-    held: dict[str, list[str]] = {}
-    for post in posts:
-        for person in authority.holders(post=post.code, at=at):
-            held.setdefault(person, []).append(str(post.title))
-    people = [Recipient(PERSON + one, f"{name_of(one)} ({', '.join(titles)})") for one, titles in held.items()]
-    return (*people, *(Recipient(authority.post_ref(post.code), str(post.title)) for post in posts))
+    """The persons of a unit with their posts, then its posts: three queries."""
+    return of_units([unit], at)[unit]
+
+
+def of_units(units: Collection[str], at: dt.datetime) -> dict[str, tuple[Recipient, ...]]:
+    """The same of each of several units, by the same three queries."""
+    held = authority.staff(units=units, at=at)
+    names = identity.names_of(list(held))
+    found: dict[str, tuple[Recipient, ...]] = {}
+    there = [post for post in authority.posts() if post.unit in units and not post.officer]
+    for unit in units:
+        titles = {
+            one: [str(post.title) for post in posts if post.unit == unit and not post.officer]
+            for one, posts in held.items()
+        }
+        people = [Recipient(PERSON + one, f"{names[one]} ({', '.join(said)})") for one, said in titles.items() if said]
+        posts = [Recipient(authority.post_ref(post.code), str(post.title)) for post in there if post.unit == unit]
+        found[unit] = (*people, *posts)
+    return found
 
 
 def name_of(person: str) -> str:
     """A person's name; the id of one whom the node does not know."""
-    try:
-        return identity.person(person).name
-    except LookupError:
-        return person
+    return identity.names_of([person])[person]
 
 
 def label_of(reference: str) -> str:
@@ -63,15 +72,16 @@ def as_subject(person: str, at: dt.datetime) -> Subject:
 
 
 def persons_of(references: tuple[str, ...], at: dt.datetime) -> tuple[str, ...]:
-    """The persons for whom these references stand."""
-    found: dict[str, None] = {}
+    """The persons for whom these references stand: at most two queries."""
+    named: dict[str, list[str]] = {"person": [], "post": [], "unit": []}
     for one in references:
         kind, _colon, name = one.partition(":")
-        if kind == "person":
-            found[name] = None
-        codes = [post.code for post in authority.posts(under=name) if post.unit == name] if kind == "unit" else []
-        for code in [name] if kind == "post" else codes:
-            found |= dict.fromkeys(authority.holders(post=code, at=at))
+        named.setdefault(kind, []).append(name)
+    found = dict.fromkeys(named["person"])
+    if named["unit"]:
+        found |= dict.fromkeys(authority.staff(units=named["unit"], at=at))
+    if named["post"]:
+        found |= dict.fromkeys(authority.holders(posts=named["post"], at=at))
     return tuple(found)
 
 
@@ -100,7 +110,7 @@ def conflict(work: Work, person: str) -> bool:
 def readers(case: Case, at: dt.datetime) -> tuple[Recipient, ...]:
     """To whom a copy can go: everybody in the units that take part in the case, and nobody else."""
     units = Involvement.objects.filter(case=case).order_by("pk").values_list("unit", flat=True)
-    names = {unit.code: str(unit.name) for unit in authority.units()}
+    names, there = {unit.code: str(unit.name) for unit in authority.units()}, of_units(list(units), at)
     return tuple(
-        Recipient(one.reference, f"{names.get(unit, unit)}: {one.label}") for unit in units for one in of_unit(unit, at)
+        Recipient(one.reference, f"{names.get(unit, unit)}: {one.label}") for unit in units for one in there[unit]
     )

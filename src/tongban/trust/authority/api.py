@@ -34,6 +34,7 @@ from tongban.trust.authority.rules import (
     officer,
     permission,
 )  # fmt: skip
+from tongban.trust.authority.staff import staff, who_may
 from tongban.trust.authority.subjects import (
     ANONYMOUS,
     SYSTEM,
@@ -56,6 +57,6 @@ __all__ = [
     "SubjectKind", "Terms", "Unit", "access", "access_rule", "access_rules", "appoint", "approve_grant", "can",
     "declare_attributes", "declare_permission", "declared_permissions", "delegate", "end_appointment", "end_grant",
     "explain", "grant", "grants", "holders", "officer", "permission", "permission_of", "post", "post_ref", "posts",
-    "posts_by_person", "posts_of", "propose_grant", "refs_of", "require", "unit", "unit_ref", "units", "use_compiler",
-    "visible_to",
+    "posts_by_person", "posts_of", "propose_grant", "refs_of", "require", "staff", "unit", "unit_ref", "units",
+    "use_compiler", "visible_to", "who_may",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.declarations.api import Text
 from tongban.trust.authority.conditions import Condition, Facts, compiled, in_words, subject_facts
 from tongban.trust.authority.models import Grant
-from tongban.trust.authority.permissions import permission_of
+from tongban.trust.authority.permissions import Permission, permission_of
 from tongban.trust.authority.subjects import Decision, Denied, Subject, refs_of
 
 M = TypeVar("M", bound=Model)
@@ -73,13 +73,21 @@ def reaches(*, subject: Subject, permission: str, purpose: str = "", at: dt.date
     wanted = permission_of(permission)
     if subject.kind == "system":
         return (Reach(None, "", HIGHEST_LEVEL),)
-    duties = {post.officer for post in subject.posts if post.officer}
-    if (duties or wanted.officer_only) and duties != {wanted.officer_only}:
-        return ()
     refs = refs_of(subject)
-    if not refs:
+    if not refs or not of_duty(subject, wanted):
         return ()
     live = Grant.objects.live(at).filter(holder__in=refs).order_by("id")
+    return reaches_by(live, subject=subject, permission=permission, purpose=purpose)
+
+
+def of_duty(subject: Subject, wanted: Permission) -> bool:
+    """Officers hold nothing of business, and nobody else holds what is an officer's."""
+    duties = {post.officer for post in subject.posts if post.officer}
+    return not (duties or wanted.officer_only) or duties == {wanted.officer_only}
+
+
+def reaches_by(live: Iterable[Grant], *, subject: Subject, permission: str, purpose: str = "") -> tuple[Reach, ...]:
+    """What these grants, in force and held by the subject, reach."""
     found = (_reach(grant, subject, permission) for grant in live if names(grant, permission) and fits(grant, purpose))
     return tuple(reach for reach in found if reach is not None)
 

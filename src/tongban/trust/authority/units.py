@@ -73,26 +73,29 @@ def posts(*, under: str | None = None) -> tuple[Post, ...]:
     return tuple(as_post(row) for row in rows)
 
 
-def _held(at: dt.datetime) -> QuerySet[models.Appointment]:
+def appointed(at: dt.datetime) -> QuerySet[models.Appointment]:
+    """The appointments in force."""
     rows = models.Appointment.objects.filter(since__lte=at)
     return rows.filter(Q(until=None) | Q(until__gt=at))
 
 
 def posts_of(*, person: str, at: dt.datetime) -> tuple[Post, ...]:
     """The posts a person holds at `at`: one query."""
-    rows = _held(at).filter(person=person).select_related("post__unit").order_by("post__code")
+    rows = appointed(at).filter(person=person).select_related("post__unit").order_by("post__code")
     return tuple(as_post(row.post) for row in rows)
 
 
 def posts_by_person(*, persons: Collection[str], at: dt.datetime) -> dict[str, tuple[Post, ...]]:
     """The posts that each of these persons holds at `at`; who holds none is left out: one query."""
-    rows = _held(at).filter(person__in=persons).select_related("post__unit").order_by("post__code")
+    rows = appointed(at).filter(person__in=persons).select_related("post__unit").order_by("post__code")
     found: dict[str, tuple[Post, ...]] = {}
     for row in rows:
         found[row.person] = (*found.get(row.person, ()), as_post(row.post))
     return found
 
 
-def holders(*, post: str, at: dt.datetime) -> tuple[str, ...]:
-    """The persons who hold a post at `at`."""
-    return tuple(_held(at).filter(post__code=post).order_by("person").values_list("person", flat=True).distinct())
+def holders(*, posts: Collection[str], at: dt.datetime) -> tuple[str, ...]:
+    """The persons who hold one of these posts at `at`: one query."""
+    return tuple(
+        appointed(at).filter(post__code__in=posts).order_by("person").values_list("person", flat=True).distinct()
+    )

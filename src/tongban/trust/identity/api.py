@@ -18,6 +18,7 @@ from tongban.trust.identity.people import (
     create_person,
     find_person,
     hashed,
+    names_of,
     person,
     resident_number_of,
 )
@@ -27,6 +28,6 @@ from tongban.trust.identity.tokens import bearer
 
 __all__ = [
     "Account", "Mandate", "NotPossible", "Person", "accounts_of", "bearer", "close_account", "create_account",
-    "create_person", "demo_sign_in", "find_person", "give_mandate", "hashed", "mandates_of", "needs_assurance",
-    "person", "represent", "resident_number_of", "revoke_mandate", "subject_for", "subject_of",
+    "create_person", "demo_sign_in", "find_person", "give_mandate", "hashed", "mandates_of", "names_of",
+    "needs_assurance", "person", "represent", "resident_number_of", "revoke_mandate", "subject_for", "subject_of",
 ]  # fmt: skip

@@ -94,6 +94,11 @@ def test_filter_and_point_check_and_the_naive_rules_agree(people, worlds: list[d
                     who, everything, permission=permission, path=path, level=level, purpose=purpose
                 )
                 assert allowed == (thing in seen) == wanted
+            for unit in Unit.objects.all():
+                asked = {"permission": permission, "unit_path": unit.path, "at": AT}
+                allowed = [one for one, official in people.items() if api.can(subject=official, **asked)]
+                assert sorted(api.who_may(**asked)) == sorted(allowed)
+                assert api.who_may(units=["market-food"], **asked) == tuple({"li"} & {*allowed})
         transaction.set_rollback(True)
 
 
@@ -108,6 +113,18 @@ def test_one_query_for_a_check_and_one_for_a_filter_however_many_grants(
         list(
             api.visible_to(Unit.objects.all(), subject=people["li"], permission="test.decide", at=AT, unit_field="path")
         )
+
+
+def test_who_may_and_who_works_where_take_the_same_queries_for_many_people(people, give, django_assert_num_queries):
+    give("unit:market-food")
+    for number in range(5):
+        api.appoint(person=f"more-{number}", post="clerk", since=AT - DAY, at=AT, by=api.SYSTEM)
+    path = api.unit("market-food").path
+    with django_assert_num_queries(4):
+        found = api.who_may(permission="test.decide", unit_path=path, units=["market-food", "market"], at=AT)
+    assert found == ("li", *(f"more-{number}" for number in range(5)))
+    with django_assert_num_queries(1):
+        assert api.staff(units=["market"], at=AT)["wang"][0].code == "chief"
 
 
 def test_what_nobody_granted_is_refused_to_everybody(people) -> None:

@@ -199,7 +199,7 @@ def test_an_officer_does_no_business_even_when_granted_as_a_person(give, people)
 
 def test_appointing_twice_is_appointing_once(people) -> None:
     api.appoint(person="li", post="clerk", since=AT - DAY, at=AT, by=api.SYSTEM)
-    assert api.holders(post="clerk", at=AT) == ("li",)
+    assert api.holders(posts=["clerk"], at=AT) == ("li",)
     with pytest.raises(api.Refused):
         api.appoint(person="li", post="clerk", since=AT, until=AT, at=AT, by=api.SYSTEM)
     with pytest.raises(LookupError):
