@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,11 @@ TEMPLATE = Path(__file__).with_name("why.typ")
 def words(template: str, **facts: object) -> str:
     """A small template's text."""
     return render_to_string(f"portal/{template}.html", facts).strip()
+
+
+def plain(markup: str) -> str:
+    """The text of a small template that a page shows as a list."""
+    return unescape(" ".join(strip_tags(markup.replace("<br>", " – ")).split()))
 
 
 def shown(value: dt.date) -> str:
@@ -40,6 +47,8 @@ def clock(found: cases.Why) -> dict[str, Any]:
         (_("Begins"), day(found.started)),
         (_("Due"), due),
         (_("Ended"), day(found.stopped) if found.stopped else ""),
+        *((_("Stood still"), plain(words("_pauses", pauses=[one]))) for one in found.pauses),
+        *((_("Prolonged"), plain(words("_extensions", extensions=[one]))) for one in found.extensions),
     ]
     lines = [
         (shown(line.first), shown(line.last), _("Yes") if line.counts else _("No"), deadlines.explain(line))

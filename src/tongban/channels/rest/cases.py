@@ -93,6 +93,33 @@ def clock(one: cases.Why) -> Json:
         "stopped": one.stopped,
         "result": one.result,
         "ledger": [run(line) for line in one.ledger],
+        "pauses": [stood(pause) for pause in one.pauses],
+        "extensions": [granted(extension) for extension in one.extensions],
+    }
+
+
+def stood(one: cases.Stood) -> Json:
+    """A pause: `to` is the day that counts again."""
+    return {
+        "cause": one.cause,
+        "policy": one.policy,
+        "from": one.start,
+        "to": one.end,
+        "open": one.open,
+        "basis": basis(one.basis) if one.basis else None,
+    }
+
+
+def granted(one: cases.Granted) -> Json:
+    """More time, and why."""
+    return {
+        "sequence": one.sequence,
+        "amount": one.amount,
+        "unit": one.unit,
+        "reason": one.reason,
+        "post": one.post,
+        "basis": basis(one.basis) if one.basis else None,
+        "at": one.at,
     }
 
 

@@ -72,9 +72,12 @@ CASE = record(
 RUN = record(
     first={**TEXT, "description": "date, or date-time in limits of hours"}, last=TEXT, counts=YES, rule=TEXT, text=TEXT
 )
+STOOD = record(**{"from": DAY}, cause=TEXT, policy=TEXT, to=maybe(DAY), open=YES, basis=maybe(BASIS))
+MORE = record(sequence=WHOLE, amount=WHOLE, unit=TEXT, reason=TEXT, post=WORDS, basis=maybe(BASIS), at=MOMENT)
 CLOCK = record(
     kind=TEXT, part=TEXT, limit=LIMIT, basis=maybe(BASIS), started=DAY, due=maybe(DAY), provisional=YES, status=TEXT,
     remaining=maybe(WHOLE), stopped=maybe(DAY), result=TEXT, ledger=many(RUN),
+    pauses=many(STOOD), extensions=many(MORE),
 )  # fmt: skip
 WHY = record(number=TEXT, clocks=many(CLOCK))
 STATUS = one_of("valid", "not_yet", "expired", "replaced", "revoked")

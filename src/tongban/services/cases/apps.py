@@ -21,6 +21,7 @@ PERMISSIONS = (
     ("cases.migrate-confirm", "批准流程迁移", "Confirm such a move"),
     ("cases.suspend", "中止计时", "Stop and start the clock"),
     ("cases.extend", "批准延期", "Prolong the time"),
+    ("cases.extend-again", "批准再次延期", "Prolong the time again"),
 )
 
 

@@ -124,7 +124,7 @@ def compute(
         limit=limit_of(clock),
         calendar=days or calendar(),
         pauses=tuple(
-            deadlines.Pause(one.start, one.end, one.cause, cast("deadlines.Policy", one.policy)) for one in pauses
+            deadlines.Pause(one.start, one.over, one.cause, cast("deadlines.Policy", one.policy)) for one in pauses
         ),
         extensions=tuple(deadlines.Extension(one.amount, cast("deadlines.Unit", one.unit)) for one in extensions),
         as_of=day_of(at),
@@ -135,11 +135,18 @@ def settle(clock: Clock, *, at: dt.datetime, pauses: list[Pause], extensions: li
     """Writes the due day, the light's thresholds and whether they are provisional into the clock; does not save."""
     found = compute(clock, at=at, pauses=pauses, extensions=extensions)
     clock.provisional = found.provisional
-    if any(one.end is None for one in pauses):
-        clock.due_on, clock.due_at, clock.yellow_at = None, FAR, FAR
+    clock.due_on = due_day(found, pauses)
+    if clock.due_on is None:
+        clock.due_at, clock.yellow_at = FAR, FAR
         return
-    clock.due_on, clock.due_at = _end(found.due)
+    clock.due_at = _end(found.due)[1]
     clock.yellow_at = _yellow(clock)
+
+
+def due_day(found: deadlines.Deadline, pauses: list[Pause]) -> dt.date | None:
+    """The last day in time; nobody knows it while a pause without an end, begun on that day or before, lasts."""
+    due = _end(found.due)[0]
+    return None if any(one.over is None and one.start <= due for one in pauses) else due
 
 
 def _yellow(clock: Clock) -> dt.datetime:
@@ -168,30 +175,6 @@ def resettle(clock: Clock, *, at: dt.datetime) -> bool:
 
 def running(case: Case, kind: str, matter: Matter | None = None) -> Clock | None:
     return Clock.objects.filter(case=case, kind=kind, matter=matter, stopped_at=None).first()
-
-
-def pause(
-    clock: Clock,
-    *,
-    cause: str,
-    at: dt.datetime,
-    by: str,
-    policy: str = "continue",
-    choice: deadlines.Choice | None = None,
-) -> None:
-    """Stops a running clock from the day after `at`: the day on which it is paused still counts. Then `resettle`."""
-    begin = day_of(at) + dt.timedelta(days=1)
-    Pause.objects.create(clock=clock, start=begin, cause=cause, policy=policy, by=by, at=at, choice=kept(choice))
-
-
-def resume(clock: Clock, *, cause: str, at: dt.datetime) -> bool:
-    """Lets a paused clock go on: the day of the resumption counts again. Says whether it stood for this cause."""
-    one = clock.pauses.filter(cause=cause, end=None).first()
-    if one is None:
-        return False
-    one.end = max(one.start, day_of(at))
-    one.save(update_fields=["end"])
-    return True
 
 
 def stop(

@@ -124,11 +124,12 @@ class CaseWithdrawn(CaseEvent):
 
 @dataclass(frozen=True)
 class DueDateChanged(CaseEvent):
-    """The due day moved; `cause` says why. `due` is none while the clock stands."""
+    """The due day moved; `cause` says why, `reason` with which words. `due` is none while the clock stands."""
 
     due: dt.date | None
     provisional: bool
     cause: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

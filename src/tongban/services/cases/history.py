@@ -48,6 +48,7 @@ SENTENCES = {
     "part-dropped": _("Not needed here: %(part)s"),
     "suspended": _("The clock stands still: %(cause)s"),
     "resumed": _("The clock runs again"),
+    "pause-over": _("Over: %(cause)s; the clock still stands for another cause"),
     "extended": _("Time prolonged by %(amount)s days"),
     "due-changed": _("The due day was computed anew"),
     "yellow": _("Warning: the due day is near"),

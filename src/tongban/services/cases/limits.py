@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from tongban.engines.deadlines.api import Choice
-from tongban.services.cases import facts
-from tongban.services.cases.models import Case
+from tongban.kernel.declarations.api import LegalBasis
+from tongban.services.cases import clocks, facts
+from tongban.services.cases.models import Case, Extension
 from tongban.services.offers import api as offers
+
+MOST_ALONE, MOST_JOINT = 10, 15  # working days more: Administrative Licensing Law, art. 42
+ARTICLE_42 = LegalBasis(clocks.LICENSING, "第四十二条", "https://github.com/LawRefBook/Laws")
 
 
 def known(case: Case) -> dict[str, Any]:
@@ -21,14 +26,41 @@ def settled(case: Case, limit: offers.Limit, *, at: dt.datetime) -> offers.Limit
     return offers.settled(limit, known(case), at=at) if limit.rule else limit
 
 
-def pause_allowed(case: Case, cause: str, *, at: dt.datetime) -> tuple[offers.PauseRule, Choice] | None:
-    """The condition that the offer sets for a cause, and what it says of the case; None when it sets none."""
-    rules = {one.cause: one for one in offers.offer(case.offer, case.offer_version).pauses}
-    rule = rules.get(cause)  # type: ignore[call-overload]  # any text asks; only declared causes are there
-    return None if rule is None else (rule, offers.pause_allowed(rule, known(case), at=at))
+def pause_allowed(case: Case, rule: offers.PauseRule, *, at: dt.datetime) -> Choice | None:
+    """What the condition of a pause says of the case; None when it has none."""
+    return offers.pause_allowed(rule, known(case), at=at) if rule.when else None
 
 
-def most_extra(case: Case, *, at: dt.datetime, most: int) -> int:
-    """The most working days that may be added in a case, at most `most`; 0 when a condition of the offer forbids it."""
+@dataclass(frozen=True)
+class More:
+    """How the time of a case may still be prolonged: working days left and extensions left, of how many; `higher`: the
+    next one is approved by another person of the level above. `basis` is the law that allows it.
+    """
+
+    days: int
+    most: int
+    times: int
+    granted: int
+    higher: bool
+    basis: LegalBasis
+
+
+def more(case: Case, *, at: dt.datetime) -> More:
+    """What the offer and the law leave of more time. Within an access context: a rule may ask facts of the case."""
+    offer = offers.offer(case.offer, case.offer_version)
+    most = MOST_JOINT if offer.life_event else MOST_ALONE
+    rule = offer.extension or offers.ExtensionRule(most)
+    most = offers.most_extra(rule, known(case), at=at, most=most)
+    given = dict(Extension.objects.filter(clock__case=case).values_list("sequence", "amount"))
+    left = max(0, most - sum(given.values())) if len(given) < rule.times else 0
+    return More(
+        left, most, max(0, rule.times - len(given)), len(given), bool(given) and rule.again == "higher",
+        rule.legal_basis or ARTICLE_42,
+    )  # fmt: skip
+
+
+def higher(case: Case) -> bool:
+    """Whether the next extension is for the level above. A query only for offers that ask it."""
     rule = offers.offer(case.offer, case.offer_version).extension
-    return most if rule is None else offers.most_extra(rule, known(case), at=at, most=most)
+    asked = rule is not None and rule.again == "higher"
+    return asked and Extension.objects.filter(clock__case=case).exists()

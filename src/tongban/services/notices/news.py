@@ -92,6 +92,8 @@ def due_moved(event: cases.DueDateChanged, at: dt.datetime) -> None:
     kind, _colon, reason = event.cause.partition(":")
     what = both(REASONS[reason]) if reason in REASONS else Text(reason, reason)
     body = both(CAUSES[kind], what=what) if kind in CAUSES else Text("", "")
+    if event.reason:
+        body = join(body, both(_("The reason: %(reason)s"), reason=event.reason))
     if event.due:
         body = join(
             body, both(_("The last day for deciding %(number)s is now %(due)s."), number=event.number, due=event.due)

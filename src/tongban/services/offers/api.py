@@ -7,23 +7,20 @@ from tongban.services.offers import search as _search
 from tongban.services.offers.declarations import (
     Condition,
     Evidence,
-    ExtensionRule,
     Fee,
     Keywords,
-    Limit,
     Offer,
-    PauseRule,
     Result,
     Routing,
-    Tacit,
     read_offer,
 )
 from tongban.services.offers.limits import PRIVATE, capped, most_extra, pause_allowed, settled
 from tongban.services.offers.routes import named as posts_named
 from tongban.services.offers.routes import spellings
+from tongban.services.offers.times import OF_LAW, ExtensionRule, Limit, PauseRule, Tacit
 
 __all__ = [
-    "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Limit", "Offer",
+    "OF_LAW", "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Limit", "Offer",
     "PauseRule", "Result", "Routing", "Tacit", "capped", "life_events", "life_events_of", "most_extra", "offer",
     "offers", "parts", "pause_allowed", "posts_named", "read_offer", "search", "settled", "spellings",
 ]  # fmt: skip

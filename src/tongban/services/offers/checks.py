@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from tongban.engines.deadlines import api as deadlines
 from tongban.engines.rules import api as rules
 from tongban.exchange.catalogue import api as catalogue
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Package, Problem, Text
+from tongban.services.offers import timing
+from tongban.services.offers.context import Context, near, twice
 from tongban.services.offers.declarations import Evidence, Offer
-from tongban.services.offers.limits import OF_CASE, PRIVATE, rules_of
-from tongban.services.offers.publishing import published, second_authority
+from tongban.services.offers.publishing import second_authority
 from tongban.services.offers.routes import faults
 from tongban.trust.authority import api as authority
 
 HANDLING = "case-handling"  # the purpose for which the desk fetches evidence
-
-
-@dataclass(frozen=True)
-class Context:
-    package: Package
-    item: Item
-    offer: Offer
-
-    def problem(self, path: str, message: str, suggestion: str = "") -> Problem:
-        return Problem(self.item.source, path, message, suggestion)
-
-    def find(self, kind: str, key: str) -> Item | None:
-        return self.package.find(kind, key) or published(kind, key)
 
 
 def check(package: Package, item: Item) -> Iterator[Problem]:
@@ -121,9 +107,9 @@ def _parts(context: Context) -> Iterator[Problem]:
         found = context.find("offers", part)
         if found is not None and found.value.life_event:
             yield context.problem(f"parts[{place}]", f"{part} is a life event itself; name its parts")
-    yield from _twice(context, "parts", offer.parts)
-    yield from _twice(context, "evidence", (one.id for one in offer.evidence))
-    yield from _twice(context, "results", (one.id for one in offer.results))
+    yield from twice(context, "parts", offer.parts)
+    yield from twice(context, "evidence", (one.id for one in offer.evidence))
+    yield from twice(context, "results", (one.id for one in offer.results))
 
 
 def _tacit(context: Context) -> Iterator[Problem]:
@@ -137,14 +123,6 @@ def _tacit(context: Context) -> Iterator[Problem]:
         found = context.find("offers", part)
         if found is not None and found.value.tacit:
             yield context.problem(f"parts[{place}]", f"{part} is granted by silence: apply for it by itself")
-
-
-def _twice(context: Context, path: str, names: Iterable[str]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for place, name in enumerate(names):
-        if name in seen:
-            yield context.problem(f"{path}[{place}]", f"{name!r} stands here twice")
-        seen.add(name)
 
 
 def _evidence(context: Context) -> Iterator[Problem]:
@@ -199,26 +177,6 @@ def _feel(context: Context, path: str, expression: str) -> Iterator[Problem]:
             yield context.problem(path, str(error))
 
 
-def _time(context: Context) -> Iterator[Problem]:
-    """Rules of time: FEEL that compiles, over fields of the form that no process is kept from."""
-    offer = context.offer
-    if offer.supplement.rule:
-        yield context.problem("supplement.rule", "the applicant's time to answer is the same for everybody")
-    yield from _twice(context, "pauses", (one.cause for one in offer.pauses))
-    form = context.find("forms", offer.form) if offer.form else None
-    fields = {one.name: one.kind for one in form.value.fields()} if form else {}
-    open_to_rules = OF_CASE | {name for name, kind in fields.items() if kind not in PRIVATE}
-    for path, rule in rules_of(offer):
-        try:
-            names = deadlines.check_rule(path, rule) if rule or path.endswith(".when") else frozenset()
-        except deadlines.DeadlineError as error:
-            yield context.problem(path, error.message)
-            continue
-        for name in sorted(names - open_to_rules):
-            known = "a field that identifies people: no rule of time reads it" if name in fields else ""
-            yield context.problem(path, known or f"unknown field {name!r} of the form", near(name, open_to_rules))
-
-
 def _routing(context: Context) -> Iterator[Problem]:
     """A table that routes names posts of the competent unit, by facts that identify nobody."""
     offer = context.offer
@@ -266,15 +224,6 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
             yield from _texts(one, f"{path}[{place}]")
 
 
-def near(wrong: str, known: Iterable[str]) -> str:
-    """A suggestion for an unknown name."""
-    names = sorted(known)
-    close = difflib.get_close_matches(wrong, names, 1)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return f"known: {', '.join(names[:8])}" if names else "none is known"
-
-
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    _law, _competence, _unit, _references, _parts, _tacit, _evidence, _time, _routing, _languages,
+    _law, _competence, _unit, _references, _parts, _tacit, _evidence, timing.check, _routing, _languages,
 )  # fmt: skip

@@ -6,51 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal
 
-from tongban.engines.deadlines.api import Choice
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import LegalBasis, Text
+from tongban.services.offers.times import NONE, ExtensionRule, Limit, PauseRule, Tacit
 
-Unit = Literal["working_days", "calendar_days", "weeks", "months", "years", "hours"]
 Channel = Literal["online", "window", "phone", "mail"]
-NONE = Text("", "")
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A time limit. A statutory limit must cite its article; a promised one need not."""
-
-    amount: int
-    unit: Unit = "working_days"
-    legal_basis: LegalBasis | None = None
-    rule: str = ""  # FEEL over the facts of the case: `amount` holds where it gives none, and in the guide
-    note: Text = NONE  # what the rule says, in plain words
-    choice: Choice | None = field(default=None, init=False)  # what the rule gave in a case
-
-    def __post_init__(self) -> None:
-        if self.amount < 0:
-            raise ValueError(f"a time limit is at least 0 (the same day), got {self.amount}")
-
-
-@dataclass(frozen=True)
-class PauseRule:
-    """When the clock may stand still for a cause: only when the condition (FEEL over the facts of the case) holds."""
-
-    cause: Literal["hearing", "inspection", "test", "expert_review", "third_party", "payment", "force_majeure"]
-    when: str
-    note: Text  # the condition in plain words
-    legal_basis: LegalBasis | None = None
-
-
-@dataclass(frozen=True)
-class ExtensionRule:
-    """How much more time may be granted in working days: at most `most`, or what `rule` gives, and only when the
-    condition holds, if there is one.
-    """
-
-    most: int
-    rule: str = ""
-    when: str = ""
-    note: Text = NONE
 
 
 @dataclass(frozen=True)
@@ -102,14 +62,6 @@ class Result:
     id: str
     title: Text
     document: str = ""
-
-
-@dataclass(frozen=True)
-class Tacit:
-    """Silence is a grant (默示许可): the article that says so, and the documents/*.typ of the certificate of it."""
-
-    legal_basis: LegalBasis
-    document: str
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.engines.deadlines.api import Choice
-from tongban.services.offers.declarations import ExtensionRule, Limit, Offer, PauseRule
+from tongban.services.offers.declarations import Offer
+from tongban.services.offers.times import ExtensionRule, Limit, PauseRule
 
 PRIVATE = frozenset({  # kinds of fields that no process needs to see
     "resident_number", "phone", "email", "address", "upload", "photo", "person", "location", "bank_account", "plate",
@@ -41,17 +42,19 @@ def capped(promised: Limit, statutory: Limit) -> Limit:
     return found
 
 
-def pause_allowed(rule: PauseRule, facts: Mapping[str, Any], *, at: dt.datetime) -> Choice:
-    """What the condition of a pause says of a case."""
-    return deadlines.holds(rule.when, facts, at=at)
+def pause_allowed(rule: PauseRule, facts: Mapping[str, Any], *, at: dt.datetime) -> Choice | None:
+    """What the condition of a pause says of a case; none without a condition."""
+    return deadlines.holds(rule.when, facts, at=at) if rule.when else None
 
 
 def most_extra(rule: ExtensionRule, facts: Mapping[str, Any], *, at: dt.datetime, most: int) -> int:
-    """The most working days that may be added in a case: 0 when a condition forbids it; never more than `most`."""
+    """The most working days that may be added in a case: 0 when a condition forbids it; never more than `most`, which
+    is what the law allows, unless the offer names a law of its own.
+    """
     if rule.when and deadlines.holds(rule.when, facts, at=at).value is not True:
         return 0
     amount = deadlines.amount_of(rule.rule, facts, at=at).value if rule.rule else None
-    return min(most, rule.most if amount is None else int(amount))
+    return min(MOST if rule.legal_basis else most, rule.most if amount is None else int(amount))
 
 
 def rules_of(offer: Offer) -> Iterator[tuple[str, str]]:

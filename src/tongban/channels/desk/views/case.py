@@ -54,7 +54,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "mine": [(by_task[task], found) for task, found in acts.items() if task in by_task and _own(found)],
         "theirs": [(task, units.get(task.unit, ""), found) for task, found in theirs],
         "whole": acts.get(None, []),
-        "paused": words.paused(view, by=request.subject, at=timezone.now()),  # type: ignore[attr-defined]
+        "paused": words.paused(view),
         "others": [(task, units.get(task.unit, "")) for task in others],
         "back": [act for act in view.acts if act.code == "recall"],
         "unread": conversations.unread(numbers=[number], by=request.subject).get(number, 0),  # type: ignore[attr-defined]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.services.cases import api as cases
+from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
 STATES = {
@@ -20,25 +20,16 @@ STATES = {
     "withdrawn": _("withdrawn"),
     "not_accepted": _("not accepted"),
 }
-CAUSES = ("hearing", "inspection", "test", "expert_review", "third_party", "payment", "force_majeure")
 
 
-def causes() -> list[tuple[str, str]]:
-    """What may stop the clock (Administrative Licensing Law, article 45), in words."""
-    return [(code, deadlines.cause(code)) for code in CAUSES]
+def causes(number: str, *, by: Subject, at: dt.datetime) -> list[tuple[str, str, offers.PauseRule]]:
+    """What may stop the clock of a case, in words, with the rule of the law or the offer."""
+    return [(one.cause, deadlines.cause(one.cause), one) for one in cases.pause_rules(number=number, by=by, at=at)]
 
 
-def paused(view: cases.DeskView, *, by: Subject, at: dt.datetime) -> list[tuple[str, str]]:
-    """The causes for which clocks of this case stand still, when this official may let them run again.
-
-    A pause begins with the day after it was ordered, so the ledger of tomorrow is asked.
-    """
+def paused(view: cases.DeskView) -> list[tuple[str, str]]:
+    """The causes for which clocks of this case stand still, when this official may let them run again."""
     if not any(act.code == "suspend" and act.allowed for act in view.acts):
         return []
-    if all(clock.due or clock.stopped for clock in view.clocks):
-        return []
-    tomorrow = timezone.localtime(at).date() + dt.timedelta(days=1)
-    clocks = cases.why(number=view.number, by=by, at=at + dt.timedelta(days=1))
-    lines = [line for clock in clocks if not clock.stopped for line in clock.ledger]
-    found = dict.fromkeys(one.rule.partition("paused: ")[2] for one in lines if one.first <= tomorrow <= one.last)
-    return [(code, deadlines.cause(code)) for code in found if code in CAUSES]
+    found = dict.fromkeys(one.cause for clock in view.clocks if not clock.stopped for one in clock.pauses if one.open)
+    return [(code, deadlines.cause(code)) for code in found]

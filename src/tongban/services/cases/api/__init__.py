@@ -54,6 +54,7 @@ from tongban.services.cases.api.opening import draft_owner, open_case
 from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
 from tongban.services.cases.api.parties import About, about, unread
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
+from tongban.services.cases.api.prolonging import Granted, extend, more_time
 from tongban.services.cases.api.reading import Cases, CaseView, Issued, Notice, Part, Summary, case, my_cases
 from tongban.services.cases.api.reasons import reasons
 from tongban.services.cases.api.records import CaseRecord, NoticeRecord, PartRecord, opened_between, records
@@ -69,7 +70,8 @@ from tongban.services.cases.api.supervising import (
     reissue,
     supervise,
 )
-from tongban.services.cases.api.time import Why, extend, resume, suspend, tick, why
+from tongban.services.cases.api.suspending import Stood, pause_rules, resume, suspend
+from tongban.services.cases.api.time import Why, tick, why
 from tongban.services.cases.api.turning import Back, add_department, addable, recall, send_back, ways_back
 from tongban.services.cases.api.work import assign, claim, release
 from tongban.services.cases.attributes import ATTRIBUTES
@@ -78,6 +80,7 @@ from tongban.services.cases.errors import CaseError, Conflict, Incomplete, NotFo
 from tongban.services.cases.facts import Known
 from tongban.services.cases.hearings import HearingView, Party
 from tongban.services.cases.history import Line
+from tongban.services.cases.limits import More
 from tongban.services.cases.numbers import tidy as tidy_number
 from tongban.services.cases.operations.registry import Failed, retry
 from tongban.services.cases.outputs import results_of
@@ -115,3 +118,4 @@ __all__ += [
 __all__ += ["Move", "due_moves", "preview_calendar", "readable"]
 __all__ += ["batches"]
 __all__ += ["OtherRow", "RoutingView"]
+__all__ += ["Granted", "More", "Stood", "more_time", "pause_rules"]

@@ -13,7 +13,7 @@ from tongban.engines.forms import api as forms
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, limits, telling
+from tongban.services.cases import access, clocks, history, holding, limits, pauses, telling
 from tongban.services.cases.errors import Conflict, Incomplete
 from tongban.services.cases.events import AcceptanceDeclined, CaseAccepted, SupplementAnswered, SupplementRequested
 from tongban.services.cases.models import Case, Matter, Supplement, Work
@@ -181,7 +181,7 @@ def request_supplement(*, task: int, items: Sequence[Missing], by: Subject, at: 
             due_on=due_on,
             due_at=due_at,
         )
-        clocks.stop(case, at=at, kinds=("acceptance",), result="void")
+        _wait(case, at=at, by=by.person)
         case.state = "supplement"
         history.write(
             case, "supplement-requested", by=by, at=at, unit=work.unit, sequence=earlier + 1, count=len(items)
@@ -193,6 +193,18 @@ def request_supplement(*, task: int, items: Sequence[Missing], by: Subject, at: 
         news = SupplementRequested(**telling.about(case), sequence=earlier + 1, items=told, due=due_on)
         outbox.publish(news, at=at)
         return earlier + 1
+
+
+def _wait(case: Case, *, at: dt.datetime, by: str) -> None:
+    """The time for acceptance ends and begins anew with the answer, unless the offer lets it go on. A notice of the
+    last day leaves nothing to go on with: it begins anew.
+    """
+    rule, clock = pauses.rules(case).get("supplement"), clocks.running(case, "acceptance")
+    if rule is not None and clock is not None and rule.policy == "continue":
+        for one in pauses.stand(case, [clock], rule, at=at, by=by):
+            clocks.resettle(one, at=at)
+            return
+    clocks.stop(case, at=at, kinds=("acceptance",), result="void")
 
 
 def _check(items: Sequence[Missing]) -> None:
@@ -227,9 +239,13 @@ def answer_supplement(*, number: str, replies: Mapping[str, Reply], by: Subject,
 
 
 def await_acceptance(case: Case, *, at: dt.datetime) -> None:
-    """The application is complete, or the applicant's time is over: the time for acceptance begins."""
+    """The application is complete, or the applicant's time is over: the time for acceptance begins, or goes on."""
     offer = offers.offer(case.offer, case.offer_version)
     case.state = "submitted"
+    waiting = clocks.running(case, "acceptance")
+    if waiting is not None and pauses.go_on(waiting, cause="supplement", at=at):
+        clocks.resettle(waiting, at=at)
+        return
     limit = limits.settled(case, offer.acceptance or clocks.ACCEPTANCE, at=at)
     clocks.start(case=case, kind="acceptance", limit=limit, at=at, yellow=offer.yellow)
 

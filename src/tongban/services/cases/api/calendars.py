@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.services.cases import clocks, history, holding
-from tongban.services.cases.api.time import moved
 from tongban.services.cases.models import Clock, DueMove
+from tongban.services.cases.moves import moved
 from tongban.trust.authority.api import SYSTEM
 
 CHUNK = 500
@@ -80,7 +80,7 @@ def preview_calendar(draft: deadlines.Draft, *, at: dt.datetime) -> Iterator[Mov
     for clock in rows.order_by("case__number", "id").iterator(chunk_size=CHUNK):
         stops = list(clock.pauses.all())
         found = clocks.compute(clock, at=at, pauses=stops, extensions=list(clock.extensions.all()), days=draft.calendar)
-        due = None if any(one.end is None for one in stops) else found.due
+        due = clocks.due_day(found, stops)
         if (due, found.provisional) != (clock.due_on, clock.provisional):
             part = clock.matter.offer if clock.matter else ""
             yield Move(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, colleagues, history, holding, remarks, telling
+from tongban.services.cases import access, clocks, colleagues, history, holding, pauses, remarks, telling
 from tongban.services.cases.api.examination import bounded, handled
 from tongban.services.cases.errors import Conflict, Incomplete
 from tongban.services.cases.events import HearingMoved
@@ -170,7 +170,7 @@ def _ended(case: Case, row: Hearing, state: str, *, by: Subject, at: dt.datetime
     row.state, row.ended_at = state, at
     row.save()
     for clock in _clocks(case):
-        if clocks.resume(clock, cause=CAUSE, at=at):
+        if pauses.go_on(clock, cause=CAUSE, at=at):
             clocks.resettle(clock, at=at)
     _moved(case, row, state, by=by, at=at)
 
@@ -190,10 +190,9 @@ def _clocks(case: Case) -> list[Clock]:
 
 def _stand_still(case: Case, *, by: Subject, at: dt.datetime) -> None:
     """The time of the hearing does not count (art. 45)."""
-    for clock in _clocks(case):
-        if not clock.pauses.filter(cause=CAUSE, end=None).exists():
-            clocks.pause(clock, cause=CAUSE, at=at, by=by.person)
-            clocks.resettle(clock, at=at)
+    running = [clock for clock in _clocks(case) if not clock.pauses.filter(cause=CAUSE, end=None).exists()]
+    for clock in pauses.stand(case, running, pauses.rule_for(case, CAUSE), at=at, by=by.person, free=True):
+        clocks.resettle(clock, at=at)
 
 
 def _in(case: Case, states: tuple[str, ...]) -> Hearing:

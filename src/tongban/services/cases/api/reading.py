@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.services.cases import access, clocks, cursors, facts, hearings, history
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
-from tongban.services.cases.models import Case, Clock, Decision, Matter, Output, Supplement
+from tongban.services.cases.models import Case, Clock, Decision, Matter, Output, Pause, Supplement
 from tongban.services.certificates import api as certificates
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
@@ -94,7 +95,8 @@ class Summary:
 @dataclass(frozen=True)
 class CaseView:
     """The applicant's whole case. `may` names what the applicant may do now: answer, pay, hearing (ask for), withdraw.
-    `running` is the kind of the clock behind `due`: acceptance, handling, answer (the applicant's own), or empty.
+    `running` is the kind of the clock behind `due`: acceptance, handling, answer (the applicant's own), or empty;
+    `standing` the causes, in words, for which it stands still.
     """
 
     summary: Summary
@@ -103,6 +105,7 @@ class CaseView:
     credit_code: str
     deemed_accepted: bool
     running: str
+    standing: tuple[str, ...]
     parts: tuple[Part, ...]
     timeline: tuple[history.Line, ...]
     notices: tuple[Notice, ...]
@@ -182,6 +185,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         credit_code=case.credit_code,
         deemed_accepted=case.deemed_accepted,
         running="answer" if asked else _running(case),
+        standing=() if asked else _standing(case),
         parts=parts_of(case, at=at),
         timeline=history.lines(case, public=True),
         notices=notices,
@@ -201,6 +205,11 @@ def outputs_of(case: Case) -> tuple[Issued, ...]:
         Issued(row.number, Text(row.title_zh, row.title_en), row.matter.offer if row.matter else "", row.at)
         for row in rows
     )
+
+
+def _standing(case: Case) -> tuple[str, ...]:
+    rows = Pause.objects.filter(clock__case=case, clock__stopped_at=None, end=None).order_by("pk")
+    return tuple(deadlines.cause(code) for code in dict.fromkeys(rows.values_list("cause", flat=True)))
 
 
 def _running(case: Case) -> str:

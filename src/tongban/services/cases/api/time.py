@@ -1,4 +1,4 @@
-"""Legal time: why this date, pauses by cause, extensions, and what the passing of time does by itself."""
+"""Legal time: why this date, and what the passing of time does by itself."""
 
 from __future__ import annotations
 
@@ -9,23 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, choices, clocks, history, holding, limits, telling
-from tongban.services.cases.api import hearing, supervising, tacit
+from tongban.services.cases import access, choices, clocks, history, holding, telling
+from tongban.services.cases.api import hearing, prolonging, supervising, suspending, tacit
 from tongban.services.cases.api.acceptance import accepted, await_acceptance
-from tongban.services.cases.errors import CaseError, Conflict, Incomplete
-from tongban.services.cases.events import CaseDueSoon, CaseOverdue, DueDateChanged, SupplementLapsed
-from tongban.services.cases.models import Case, Clock, Extension, Hearing, Supervision, Supplement, Work
+from tongban.services.cases.errors import CaseError
+from tongban.services.cases.events import CaseDueSoon, CaseOverdue, SupplementLapsed
+from tongban.services.cases.models import Case, Clock, Hearing, Pause, Supervision, Supplement, Work
 from tongban.trust.authority.api import SYSTEM, Subject
 
 log = logging.getLogger(__name__)
 BATCH = 500
-MOST_EXTRA = 15  # working days: Administrative Licensing Law, art. 42 (10; 15 where departments act jointly)
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,8 @@ class Why:
     stopped: dt.date | None
     result: str
     ledger: tuple[deadlines.Line, ...]
+    pauses: tuple[suspending.Stood, ...]
+    extensions: tuple[prolonging.Granted, ...]
 
 
 def why(*, number: str, by: Subject, at: dt.datetime) -> tuple[Why, ...]:
@@ -58,15 +58,18 @@ def why(*, number: str, by: Subject, at: dt.datetime) -> tuple[Why, ...]:
     found = sorted(rows, key=lambda clock: (clock.stopped_at is not None, clock.matter_id or 0, clock.pk))
     days = clocks.calendar()
     return tuple(
-        explained(clock, at=min(at, clock.stopped_at) if clock.stopped_at else at, days=days) for clock in found
+        explained(clock, at=min(at, clock.stopped_at) if clock.stopped_at else at, days=days, names=by.official)
+        for clock in found
     )
 
 
-def explained(clock: Clock, *, at: dt.datetime, days: deadlines.Calendar | None = None) -> Why:
-    """A clock with its ledger; pauses and extensions must be loaded. `days`: the calendar, when it is at hand."""
-    found = clocks.compute(
-        clock, at=at, pauses=list(clock.pauses.all()), extensions=list(clock.extensions.all()), days=days
-    )  # fmt: skip
+def explained(clock: Clock, *, at: dt.datetime, names: bool, days: deadlines.Calendar | None = None) -> Why:
+    """A clock with its ledger; pauses and extensions must be loaded. `days`: the calendar, when it is at hand;
+    `names`: who prolonged it.
+    """
+    stops = sorted(clock.pauses.all(), key=lambda one: (one.start, one.pk))
+    more = sorted(clock.extensions.all(), key=lambda one: one.sequence)
+    found = clocks.compute(clock, at=at, pauses=stops, extensions=more, days=days)
     return Why(
         kind=clock.kind,
         part=str(clock.matter.title) if clock.matter else "",
@@ -79,97 +82,10 @@ def explained(clock: Clock, *, at: dt.datetime, days: deadlines.Calendar | None 
         remaining=int(found.remaining) if found.remaining is not None else None,
         stopped=clocks.day_of(clock.stopped_at) if clock.stopped_at else None,
         result=clock.result,
-        ledger=choices.explained(found.ledger, clock, list(clock.pauses.all())),
+        ledger=choices.explained(found.ledger, clock, stops),
+        pauses=tuple(suspending.stood(one) for one in stops),
+        extensions=tuple(prolonging.granted(one, names=names) for one in more),
     )
-
-
-def _handling(case: Case) -> list[Clock]:
-    return list(Clock.objects.filter(case=case, stopped_at=None, kind__in=("handling", "statutory")))
-
-
-def suspend(*, number: str, cause: str, by: Subject, at: dt.datetime) -> None:
-    """Stops the clocks of handling for a cause that the law names (Administrative Licensing Law, art. 45).
-
-    `cause`: hearing, inspection, test, expert_review, third_party, payment, force_majeure. Needs `cases.suspend`.
-    Raises Incomplete, Conflict when the clock stands for this cause already, NotFound, Denied.
-    """
-    with access.desk(number, "cases.suspend", by=by, at=at) as case:
-        if cause not in history.CAUSES:
-            raise Incomplete("cause", _("Pick the cause for which the clock stands still."))
-        running = _handling(case)
-        if not running:
-            raise Conflict(_("No clock runs in this case."))
-        choice = _allowed(case, cause, at)
-        for clock in running:
-            if clock.pauses.filter(cause=cause, end=None).exists():
-                raise Conflict(_("The clock stands still for this cause already."))
-            clocks.pause(clock, cause=cause, at=at, by=by.person, choice=choice)
-        moved(case, running, f"pause:{cause}", at=at)
-        history.write(case, "suspended", by=by, at=at, unit=case.unit, cause=cause)
-        access.note(case, "suspend", by=by, at=at, cause=cause)
-
-
-def _allowed(case: Case, cause: str, at: dt.datetime) -> deadlines.Choice | None:
-    """What the offer's condition for this pause says. Raises Conflict when it does not hold."""
-    found = limits.pause_allowed(case, cause, at=at)
-    if found is None:
-        return None
-    rule, choice = found
-    if choice.value is not True:
-        raise Conflict(_("The clock may stand still for this cause only when: {condition}"), condition=rule.note)
-    return choice
-
-
-def resume(*, number: str, cause: str, by: Subject, at: dt.datetime) -> None:
-    """Lets the clocks run again; the day itself counts. Raises Conflict, NotFound, Denied."""
-    with access.desk(number, "cases.suspend", by=by, at=at) as case:
-        if cause == hearing.CAUSE and hearing.live(case) is not None:
-            raise Conflict(_("A hearing is under way: the clock runs again when it is over."))
-        running = _handling(case)
-        resumed = [clocks.resume(clock, cause=cause, at=at) for clock in running]
-        if not any(resumed):
-            raise Conflict(_("The clock does not stand still for this cause."))
-        moved(case, running, f"resume:{cause}", at=at)
-        history.write(case, "resumed", by=by, at=at, unit=case.unit)
-        access.note(case, "resume", by=by, at=at, cause=cause)
-
-
-def extend(*, number: str, amount: int, reason: str, by: Subject, at: dt.datetime) -> None:
-    """Prolongs the clocks of handling once by working days, with the approval that `cases.extend` stands for.
-
-    Raises Incomplete without a reason or for too much, Conflict for a second time, NotFound, Denied.
-    """
-    with access.desk(number, "cases.extend", by=by, at=at) as case:
-        if not 0 < amount <= MOST_EXTRA:
-            raise Incomplete("amount", _("From 1 to {most} working days."), most=MOST_EXTRA)
-        most = limits.most_extra(case, at=at, most=MOST_EXTRA)
-        if not most:
-            raise Conflict(_("By the rule of this service its time is not prolonged in this case."))
-        if amount > most:
-            raise Incomplete("amount", _("From 1 to {most} working days."), most=most)
-        if not reason.strip():
-            raise Incomplete("reason", _("Say why more time is needed."))
-        running = [clock for clock in _handling(case) if clock.unit != "hours"]
-        if not running or Extension.objects.filter(clock__case=case).exists():
-            raise Conflict(_("The time was prolonged before, or no clock runs."))
-        Extension.objects.bulk_create(
-            Extension(clock=clock, amount=amount, unit="working_days", reason=reason.strip()[:500], by=by.person, at=at)
-            for clock in running
-        )
-        moved(case, running, "extension", at=at)
-        history.write(case, "extended", by=by, at=at, unit=case.unit, amount=amount)
-        access.note(case, "extend", by=by, at=at, amount=amount)
-
-
-def moved(case: Case, running: list[Clock], cause: str, *, at: dt.datetime) -> bool:
-    """Computes clocks anew; tells the new due day of the case when it moved."""
-    moved = [clock for clock in running if clocks.resettle(clock, at=at)]
-    main = next((clock for clock in moved if clock.matter_id is None and clock.kind == "handling"), None)
-    main = main or next((clock for clock in moved if clock.kind in ("handling", "acceptance")), None)
-    if main is not None:
-        news = DueDateChanged(**telling.about(case), due=main.due_on, provisional=main.provisional, cause=cause)
-        outbox.publish(news, at=at)
-    return bool(moved)
 
 
 def tick(*, at: dt.datetime) -> int:
@@ -185,6 +101,8 @@ def tick(*, at: dt.datetime) -> int:
 def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.datetime], int]]]:
     """What is due, kind by kind; each is looked up when the one before is done."""
     running = Clock.objects.filter(stopped_at=None)
+    capped = Pause.objects.filter(end=None, until__lte=clocks.day_of(at), clock__stopped_at=None)
+    yield _numbers(capped, "until", of="clock__case__number"), suspending.run_out
     late = running.filter(kind="acceptance", due_at__lte=at)
     lapsed = Supplement.objects.filter(state="open", due_at__lte=at)
     red = running.filter(red_told=None, due_at__lte=at).exclude(kind="acceptance")
@@ -200,8 +118,8 @@ def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.dateti
     yield _numbers(Hearing.objects.filter(state="offered", until_at__lte=at), "until_at"), hearing.waive
 
 
-def _numbers(rows: QuerySet[Any], order: str) -> list[str]:
-    return list(dict.fromkeys(rows.order_by(order).values_list("case__number", flat=True)[:BATCH]))
+def _numbers(rows: QuerySet[Any], order: str, *, of: str = "case__number") -> list[str]:
+    return list(dict.fromkeys(rows.order_by(order).values_list(of, flat=True)[:BATCH]))
 
 
 def _each(numbers: list[str], act: Callable[[Case, dt.datetime], int], at: dt.datetime) -> int:
@@ -272,6 +190,7 @@ def _told(case: Case, clock: Clock, light: str, at: dt.datetime) -> int:
 
 
 BY_ITSELF = (
+    suspending.run_out,
     _deem,
     _lapse,
     _red,

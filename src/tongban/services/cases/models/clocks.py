@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -59,14 +61,18 @@ class Clock(models.Model):
 
 
 class Pause(models.Model):
-    """The clock stands from `start` (a day that no longer counts) until `end` (a day that counts again)."""
+    """The clock stands from `start` (a day that no longer counts) until `end` (a day that counts again); while it is
+    open it ends on `until` by itself, where the law sets a cap.
+    """
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
     start = models.DateField()
     end = models.DateField(null=True)
+    until = models.DateField(null=True)
     cause = models.CharField(max_length=20)
     policy = models.CharField(max_length=10, default="continue")  # continue, restart
     choice = models.JSONField(null=True)  # the condition that allowed it, and the facts that it saw
+    basis = models.JSONField(null=True)  # the article that lets the clock stand
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
 
@@ -75,22 +81,47 @@ class Pause(models.Model):
             models.CheckConstraint(
                 condition=Q(end=None) | Q(end__gte=models.F("start")), name="cases_pause_ends_later"
             ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=models.F("start")), name="cases_pause_cap_is_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(end=None) | Q(end__lte=models.F("until")), name="cases_pause_within_cap"
+            ),
             models.UniqueConstraint(fields=["clock", "cause"], condition=Q(end=None), name="cases_one_open_pause"),
+        ]
+        indexes = [
+            models.Index(fields=["until"], condition=Q(end=None, until__isnull=False), name="cases_pause_until"),
         ]
 
     def __str__(self) -> str:
         return f"{self.clock_id} {self.cause}"
 
+    @property
+    def over(self) -> dt.date | None:
+        """The day that counts again; none while nobody knows."""
+        return self.end or self.until
+
 
 class Extension(models.Model):
-    """More time, granted once by somebody with a reason."""
+    """More time, granted by somebody with a reason: the first, the second … of a case."""
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="extensions")
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=16)
+    sequence = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=500)
     by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=200, blank=True)
+    post_zh = models.CharField(max_length=200, blank=True)
+    post_en = models.CharField(max_length=200, blank=True)
+    basis = models.JSONField(null=True)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "sequence"], name="cases_extension_once"),
+            models.CheckConstraint(condition=Q(amount__gte=1, sequence__gte=1), name="cases_extension_adds"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.clock_id} +{self.amount} {self.unit}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tongban.engines.processes import api as processes
 from tongban.services.cases import events, subscriptions
-from tongban.services.cases.api import acceptance, decisions, examination, reading, time
+from tongban.services.cases.api import acceptance, decisions, examination, prolonging, reading, suspending, time
 from tongban.services.cases.api.acceptance import Missing, Reply
 from tongban.services.cases.errors import CaseError, Conflict
 from tongban.services.cases.holding import locked
@@ -138,15 +138,15 @@ def _do(trip: Trip, step: Step, by: Subject) -> None:
 
 
 def _suspend(trip: Trip, step: Step, by: Subject) -> None:
-    time.suspend(number=trip.number, cause=step.cause, by=by, at=trip.at)
+    suspending.suspend(number=trip.number, cause=step.cause, by=by, at=trip.at)
 
 
 def _resume(trip: Trip, step: Step, by: Subject) -> None:
-    time.resume(number=trip.number, cause=step.cause, by=by, at=trip.at)
+    suspending.resume(number=trip.number, cause=step.cause, by=by, at=trip.at)
 
 
 def _extend(trip: Trip, step: Step, by: Subject) -> None:
-    time.extend(number=trip.number, amount=step.amount, reason=step.reasons, by=by, at=trip.at)
+    prolonging.extend(number=trip.number, amount=step.amount, reason=step.reasons, by=by, at=trip.at)
 
 
 def _withdraw(trip: Trip, step: Step, by: Subject) -> None:

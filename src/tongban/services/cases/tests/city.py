@@ -38,13 +38,17 @@ permissions = {CLERK}
 code = "leader"
 title = {{ zh = "负责人", en = "Leader" }}
 permissions = {LEADER}
+[[roles]]
+code = "head"
+title = {{ zh = "市领导", en = "Head" }}
+permissions = ["cases.extend-again"]
 """
     + "".join(
         f'[[grants]]\nposts = ["c.{unit}.{role}"]\nscope = "c.{unit}"\nrole = "{role}"\n'
         for unit in ("market", "health", "fire")
         for role in ("clerk", "leader")
     )
-    + '[[grants]]\nposts = ["c.mayor"]\nscope = "c"\nrole = "leader"\n'
+    + "".join(f'[[grants]]\nposts = ["c.mayor"]\nscope = "c"\nrole = "{role}"\n' for role in ("leader", "head"))
 )
 FORM = """
 title = { zh = "申请", en = "Application" }

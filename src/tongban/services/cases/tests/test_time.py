@@ -11,7 +11,7 @@ from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import api as cases
 from tongban.services.cases.models import Clock
 from tongban.services.cases.tests.conftest import DAY
-from tongban.trust.authority.api import Denied, Subject
+from tongban.trust.authority.api import Subject
 
 pytestmark = pytest.mark.django_db
 
@@ -68,21 +68,6 @@ def test_a_pause_moves_the_due_day_and_is_told(accepted, official, resident: Sub
     with pytest.raises(cases.Conflict):
         cases.resume(number=number, cause="expert_review", by=leader, at=at)
     assert news().count("DueDateChanged") == 2
-
-
-def test_time_is_prolonged_once_with_a_reason_by_whoever_may(
-    accepted, official, resident: Subject, at: dt.datetime
-) -> None:
-    number, leader = accepted(), official("market.leader")
-    with pytest.raises(Denied):
-        cases.extend(number=number, amount=5, reason="x", by=official("market.clerk"), at=at)
-    for amount, reason in ((5, " "), (0, "x"), (99, "x")):
-        with pytest.raises(cases.Incomplete):
-            cases.extend(number=number, amount=amount, reason=reason, by=leader, at=at)
-    cases.extend(number=number, amount=5, reason="laboratory", by=leader, at=at)
-    assert due(number, resident, at)[0] == dt.date(2026, 12, 14)
-    with pytest.raises(cases.Conflict):
-        cases.extend(number=number, amount=5, reason="again", by=leader, at=at)
 
 
 def test_yellow_and_red_are_told_once_also_after_a_long_stop(accepted, at: dt.datetime, news) -> None:

@@ -50,6 +50,7 @@ NEWS = [
     (cases.AcceptanceDeclined(**ABOUT, reasons="不属于", basis=BASIS), "declined", "Food Safety Law, 第三十五条"),
     (cases.SupplementRequested(**ABOUT, sequence=1, items=ITEMS, due=DUE), "supplement", "· Health certificate"),
     (cases.DueDateChanged(**ABOUT, due=DUE, provisional=False, cause="extension"), "time", "prolonged"),
+    (cases.DueDateChanged(**ABOUT, due=DUE, provisional=False, cause="extension", reason="lab"), "time", "reason: lab"),
     (cases.DueDateChanged(**ABOUT, due=None, provisional=False, cause="pause:hearing"), "time", "hearing"),
     (
         cases.MatterDecided(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.channels.desk.views import words
@@ -67,9 +68,17 @@ def others(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[s
 
 
 def causes(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[str, Any]:
-    """What may stop the clock."""
-    del request, view, act
-    return {"causes": words.causes()}
+    """What may stop the clock, and on which terms."""
+    del act
+    return {"causes": words.causes(view.number, by=request.subject, at=timezone.now())}  # type: ignore[attr-defined]
+
+
+def more(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[str, Any]:
+    """How much more time there may be, and what was granted."""
+    del act
+    left = cases.more_time(number=view.number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    given = {one.sequence: one for clock in view.clocks for one in clock.extensions}
+    return {"left": left, "given": list(given.values())}
 
 
 def extend(doing: Doing) -> None:
@@ -90,5 +99,6 @@ PAGES = {
     "suspend": ActPage(
         lambda doing: cases.suspend(number=doing.view.number, cause=doing.text("cause"), **doing.who), causes
     ),
-    "extend": ActPage(extend),
+    "extend": ActPage(extend, more),
+    "extend-again": ActPage(extend, more),
 }

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tongban.services.cases import access
+from tongban.services.cases import access, limits
 from tongban.services.cases.api import hearing
 from tongban.services.cases.api.supervising import live
 from tongban.services.cases.models import Case, Hearing, Supervision, Work
@@ -48,6 +48,11 @@ class Judge:
     def hearing(self) -> Hearing | None:
         """The hearing of the case that is not over."""
         return hearing.live(self.case)
+
+    @cached_property
+    def higher(self) -> bool:
+        """Whether the next extension of the time is for the level above."""
+        return limits.higher(self.case)
 
     def mine(self, work: Work) -> bool:
         """Whether the task is for this official: as candidate, or because a colleague delegated it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.services.cases.api.desk.judge import Judge
 from tongban.services.cases.api.hearing import HEAR
+from tongban.services.cases.api.prolonging import AGAIN, EXTEND
 from tongban.services.cases.api.reminding import URGE
 from tongban.services.cases.api.repairing import REPAIR
 from tongban.services.cases.api.standing import HALT
@@ -78,7 +79,8 @@ def responsible(judge: Judge) -> str:
 WHOLE = (
     Whole("opinion", _("Ask another department"), "cases.examine", accepted, told=True),
     Whole("suspend", _("Stop the clock"), "cases.suspend", accepted, told=True),
-    Whole("extend", _("Prolong the time"), "cases.extend", accepted, told=True),
+    Whole("extend", _("Prolong the time"), EXTEND, lambda judge: accepted(judge) and not judge.higher, told=True),
+    Whole("extend-again", _("Prolong again"), AGAIN, lambda judge: accepted(judge) and judge.higher, told=True),
     Whole("copy", _("Send a copy"), URGE, lambda judge: judge.case.open),
     Whole("supervise", _("Have it supervised"), SUPERVISE, lambda judge: judge.case.open and not judge.watched),
     Whole("measures", _("Report measures"), ANSWER, watched("open"), where=responsible),

@@ -100,7 +100,10 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         picture=_picture(running),
         tasks=tuple(row_of(one, by) for one in work),
         acts=acts_of(case, work, by=by, at=at, halted=_halted(running)),
-        clocks=tuple(explained(one, at=one.stopped_at or at, days=days) for one in clocks.order_by("stopped_at", "pk")),
+        clocks=tuple(
+            explained(one, at=one.stopped_at or at, days=days, names=True)
+            for one in clocks.order_by("stopped_at", "pk")
+        ),
         notices=notices_of(case),
         opinions=tuple(
             shown(row, at, ()) for row in Opinion.objects.filter(case=case).select_related("case").order_by("pk")

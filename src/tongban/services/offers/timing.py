@@ -1,0 +1,83 @@
+"""What the package linter has to say about time: rules that compile, causes and prolongations that a law allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tongban.engines.deadlines import api as deadlines
+from tongban.kernel.declarations.api import Problem
+from tongban.services.offers.context import Context, near, twice
+from tongban.services.offers.limits import OF_CASE, PRIVATE, rules_of
+from tongban.services.offers.times import OF_LAW, PauseRule
+
+MOST_ALONE, MOST_JOINT = 10, 15  # working days more: Administrative Licensing Law, art. 42
+
+
+def check(context: Context) -> Iterator[Problem]:
+    """Every fault in what an offer says of time."""
+    yield from _rules(context)
+    yield from twice(context, "pauses", (one.cause for one in context.offer.pauses))
+    for place, one in enumerate(context.offer.pauses):
+        yield from _pause(context, f"pauses[{place}]", one)
+    yield from _extension(context)
+
+
+def _pause(context: Context, path: str, one: PauseRule) -> Iterator[Problem]:
+    """A clock stops, begins again and runs on by itself only by a law."""
+    if one.when and not one.note.zh:
+        yield context.problem(f"{path}.note", "missing: the condition in plain words, for whoever is refused")
+    if one.legal_basis is None and (one.cause not in (*OF_LAW, "supplement") or one.policy == "restart"):
+        what = "starts the clock again" if one.policy == "restart" else f"stops the clock for {one.cause}"
+        yield context.problem(f"{path}.legal_basis", f"{what} without a source", "name law, article and source")
+    if one.cause == "supplement" and (one.when or one.most):
+        name = "when" if one.when else "most"
+        yield context.problem(f"{path}.{name}", "the applicant's time to answer is `supplement`, for everybody")
+    if one.most is None:
+        return
+    if one.most.unit not in ("working_days", "calendar_days") or one.most.amount < 1:
+        yield context.problem(f"{path}.most", "expected at least one working or calendar day")
+    if one.most.rule:
+        yield context.problem(f"{path}.most.rule", "the longest pause is the same for everybody")
+    if one.most.legal_basis is None and one.legal_basis is None:
+        yield context.problem(f"{path}.most.legal_basis", "a cap without a source")
+
+
+def _extension(context: Context) -> Iterator[Problem]:
+    """More than one extension, or a longer one than the licensing law allows, rests on a law that says so."""
+    rule = context.offer.extension
+    if rule is None:
+        return
+    for name, least in (("most", 0), ("times", 1)):
+        if getattr(rule, name) < least:
+            yield context.problem(f"extension.{name}", f"at least {least}")
+    if rule.again == "higher" and rule.times == 1:
+        yield context.problem("extension.again", "there is no second extension", "times = 2")
+    most = MOST_JOINT if context.offer.life_event else MOST_ALONE
+    if rule.legal_basis is None and rule.most > most:
+        yield context.problem(
+            "extension.legal_basis", f"prolongs by {rule.most} working days, but the law allows {most}",
+            "name the law that allows more",
+        )  # fmt: skip
+    if rule.legal_basis is None and rule.times > 1:
+        yield context.problem(
+            "extension.legal_basis", "the law allows one extension", "name the law that allows several"
+        )
+
+
+def _rules(context: Context) -> Iterator[Problem]:
+    """Rules of time: FEEL that compiles, over fields of the form that no process is kept from."""
+    offer = context.offer
+    if offer.supplement.rule:
+        yield context.problem("supplement.rule", "the applicant's time to answer is the same for everybody")
+    form = context.find("forms", offer.form) if offer.form else None
+    fields = {one.name: one.kind for one in form.value.fields()} if form else {}
+    open_to_rules = OF_CASE | {name for name, kind in fields.items() if kind not in PRIVATE}
+    for path, rule in rules_of(offer):
+        try:
+            names = deadlines.check_rule(path, rule) if rule else frozenset()
+        except deadlines.DeadlineError as error:
+            yield context.problem(path, error.message)
+            continue
+        for name in sorted(names - open_to_rules):
+            known = "a field that identifies people: no rule of time reads it" if name in fields else ""
+            yield context.problem(path, known or f"unknown field {name!r} of the form", near(name, open_to_rules))
