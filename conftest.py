@@ -38,6 +38,7 @@ DECLARED = (
     ("tongban.kernel.web.menu", "_ENTRIES"),
     ("tongban.registers.records.types", "_TYPES"),
     ("tongban.services.cases.operations.registry", "_OPERATIONS"),
+    ("tongban.services.notices.links", "_LINKS"),
     ("tongban.trust.authority.attributes", "_DECLARED"),
     ("tongban.trust.authority.permissions", "_DECLARED"),
     ("tongban.trust.privacy.purposes", "_PURPOSES"),

@@ -21,6 +21,7 @@ from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
+from tongban.services.appointments import api as appointments
 from tongban.services.cases import api as cases
 from tongban.services.cases.scenarios import paying
 from tongban.services.payments import api as payments
@@ -143,3 +144,13 @@ def city(whole_city: City, db: None) -> City:  # noqa: ARG001 (each test in its 
     """The city; what a test changes is taken back."""
     cache.clear()
     return whole_city
+
+
+@pytest.fixture()
+def morning(city: City, monkeypatch: pytest.MonkeyPatch) -> dt.datetime:  # noqa: ARG001 (the hall is the city's)
+    """A moment at which the hall is open."""
+    now = timezone.now()
+    days = appointments.slots(resource="xzsp-window", since=timezone.localdate() + dt.timedelta(days=1), at=now)
+    moment = days[0].slots[0].start + dt.timedelta(minutes=3)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    return moment

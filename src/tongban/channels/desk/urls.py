@@ -67,6 +67,7 @@ urlpatterns = [
     path("appointments", visits.visits, name="visits"),
     path("appointments/<slug:number>", visits.visit, name="visit"),
     path("queues/<str:resource>", queues.queue, name="queue"),
+    path("queues/<str:resource>/slips/<int:turn>", queues.slip, name="slip"),
     path("ratings", ratings.ratings, name="ratings"),
     path("ratings/ranks", ratings.ranks, name="ranks"),
     path("ratings/bad", ratings.follow_ups, name="follow-ups"),

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from tongban.channels.rest import limits
 from tongban.channels.rest.problems import problem, unauthorized
 from tongban.channels.rest.settings import SCOPES
+from tongban.kernel.web import api as web
 from tongban.kernel.web.api import BadInput, inert
 from tongban.trust.authority.api import PUBLIC, Denied, Subject, access
 from tongban.trust.identity import api as identity
@@ -40,7 +40,7 @@ class Endpoint:
     body: Json = field(default_factory=dict)  # its JSON Schema, when it takes JSON
     gives: str = JSON  # media type of the answer: JSON, or bytes of this type
     missing: str = ""  # what a 404 means here
-    limited: bool = False  # anonymous clients are counted (see limits.py)
+    limited: bool = False  # anonymous clients are counted (see kernel/web)
 
 
 ENDPOINTS: list[Endpoint] = []
@@ -79,7 +79,7 @@ def caller(one: Endpoint, request: HttpRequest, at: Any) -> Subject | HttpRespon
     """Who calls, or the refusal of a token that is missing, worthless (401), or without the scope (403; RFC 6750)."""
     if not one.scope:
         subject: Subject = request.subject  # type: ignore[attr-defined]  # set by identity's middleware
-        if one.limited and subject.anonymous and not limits.allowed(request, at=at):
+        if one.limited and subject.anonymous and not web.allowed(request, at=at):
             return problem(429, "Too many requests", "wait a minute and ask again", {"Retry-After": "60"})
         return subject
     found = identity.bearer(request, scope=one.scope, at=at)

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 
-from tongban.channels.rest import limits, schemas
+from tongban.channels.rest import schemas
 from tongban.channels.rest.endpoints import ENDPOINTS, Endpoint
 from tongban.channels.rest.settings import SCOPES
+from tongban.kernel.web.api import PER_MINUTE
 
 Json = dict[str, Any]
 
@@ -33,7 +34,7 @@ def _operation(one: Endpoint) -> Json:
     if one.parameters or one.takes:
         answers["400"] = _problem("Bad input: the detail says what and where")
     if one.limited:
-        answers["429"] = _problem(f"Anonymous clients may ask {limits.PER_MINUTE} times a minute")
+        answers["429"] = _problem(f"Anonymous clients may ask {PER_MINUTE} times a minute")
     words = [one.method.lower(), *re.findall(r"\w+", one.path)]
     made: Json = {"summary": one.summary, "operationId": "-".join(words), "responses": answers}
     if parameters:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tongban.channels.rest import cases, certificates, letters, messages, offers
+from tongban.channels.rest import cases, certificates, letters, messages, offers, ratings
 from tongban.channels.rest.endpoints import ENDPOINTS, answer
 from tongban.channels.rest.openapi import document
 from tongban.trust.authority.api import PUBLIC, access
 
-HANDLERS = (offers, cases, messages, certificates, letters)  # importing them fills the table
+HANDLERS = (offers, cases, messages, certificates, letters, ratings)  # importing them fills the table
 
 
 @access(PUBLIC, methods=("GET",))

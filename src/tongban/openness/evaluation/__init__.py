@@ -1,5 +1,6 @@
-"""Evaluation (好差评): every decided case can be rated once by its applicant; a bad rating opens a follow-up.
+"""Evaluation (好差评): each decided case and each visit is rated once by whom it served; a bad rating is followed up.
 
-What is known of a case comes from the events of services/cases. Whoever worked on a case cannot see its rating before
-the case and its follow-up are closed. Summaries hide small cells.
+What is known comes from the events of services/cases and services/appointments. Who holds the code of a case or visit
+rates without signing in. Whoever worked on a case sees its rating only when the case and its follow-up are closed;
+whoever served a visitor, when the visit can be rated no more. Summaries hide small cells.
 """

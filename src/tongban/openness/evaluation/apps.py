@@ -10,11 +10,17 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from tongban.kernel.declarations.api import Text
         from tongban.kernel.outbox.api import subscribe
-        from tongban.openness.evaluation import occasions
+        from tongban.openness.evaluation import invitations, occasions
+        from tongban.services.appointments import events as appointments
         from tongban.services.cases import events as cases
+        from tongban.services.notices import api as notices
         from tongban.trust.authority import api as authority
 
         authority.declare_permission("evaluation.read", Text("查看评价", "See ratings"))
         authority.declare_permission("evaluation.follow", Text("处理差评", "Answer bad ratings"))
         subscribe(cases.CaseDecided, occasions.decided, name="evaluation")
         subscribe(cases.CaseClosed, occasions.closed, name="evaluation")
+        subscribe(appointments.VisitBegan, occasions.visited, name="evaluation")
+        subscribe(appointments.VisitBegan, invitations.visited, name="evaluation.invitation")
+        notices.declare_link(kind="rating", address=invitations.first, text=invitations.FIRST)
+        notices.declare_link(kind="rating-answer", address=invitations.again, text=invitations.AGAIN)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FollowUpOpened:
-    """A bad rating has to be answered by `due`."""
+    """A bad rating has to be answered by `due`: of a case, or of a visit (its number)."""
 
     case: str
     offer: str
     unit: str
     due: dt.date
+    visit: str = ""

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from tongban.kernel.declarations.api import Text
 from tongban.openness.evaluation.errors import EvaluationError
-from tongban.openness.evaluation.models import FollowUp
+from tongban.openness.evaluation.models import FollowUp, Occasion
 from tongban.openness.evaluation.occasions import own
 from tongban.openness.evaluation.ratings import (
     LONGEST_KEY,
@@ -109,28 +109,20 @@ def reply(*, follow_up: int, text: str, repair: str, by: Subject, at: dt.datetim
         row.replied_at, row.replied_by, row.ask_until = at, by.person, working_days(at, ASK_DAYS)
         row.save()
         _tell(row, at)
-        case = row.rating.occasion.case
-        audit.record(at=at, by=by, action="evaluation.reply", object=f"case:{case}", case=case)
+        occasion = row.rating.occasion
+        audit.record(at=at, by=by, action="evaluation.reply", object=occasion.about, case=occasion.case or "")
     return _view(row, timezone.localtime(at).date())
 
 
 def _tell(row: FollowUp, at: dt.datetime) -> None:
     occasion = row.rating.occasion
-    said: dict[str, tuple[str, str]] = {}
-    for language in ("zh-hans", "en"):
-        facts = {
-            "title": Text(occasion.title_zh, occasion.title_en).inn(language),
-            "reply": row.reply,
-            "repair": row.repair,
-            "day": str(row.ask_until),
-        }
-        with override(language):
-            said[language] = (str(TITLE) % facts, str(BODY) % facts)
-    (title_zh, body_zh), (title_en, body_en) = said["zh-hans"], said["en"]
+    if not (occasion.person or occasion.credit_code):
+        return  # a visitor with a number: only the code that was shown after the rating leads to the answer
     notices.notify(
-        kind="rating", title=Text(title_zh, title_en), body=Text(body_zh, body_en), at=at, person=occasion.person,
-        credit_code=occasion.credit_code, about=f"case:{occasion.case}", case=occasion.case,
-        key=f"{occasion.case}:rating-answered",
+        kind="rating-answer", title=notices.both(TITLE, title=Text(occasion.title_zh, occasion.title_en)),
+        body=notices.both(BODY, reply=row.reply, repair=row.repair, day=row.ask_until), at=at, person=occasion.person,
+        credit_code=occasion.credit_code, case=occasion.case or "",
+        about=occasion.about.replace("visit:", "booking:", 1), key=f"{occasion.case or occasion.visit}:rating-answered",
     )  # fmt: skip
 
 
@@ -142,15 +134,24 @@ def rate_again(*, case: str, stars: int, by: Subject, at: dt.datetime, comment: 
     with transaction.atomic():
         rows = FollowUp.objects.select_for_update(of=("self",)).select_related("rating__occasion")
         row = rows.filter(rating__occasion__case=case, state="replied").first()
-        if row is None or not type(row.rating.occasion).objects.filter(own(by), case=case).exists():
+        if row is None or not Occasion.objects.filter(own(by), case=case).exists():
             raise EvaluationError(_("There is no answer to rate."))
-        row.state, row.stars, row.comment, row.closed_at = "closed", stars, comment, at
-        row.save()
-        audit.record(at=at, by=by, action="evaluation.rate-again", object=f"case:{case}", case=case)
+        settle(row, stars=stars, comment=comment, by=by, at=at)
     return shown(row.rating)
 
 
+def settle(row: FollowUp, *, stars: int, comment: str, by: Subject, at: dt.datetime) -> None:
+    """Closes a follow-up that the caller has locked by the second rating, inside its transaction."""
+    row.state, row.stars, row.comment, row.closed_at = "closed", stars, comment, at
+    row.save()
+    occasion = row.rating.occasion
+    audit.record(at=at, by=by, action="evaluation.rate-again", object=occasion.about, case=occasion.case or "")
+
+
 def tick(*, at: dt.datetime) -> int:
-    """Closes the follow-ups whose applicants did not answer in their time; for the node's clock. Returns how many."""
+    """Closes the follow-ups whose applicants did not answer in their time, and the visits that can be rated no more: a
+    clerk who could see a rating before would know whose it is. For the node's clock. Returns how many.
+    """
     today = timezone.localtime(at).date()
-    return FollowUp.objects.filter(state="replied", ask_until__lt=today).update(state="closed", closed_at=at)
+    over = Occasion.objects.filter(visit__isnull=False, closed_at=None, rate_until__lt=today).update(closed_at=at)
+    return over + FollowUp.objects.filter(state="replied", ask_until__lt=today).update(state="closed", closed_at=at)

@@ -7,24 +7,48 @@ from django.db.models import Q
 
 
 class Occasion(models.Model):
-    """A decided case: it can be rated once, by its applicant. Written by the event of the decision."""
+    """A decided case or a visit to a hall, never both: it can be rated once, by whom it served. Written by the event
+    of the decision or visit. `token` is the hash of the code that rates it until `rate_until`; `clerks` who served a
+    visitor.
+    """
 
-    case = models.CharField(max_length=60, unique=True)
-    offer = models.CharField(max_length=200)
+    case = models.CharField(max_length=60, unique=True, null=True)  # noqa: DJ001 (unique: empty texts would collide)
+    visit = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001
+    offer = models.CharField(max_length=200, blank=True)
     title_zh = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300)
     unit = models.CharField(max_length=64)
     unit_path = models.CharField(max_length=200)
-    person = models.CharField(max_length=64)
+    person = models.CharField(max_length=64, blank=True)
     credit_code = models.CharField(max_length=18, blank=True, default="")
+    clerks = models.JSONField(default=list)
+    token = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+    rate_until = models.DateField(null=True)
     decided_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["offer"], name="evaluation_of_offer")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, visit=None) | Q(case=None, visit__isnull=False),
+                name="evaluation_case_or_visit",
+            ),
+            models.CheckConstraint(condition=Q(case=None) | ~Q(person=""), name="evaluation_case_of_somebody"),
+        ]
+        indexes = [
+            models.Index(fields=["offer"], name="evaluation_of_offer"),
+            models.Index(
+                fields=["rate_until"], condition=Q(closed_at=None, visit__isnull=False), name="evaluation_visits_open"
+            ),
+        ]
+
+    @property
+    def about(self) -> str:
+        """The reference that ledger and notices use."""
+        return f"case:{self.case}" if self.case else f"visit:{self.visit}"
 
     def __str__(self) -> str:
-        return self.case
+        return self.about
 
 
 class Rating(models.Model):
@@ -63,6 +87,7 @@ class FollowUp(models.Model):
     """What is done about a bad rating: an answer and a repair by the due day, then the applicant is asked again."""
 
     rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="follow_up")
+    token = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (hash of the second code)
     state = models.CharField(max_length=10, default="open")  # open, replied, closed
     opened_at = models.DateTimeField()
     due_on = models.DateField()

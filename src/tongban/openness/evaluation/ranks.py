@@ -49,11 +49,13 @@ def _counted(rows: QuerySet[Rating], field: str) -> Iterable[tuple[str, int, int
 
 def offer_ranks() -> tuple[Rank, ...]:
     """The offers that enough people rated to tell nobody's rating, for everybody. One query."""
-    rows = _counted(Rating.objects.filter(settled()), "occasion__offer")
+    rows = _counted(Rating.objects.filter(settled(), occasion__visit=None), "occasion__offer")
     return ordered(row for row in rows if row[1] >= SMALL)
 
 
 def desk_ranks(*, by: Subject, at: dt.datetime) -> tuple[tuple[Rank, ...], tuple[Rank, ...]]:
     """The units, and the offers, of the settled ratings that an official may look into. Two queries more."""
     rows = visible(by, at).filter(settled())
-    return ordered(_counted(rows, "occasion__unit")), ordered(_counted(rows, "occasion__offer"))
+    return ordered(_counted(rows, "occasion__unit")), ordered(
+        _counted(rows.filter(occasion__visit=None), "occasion__offer")
+    )

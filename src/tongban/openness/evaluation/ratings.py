@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
+from tongban.openness.evaluation import tokens
 from tongban.openness.evaluation.errors import EvaluationError
 from tongban.openness.evaluation.events import FollowUpOpened
 from tongban.openness.evaluation.models import FollowUp, Occasion, RatedClerk, Rating
@@ -34,8 +36,8 @@ LONGEST_KEY = 19  # digits of a database key
 
 @dataclass(frozen=True)
 class RatingView:
-    """A rating. `follow_up` is empty, open, replied or closed; `reply` and `repair` are what the authority answered;
-    `second` the stars given after the repair.
+    """A rating of a case, or of a visit; the number of the other is empty. `follow_up` is empty, open, replied or
+    closed; `reply` and `repair` are what the authority answered; `second` the stars given after the repair.
     """
 
     case: str
@@ -48,6 +50,7 @@ class RatingView:
     reply: str = ""
     repair: str = ""
     second: int | None = None
+    visit: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,14 @@ def working_days(at: dt.datetime, days: int) -> dt.date:
     return due
 
 
-def may_rate(*, case: str, by: Subject, at: dt.datetime) -> bool:  # noqa: ARG001 (front doors take the time)
-    """Whether the subject may rate this case now: its applicant, after the decision, once. One query."""
-    return Occasion.objects.filter(own(by), case=case, rating=None).exists()
+def may_rate(*, by: Subject, at: dt.datetime, case: str = "", visit: str = "") -> bool:
+    """Whether the subject may rate this case now (its applicant, after the decision, once), or this visit by its code.
+    One query.
+    """
+    rows = Occasion.objects.filter(own(by), rating=None)
+    if visit:
+        return rows.filter(visit=visit, rate_until__gte=timezone.localtime(at).date()).exists()
+    return rows.filter(case=case).exists()
 
 
 def check_words(stars: int, comment: str) -> str:
@@ -86,38 +94,49 @@ def rate(
     """Rates a decided case, once and for good; up to two stars open a follow-up. Raises EvaluationError when the case
     is not the subject's, not decided, or rated already, and for what was entered wrongly.
     """
-    comment = check_words(stars, comment)
-    if any(tag not in TAGS for tag in tags):
-        raise EvaluationError(_("Choose from the words offered."), field="tags")
     with transaction.atomic():
         occasion = Occasion.objects.select_for_update().filter(own(by), case=case).first()
         if occasion is None:
             raise EvaluationError(_("You can rate your own cases, once they are decided."))
-        try:
-            with transaction.atomic():
-                chosen = [code for code in TAGS if code in tags]
-                row = Rating.objects.create(
-                    occasion=occasion, stars=stars, tags=chosen, comment=comment, by=by.person, at=at
-                )
-        except IntegrityError:
-            raise EvaluationError(_("You have rated this case already.")) from None
-        clerks = sorted(clerks_of(case, applicant=by.person))
-        RatedClerk.objects.bulk_create(RatedClerk(rating=row, person=person) for person in clerks)
-        if stars <= BAD:
-            follow = FollowUp.objects.create(rating=row, opened_at=at, due_on=working_days(at, REPLY_DAYS))
-            outbox.publish(FollowUpOpened(case, occasion.offer, occasion.unit, follow.due_on), at=at)
-        audit.record(at=at, by=by, action="evaluation.rate", object=f"case:{case}", case=case)
+        return enter(occasion, stars=stars, tags=tags, comment=comment, by=by, at=at)
+
+
+def enter(
+    occasion: Occasion, *, stars: int, tags: Sequence[str], comment: str, by: Subject, at: dt.datetime
+) -> RatingView:
+    """Rates an occasion that the caller has locked, inside its transaction. Raises EvaluationError."""
+    comment = check_words(stars, comment)
+    if any(tag not in TAGS for tag in tags):
+        raise EvaluationError(_("Choose from the words offered."), field="tags")
+    chosen = [code for code in TAGS if code in tags]
+    try:
+        with transaction.atomic():
+            row = Rating.objects.create(
+                occasion=occasion, stars=stars, tags=chosen, comment=comment, by=by.person, at=at
+            )
+    except IntegrityError:
+        raise EvaluationError(_("You have rated this case already.")) from None
+    clerks = sorted(clerks_of(occasion, by=by))
+    RatedClerk.objects.bulk_create(RatedClerk(rating=row, person=person) for person in clerks)
+    case = occasion.case or ""
+    if stars <= BAD:
+        token = tokens.hashed(tokens.code(f"again:{occasion.about}"))
+        due = working_days(at, REPLY_DAYS)
+        FollowUp.objects.create(rating=row, opened_at=at, due_on=due, token=token)
+        outbox.publish(FollowUpOpened(case, occasion.offer, occasion.unit, due, occasion.visit or ""), at=at)
+    audit.record(at=at, by=by, action="evaluation.rate", object=occasion.about, case=case)
     return shown(row)
 
 
 def shown(row: Rating) -> RatingView:
-    follow = getattr(row, "follow_up", None)
-    occasion = row.occasion
-    told = (follow.state, follow.reply, follow.repair, follow.stars) if follow else ("", "", "", None)
-    return RatingView(
-        occasion.case, Text(occasion.title_zh, occasion.title_en), row.stars,
-        tuple(TAGS[code] for code in row.tags if code in TAGS), row.comment, row.at, *told,
+    follow, occasion = getattr(row, "follow_up", None), row.occasion
+    found = RatingView(
+        occasion.case or "", Text(occasion.title_zh, occasion.title_en), row.stars,
+        tuple(TAGS[code] for code in row.tags if code in TAGS), row.comment, row.at, visit=occasion.visit or "",
     )  # fmt: skip
+    if follow is None:
+        return found
+    return replace(found, follow_up=follow.state, reply=follow.reply, repair=follow.repair, second=follow.stars)
 
 
 def rating(*, case: str) -> RatingView | None:
@@ -153,12 +172,12 @@ def visible(by: Subject, at: dt.datetime) -> QuerySet[Rating]:
 def desk_ratings(
     *, by: Subject, at: dt.datetime, after: str = "", limit: int = 20, offer: str = "", case: str = ""
 ) -> Ratings:
-    """The ratings of the units that an official may look into, of one offer or one case if named. One query beside the
-    grants.
+    """The ratings of the units that an official may look into, of one offer, one case or one visit if named. One
+    query beside the grants.
     """
     rows = visible(by, at).select_related("occasion", "follow_up").order_by("-id")
     rows = rows.filter(occasion__offer=offer) if offer else rows
-    rows = rows.filter(occasion__case=case) if case else rows
+    rows = rows.filter(Q(occasion__case=case) | Q(occasion__visit=case)) if case else rows
     if after.isascii() and after.isdigit() and len(after) < LONGEST_KEY:
         rows = rows.filter(pk__lt=int(after))
     size = max(1, min(limit, MAX_LIMIT))

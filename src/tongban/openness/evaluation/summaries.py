@@ -31,9 +31,11 @@ class Summary:
 
 
 def summary(*, offer: str) -> Summary:
-    """The ratings of a service by all its applicants, once case and follow-up are closed. Two queries."""
-    decided = Occasion.objects.filter(offer=offer).count()
-    rated = Rating.objects.filter(settled(), occasion__offer=offer)
+    """The ratings of a service by all its applicants, once case and follow-up are closed; visits to a hall are another
+    matter. Two queries.
+    """
+    decided = Occasion.objects.filter(offer=offer, visit=None).count()
+    rated = Rating.objects.filter(settled(), occasion__offer=offer, occasion__visit=None)
     rows = dict(rated.values_list("stars").annotate(count=Count("id")).order_by())
     return conceal(decided, tuple(rows.get(stars, 0) for stars in range(1, 6)))
 

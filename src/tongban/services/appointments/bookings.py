@@ -17,6 +17,7 @@ from tongban.services.appointments.errors import BookingError
 from tongban.services.appointments.events import BookingCancelled, BookingMade
 from tongban.services.appointments.resources import MAX_DAYS, open_slots
 from tongban.services.appointments.seats import take_a_seat
+from tongban.services.appointments.serving import told
 from tongban.trust.audit import api as audit
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
@@ -50,15 +51,6 @@ def shown(row: models.Booking) -> Booking:
     )  # fmt: skip
 
 
-def _about(row: models.Booking) -> dict[str, object]:
-    of = row.resource
-    return {
-        "number": row.number, "person": row.person, "credit_code": row.credit_code, "resource": of.code,
-        "title": {"zh": of.title_zh, "en": of.title_en}, "place": {"zh": of.place_zh, "en": of.place_en},
-        "start": row.start,
-    }  # fmt: skip
-
-
 def book(
     *, resource: str, start: dt.datetime, by: Subject, at: dt.datetime, offer: str = "", case: str = ""
 ) -> Booking:
@@ -82,7 +74,7 @@ def book(
             name=by.acting_name or by.name, offer=offer[:200], case=case[:60], made_at=at,
         )  # fmt: skip
         take_a_seat(made, seats)
-        outbox.publish(BookingMade(**_about(made)), at=at)  # type: ignore[arg-type]
+        outbox.publish(BookingMade(**told(made)), at=at)  # type: ignore[arg-type]
         audit.record(at=at, by=by, action="appointments.book", object=f"booking:{made.number}", case=made.case)
     return shown(made)
 
@@ -136,6 +128,6 @@ def cancel(*, number: str, by: Subject, at: dt.datetime) -> Booking:
             raise BookingError(_("This appointment has already begun."))
         row.state, row.settled_at = "cancelled", at
         row.save()
-        outbox.publish(BookingCancelled(**_about(row), by_authority=not mine), at=at)  # type: ignore[arg-type]
+        outbox.publish(BookingCancelled(**told(row), by_authority=not mine), at=at)  # type: ignore[arg-type]
         audit.record(at=at, by=by, action="appointments.cancel", object=f"booking:{row.number}", case=row.case)
     return shown(row)

@@ -13,6 +13,7 @@ from tongban.services.appointments import models
 from tongban.services.appointments.access import at_desk
 from tongban.services.appointments.bookings import MAX_LIMIT, Booking, shown
 from tongban.services.appointments.errors import BookingError
+from tongban.services.appointments.serving import served
 from tongban.trust.audit import api as audit
 from tongban.trust.authority.api import Subject
 
@@ -48,6 +49,8 @@ def settle(*, number: str, came: bool, by: Subject, at: dt.datetime) -> Booking:
                 row.save()
         except IntegrityError:
             raise BookingError(_("The seat was given to somebody else. Give the visitor a number.")) from None
+        if came:
+            served(row, by=by, at=at)
         models.Ticket.objects.filter(booking=row).exclude(called_at=None).update(state=row.state)
         audit.record(at=at, by=by, action="appointments.settle", object=f"booking:{row.number}", case=row.case)
     return shown(row)

@@ -29,3 +29,12 @@ class BookingCancelled(BookingEvent):
     """A seat was given back; `by_authority` when the resident did not do it."""
 
     by_authority: bool
+
+
+@dataclass(frozen=True)
+class VisitBegan(BookingEvent):
+    """`clerk` called the visitor to a counter, or noted that the visitor came; told once for each of the two."""
+
+    unit: str
+    offer: str
+    clerk: str

@@ -87,7 +87,11 @@ class Booking(models.Model):
 
 
 class Ticket(models.Model):
-    """A number taken at the hall. Nobody is called without a seat (a constraint)."""
+    """A number taken at the hall; `number` is that of its booking, as soon as it has one. Nobody is called without a
+    seat (a constraint).
+    """
+
+    number = models.CharField(max_length=12, blank=True, default="")
 
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="tickets")
     day = models.DateField()
@@ -101,6 +105,7 @@ class Ticket(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["resource", "day", "turn"], name="appointments_turn_once"),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="appointments_ticket_number_once"),
             models.CheckConstraint(
                 condition=Q(state="waiting", called_at=None)
                 | Q(state__in=["called", "came", "missed"], called_at__isnull=False, booking__isnull=False),

@@ -14,7 +14,8 @@ from tongban.services.appointments import models
 from tongban.services.appointments.access import DESK
 from tongban.services.appointments.desk import settle
 from tongban.services.appointments.errors import BookingError, SlotFull
-from tongban.services.appointments.seats import give_back, take_a_seat, today
+from tongban.services.appointments.seats import fresh, give_back, take_a_seat, today
+from tongban.services.appointments.serving import served
 from tongban.trust.audit import api as audit
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
@@ -27,7 +28,7 @@ LONGEST_COUNTER = 20
 @dataclass(frozen=True)
 class Turn:
     """A number of the day. `start` is the appointment's time, None without one; `state` waiting, called, came or
-    missed; `counter` where it was called to.
+    missed; `counter` where it was called to; `number` that of the visit, which nobody can guess.
     """
 
     turn: int
@@ -35,6 +36,7 @@ class Turn:
     counter: str
     issued_at: dt.datetime
     start: dt.datetime | None
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Screen:
 
 def _turn(row: models.Ticket) -> Turn:
     booked = row.booking if row.booking and row.booking.person else None
-    return Turn(row.turn, row.state, row.counter, row.issued_at, booked.start if booked else None)
+    return Turn(row.turn, row.state, row.counter, row.issued_at, booked.start if booked else None, row.number)
 
 
 def _of_day(row: models.Resource, at: dt.datetime) -> QuerySet[models.Ticket]:
@@ -81,7 +83,10 @@ def take_turn(*, resource: str, by: Subject, at: dt.datetime, appointment: str =
             if booking is None:
                 raise BookingError(_("No appointment with this number waits at this window now."))
         last = _of_day(row, at).aggregate(last=Max("turn"))["last"] or 0
-        made = row.tickets.create(day=timezone.localtime(at).date(), turn=last + 1, issued_at=at, booking=booking)
+        made = row.tickets.create(
+            day=timezone.localtime(at).date(), turn=last + 1, issued_at=at, booking=booking,
+            number=booking.number if booking else fresh(),
+        )  # fmt: skip
         audit.record(at=at, by=by, action="appointments.take-turn", object=f"resource:{row.code}")
     return _turn(made)
 
@@ -109,6 +114,8 @@ def call_next(*, resource: str, counter: str, by: Subject, at: dt.datetime) -> T
             return None
         ticket.state, ticket.counter, ticket.called_at = "called", counter, at
         ticket.save()
+        assert ticket.booking is not None  # noqa: S101 (a constraint: nobody is called without a seat)
+        served(ticket.booking, by=by, at=at)
         audit.record(at=at, by=by, action="appointments.call", object=f"resource:{row.code}")
     return _turn(ticket)
 
@@ -121,11 +128,12 @@ def _seated(ticket: models.Ticket, row: models.Resource, by: Subject, at: dt.dat
         for number in give_back(row, start, at):
             audit.record(at=at, by=by, action="appointments.give-back", object=f"booking:{number}")
         made = models.Booking(resource=row, start=start, end=end, person="", name=f"#{ticket.turn:03}", made_at=at)
+        made.number = ticket.number
         try:
             take_a_seat(made, seats)
         except SlotFull:
             continue
-        ticket.booking = made
+        ticket.booking, ticket.number = made, made.number
         return True
     return False
 

@@ -17,6 +17,11 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 GRACE = dt.timedelta(minutes=10)  # after which the seat of who has not come may go to who waits
 
 
+def fresh() -> str:
+    """A number for a booking that nobody has."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(8))
+
+
 def take_a_seat(made: models.Booking, seats: int) -> None:
     """Tries each free seat until the database lets one be taken. Raises SlotFull, BookingError."""
     others = models.Booking.objects.filter(resource=made.resource, start=made.start)
@@ -27,7 +32,9 @@ def take_a_seat(made: models.Booking, seats: int) -> None:
         free = next((seat for seat in range(1, seats + 1) if seat not in taken), None)
         if free is None:
             raise SlotFull(_("The last seat of this time has just been taken. Choose another time."))
-        made.seat, made.number = free, "".join(secrets.choice(ALPHABET) for _place in range(8))
+        if not made.number or models.Booking.objects.filter(number=made.number).exists():
+            made.number = fresh()
+        made.seat = free
         try:
             with transaction.atomic():
                 made.save(force_insert=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import re
 from dataclasses import asdict, dataclass
@@ -11,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -85,12 +83,6 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _qr(text: str) -> bytes:
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, dark="#1d1b18")
-    return out.getvalue()
-
-
 def render(*, template: Template, sheet: Sheet, at: dt.datetime) -> bytes:
     """Sets a document as PDF/A-2a, unsealed. Raises CannotRender with the compiler's words."""
     data = _data(sheet)
@@ -98,7 +90,7 @@ def render(*, template: Template, sheet: Sheet, at: dt.datetime) -> bytes:
         **_layouts(),
         "main.typ": template.body.encode(),
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
-        "qr.svg": _qr(data["verify_url"]),
+        "qr.svg": web.qr(data["verify_url"]),
     }
     try:
         return web.typeset(files=files, at=at, standard="a-2a")

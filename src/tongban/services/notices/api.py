@@ -12,11 +12,12 @@ from tongban.services.notices.errors import ContactError
 from tongban.services.notices.gateways import SendFailed, SmsGateway
 from tongban.services.notices.inbox import Inbox, Notice, inbox, mark_read, notice, notify, unread
 from tongban.services.notices.kinds import Kind
+from tongban.services.notices.links import declare_link
 from tongban.services.notices.replies import replied_case, reply_address
 from tongban.services.notices.wording import both
 
 __all__ = [
     "Contact", "ContactError", "Delivery", "Inbox", "Kind", "Notice", "SendFailed", "SmsGateway", "both",
-    "contact", "deliveries", "inbox", "kinds", "mark_read", "notice", "notify", "replied_case", "reply_address",
-    "save_contact", "unread", "ways",
+    "contact", "declare_link", "deliveries", "inbox", "kinds", "mark_read", "notice", "notify", "replied_case",
+    "reply_address", "save_contact", "unread", "ways",
 ]  # fmt: skip

@@ -15,12 +15,14 @@ from tongban.services.notices.contacts import Contact, contact_of, owner_of
 from tongban.services.notices.events import NoticeWritten
 from tongban.services.notices.inbox import Notice
 from tongban.services.notices.kinds import KINDS
+from tongban.services.notices.links import link_of
 from tongban.services.notices.wording import both, join
 from tongban.trust.authority.api import Subject
 
 ANSWER = _("You can answer this mail: your answer comes to those who handle your case.")
 FOOTER = _("This message was sent automatically. Sign in at %(site)s to read more and to act.")
-SHORT = _("%(name)s: %(title)s. Sign in to read more.")
+NAMED = _("%(name)s: %(title)s.")
+SIGN_IN = _("Sign in to read more.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def send_by_mail(event: NoticeWritten, at: dt.datetime) -> None:
         footer = both(FOOTER, site=settings.CONFIG.site_url)
         reply = replies.reply_address(row.case)
         footer = join(footer, both(ANSWER)) if reply else footer
-        body = f"{notice.body.inn(contact.language)}\n\n{footer.inn(contact.language)}"
+        parts = (notice.body, link_of(row.kind, row.about), footer)
+        body = "\n\n".join(part.inn(contact.language) for part in parts if part.zh)
         title = notice.title.inn(contact.language)
         gateways.send_mail(to=contact.mail, title=title, body=body, id=str(row.pk), reply=reply)
     _note(row, "mail", state, at)
@@ -57,7 +60,9 @@ def send_by_sms(event: NoticeWritten, at: dt.datetime) -> None:
     state = _state(row.kind, contact, contact.phone)
     if state == "sent":
         name = Text(settings.CONFIG.name_zh, settings.CONFIG.name_en)
-        text = both(SHORT, name=name, title=inbox.shown(row).title).inn(contact.language)
+        link = link_of(row.kind, row.about)
+        short = join(both(NAMED, name=name, title=inbox.shown(row).title), link if link.zh else both(SIGN_IN))
+        text = short.inn(contact.language)
         gateways.sms_gateway().send(to=contact.phone, text=text, id=f"notice-{row.pk}")
     _note(row, "sms", state, at)
 

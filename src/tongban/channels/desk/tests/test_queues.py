@@ -1,24 +1,10 @@
 """The queue of a window, at the desk and on the screen of the hall."""
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
 
-from tongban.services.appointments import api as appointments
-
 pytestmark = pytest.mark.django_db
 QUEUE, HALL = "/desk/queues/xzsp-window", "/hall/xzsp-window"
-
-
-@pytest.fixture()
-def morning(monkeypatch):
-    """A moment at which the hall is open."""
-    now = timezone.now()
-    days = appointments.slots(resource="xzsp-window", since=timezone.localdate() + dt.timedelta(days=1), at=now)
-    moment = days[0].slots[0].start + dt.timedelta(minutes=3)
-    monkeypatch.setattr(timezone, "now", lambda: moment)
-    return moment
 
 
 def test_a_number_is_given_called_shown_to_the_hall_and_settled(city, client, morning):
@@ -30,6 +16,11 @@ def test_a_number_is_given_called_shown_to_the_hall_and_settled(city, client, mo
     page = desk.get(answer["Location"]).content.decode()
     assert "Number 001 is called to counter 3." in page
     assert "Visitors waiting (1)" in page
+    slip = desk.get(f"{QUEUE}/slips/2").content.decode()
+    assert "Number 002" in slip
+    assert "<svg" in slip
+    assert desk.get(f"{QUEUE}/slips/9").status_code == 404
+    assert city.client("scjgj.clerk").get(f"{QUEUE}/slips/2").status_code == 403
     hall = client.get(HALL).content.decode()
     assert "001" in hall
     assert "002" not in hall

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tongban.kernel.web.api import number
+from tongban.openness.evaluation import api as evaluation
 from tongban.services.appointments import api as appointments
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import access
@@ -82,3 +83,18 @@ def queue(request: HttpRequest, resource: str) -> HttpResponse:
         "manages": authority.can(subject=by, permission=MANAGE, unit_path=unit.path, at=at),
     }
     return render(request, "desk/queue.html", facts)
+
+
+@access("appointments.desk", methods=("GET",))
+def slip(request: HttpRequest, resource: str, turn: int) -> HttpResponse:
+    """A number that waits or is called, on paper, with the code by which the visitor rates the visit."""
+    try:
+        turns = appointments.queue(resource=resource, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    except LookupError:
+        raise Http404(resource) from None
+    found = next((one for one in turns if one.turn == turn), None)
+    if found is None:
+        raise Http404(str(turn))
+    ahead = sum(one.state == "waiting" and one.turn < turn for one in turns)
+    facts = {"office": appointments.resource(resource), "turn": found, "ahead": ahead}
+    return render(request, "desk/slip.html", facts | {"slip": evaluation.slip(found.number)})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tongban.channels.portal import calendars
 from tongban.channels.portal.views.cases import own
+from tongban.openness.evaluation import api as evaluation
 from tongban.services.appointments import api
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import PUBLIC, RESIDENT, access
@@ -155,12 +156,14 @@ def bookings(request: HttpRequest) -> HttpResponse:
 @access(RESIDENT, methods=("GET",))
 def booking(request: HttpRequest, number: str) -> HttpResponse:
     """One appointment: a slip to print, and what can still be done."""
-    found = mine(request, number)
+    found, at = mine(request, number), timezone.now()
+    may_rate = evaluation.may_rate(visit=found.number, by=request.subject, at=at)  # type: ignore[attr-defined]
     titles = {one.key: one.title for one in offers.offers()} if found.offer else {}
     facts: dict[str, Any] = {
         "booking": found,
         "offer": titles.get(found.offer, ""),
-        "to_come": found.state == "booked" and found.start > timezone.now(),
+        "to_come": found.state == "booked" and found.start > at,
+        "rate_code": evaluation.code(f"visit:{found.number}") if may_rate else "",
     }
     return render(request, "portal/booking.html", facts)
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tongban.openness.evaluation import api as evaluation
 from tongban.services.appointments import api as appointments
 from tongban.trust.authority.api import PUBLIC, access
 
@@ -18,7 +19,7 @@ def hall(request: HttpRequest, resource: str) -> HttpResponse:
         shown = appointments.screen(resource=resource, at=at)
     except LookupError:
         raise Http404(resource) from None
-    facts = {"office": appointments.resource(resource), "screen": shown, "now": at}
+    facts = {"office": appointments.resource(resource), "screen": shown, "now": at, "slip": evaluation.slip()}
     answer = render(request, "portal/hall.html", facts)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -75,8 +75,8 @@ def test_who_left_no_address_has_the_inbox(at, tmp_path):
 
 
 def test_what_is_not_urgent_goes_by_mail_only_and_can_be_muted(at, tmp_path):
-    save(at, muted=["rating"])
-    muted, heard = tell(at, "rating"), tell(at, "withdrawn")
+    save(at, muted=["received"])
+    muted, heard = tell(at, "received"), tell(at, "withdrawn")
     outbox.drain(at=at)
     assert (states(muted), states(heard)) == ({"mail": "muted"}, {"mail": "sent"})
     assert len(mails(tmp_path)) == 1

@@ -1,8 +1,8 @@
 """How often one client may ask without signing in: counted per minute and address on the cache that workers share.
 
-Guessing certificate numbers is the reason; an IPv6 client counts by its /64 network, which is what one household has.
+Guessing numbers and codes is the reason; an IPv6 client counts by its /64 network, which is what one household has.
 The counter is read and written in two steps, so that requests of the same instant may count as one: this is a brake,
-not a wall. The wall is the certificate's code.
+not a wall. The wall is the code itself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import ipaddress
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from tongban.kernel.web.api import client_address
+from tongban.kernel.web.requests import client_address
 
 PER_MINUTE = 30
 
@@ -26,9 +26,9 @@ def client(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((address.partition("%")[0], 64), strict=False).network_address)
 
 
-def allowed(request: HttpRequest, *, at: dt.datetime) -> bool:
-    """Counts a request; False when its client has had its requests of this minute."""
-    key = f"rest-limit|{client(request)}|{int(at.timestamp()) // 60}"
+def allowed(request: HttpRequest, *, at: dt.datetime, what: str = "rest") -> bool:
+    """Counts a request for `what`; False when its client has had its requests of this minute."""
+    key = f"{what}-limit|{client(request)}|{int(at.timestamp()) // 60}"
     if cache.add(key, 1, timeout=120):
         return True
     try:
