@@ -7,10 +7,12 @@ Texts are changed through `governance/drafts` as the kind `processes`:
 """
 
 from tongban.governance.models.checking import Fault, Review, review
+from tongban.governance.models.comments import Lost, keep_comments
 from tongban.governance.models.diff import Comparison, ElementChange, Trait, compare
 from tongban.governance.models.trials import Trial, Waiting, trial
 from tongban.governance.models.uses import uses
 
 __all__ = [
-    "Comparison", "ElementChange", "Fault", "Review", "Trait", "Trial", "Waiting", "compare", "review", "trial", "uses",
+    "Comparison", "ElementChange", "Fault", "Lost", "Review", "Trait", "Trial", "Waiting", "compare", "keep_comments",
+    "review", "trial", "uses",
 ]  # fmt: skip

@@ -8,7 +8,31 @@ const NAMESPACE = "https://tongban.dev/bpmn";
 let changed = false;
 let chosen = null;
 
-const modeler = new window.BpmnJS({ container: canvas });
+// What the editor says, in the language of the page: a dictionary of ours where it does not speak it itself. What it
+// lacks is named on the canvas, for tests to see.
+const words = canvas.dataset.words ? await (await fetch(canvas.dataset.words)).json() : null;
+const unsaid = new Set();
+const filled = (text, parts) => text.replace(/{([^}]+)}/g, (whole, name) => parts[name] ?? whole);
+
+function translate(text, parts = {}) {
+  if (words && !words[text]) {
+    unsaid.add(text);
+    canvas.dataset.unsaid = [...unsaid].join("\n");
+  }
+  return filled(words?.[text] || text, parts);
+}
+
+// An error of the editor: the entry of the dictionary that it was made of, else as it is.
+function explained(message) {
+  for (const [text, ours] of Object.entries(words || {})) {
+    const pattern = text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/{(\w+)}/g, "(?<$1>[^]*?)");
+    const found = new RegExp(`^${pattern}$`).exec(message);
+    if (found) return filled(ours, found.groups || {});
+  }
+  return message;
+}
+
+const modeler = new window.BpmnJS({ container: canvas, additionalModules: [{ translate: ["value", translate] }] });
 const modeling = modeler.get("modeling");
 const moddle = modeler.get("moddle");
 
@@ -81,6 +105,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (chosen && panel.contains(document.activeElement)) document.activeElement.blur();
   text.value = (await modeler.saveXML({ format: true })).xml;
+  form.elements.drawn.value = "yes";
   changed = false;
   form.submit();
 });
@@ -107,7 +132,7 @@ async function open() {
     canvas.hidden = true;
     document.getElementById("source").hidden = false;
     document.getElementById("undrawn").hidden = false;
-    document.getElementById("why").textContent = error.message;
+    document.getElementById("why").textContent = explained(error.message);
     form.dataset.ready = "no";
   }
 }

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tongban.channels.desk.views.drafting import gone, seen, who
 from tongban.channels.desk.views.processes.common import KIND, draft_of, name_of, picture, process_of
@@ -106,10 +106,25 @@ def draw(request: HttpRequest, key: str) -> HttpResponse:
         return gone(request, PAGES, key)
     if not found.open:
         return redirect("desk:process-review", key)
+    facts = {"key": key, "title": name_of(found), "draft": found}
     if request.method == "POST":
-        return _saved(request, found, request.POST.get("text", "").replace("\r\n", "\n"), "drawn")
-    facts = {"key": key, "title": name_of(found), "draft": found, "text": found.text, "traits": TRAITS}
-    return render(request, "desk/processes/draw.html", facts)
+        text = request.POST.get("text", "").replace("\r\n", "\n")
+        lost: tuple[models.Lost, ...] = ()
+        if request.POST.get("drawn"):  # what was typed is meant as it stands
+            text, lost = models.keep_comments(_seen_text(request, found), text)
+        if lost and request.POST.get("without") != str(len(lost)):
+            return render(request, "desk/processes/comments.html", facts | {"text": text, "lost": lost}, status=422)
+        return _saved(request, found, text, "drawn")
+    words = "draw.zh.json" if (get_language() or "").startswith("zh") else ""
+    return render(request, "desk/processes/draw.html", facts | {"text": found.text, "traits": TRAITS, "words": words})
+
+
+def _seen_text(request: HttpRequest, found: DraftView) -> str:
+    """The text that the person had before them."""
+    try:
+        return drafts.revision(kind=KIND, key=found.key, number=seen(request, "seen"))
+    except LookupError:
+        return found.text
 
 
 def _saved(request: HttpRequest, found: DraftView, text: str, how: str) -> HttpResponse:
