@@ -56,9 +56,9 @@ def _read(text: str) -> etree._Element:
 
 def _comments(root: etree._Element) -> Iterator[etree._Element]:
     """All comments in the order of the text, those around the root too."""
-    yield from (one for one in reversed(list(root.itersiblings(preceding=True))) if one.tag is etree.Comment)
+    yield from (one for one in reversed(list(root.itersiblings(preceding=True))) if isinstance(one, etree._Comment))  # noqa: SLF001
     yield from root.iter(etree.Comment)
-    yield from (one for one in root.itersiblings() if one.tag is etree.Comment)
+    yield from (one for one in root.itersiblings() if isinstance(one, etree._Comment))  # noqa: SLF001
 
 
 def _addresses(root: etree._Element) -> dict[etree._Element, Address]:

@@ -1,4 +1,6 @@
-"""What changed between two texts of a process, element by element; where it is drawn counts apart."""
+"""What changed between two texts of a process, element by element; where it is drawn counts apart. An element that only
+got another id is one that changed.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from typing import Literal
 from lxml import etree
 
 from tongban.engines.processes import api as processes
+from tongban.governance.models.renaming import followed, renamed
 from tongban.kernel.web.api import safe_xml
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -31,13 +34,16 @@ class Trait:
 
 @dataclass(frozen=True)
 class ElementChange:
-    """An element that differs. `element` is its kind, `name` what it is called (before, when it is gone)."""
+    """An element that differs. `element` is its kind, `name` what it is called (before, when it is gone); `was` its id
+    before, where that was another.
+    """
 
     id: str
     kind: Kind
     element: str
     name: str
     traits: tuple[Trait, ...]
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,13 +74,18 @@ def compare(before: str, after: str) -> Comparison:
     """Compares two texts. Raises DeclarationError for what is no XML."""
     one, other = processes.scene(before), processes.scene(after)
     old, new = _elements(before, one), _elements(after, other)
-    changes = [
-        change for name in [*new, *(name for name in old if name not in new)] for change in _change(name, old, new)
-    ]
-    return Comparison(tuple(changes), _moved(one, other), one, other)
+    found = renamed(old, new, one, other)
+    kept = {
+        found.get(name, name): _Element(seen.kind, seen.name, followed(seen.traits, found))
+        for name, seen in old.items()
+    }
+    was = {now: before for before, now in found.items()}
+    names = [*new, *(name for name in kept if name not in new)]
+    changes = [change for name in names for change in _change(name, kept, new, was.get(name, ""))]
+    return Comparison(tuple(changes), _moved(one, other, found), one, other)
 
 
-def _change(name: str, old: Mapping[str, _Element], new: Mapping[str, _Element]) -> Iterator[ElementChange]:
+def _change(name: str, old: Mapping[str, _Element], new: Mapping[str, _Element], other: str) -> Iterator[ElementChange]:
     was, now = old.get(name), new.get(name)
     shown = now or was
     assert shown is not None  # noqa: S101 (the name comes from one of them)
@@ -86,8 +97,9 @@ def _change(name: str, old: Mapping[str, _Element], new: Mapping[str, _Element])
     )
     if was is None or now is None:
         yield ElementChange(name, "added" if was is None else "removed", shown.kind, shown.name or name, traits)
-    elif traits:
-        yield ElementChange(name, "changed", now.kind, now.name or was.name or name, traits)
+    elif traits or other:
+        ids = (Trait("id", other, name),) if other else ()
+        yield ElementChange(name, "changed", now.kind, now.name or was.name or name, ids + traits, other)
 
 
 def _elements(text: str, scene: processes.Scene) -> dict[str, _Element]:
@@ -136,9 +148,11 @@ def _joined(path: str, name: str) -> str:
     return f"{path} {name}".strip() if path != "extensionElements" else name
 
 
-def _moved(one: processes.Scene, other: processes.Scene) -> int:
+def _moved(one: processes.Scene, other: processes.Scene, found: Mapping[str, str]) -> int:
     if one.diagram is None or other.diagram is None:
         return 0
-    old, new = one.diagram, other.diagram
-    boxes = sum(old.shapes[name] != new.shapes[name] for name in old.shapes.keys() & new.shapes.keys())
-    return boxes + sum(old.lines[name].points != new.lines[name].points for name in old.lines.keys() & new.lines.keys())
+    shapes = {found.get(name, name): box for name, box in one.diagram.shapes.items()}
+    lines = {found.get(name, name): line for name, line in one.diagram.lines.items()}
+    new = other.diagram
+    boxes = sum(shapes[name] != new.shapes[name] for name in shapes.keys() & new.shapes.keys())
+    return boxes + sum(lines[name].points != new.lines[name].points for name in lines.keys() & new.lines.keys())

@@ -33,6 +33,26 @@ function explained(message) {
 }
 
 const modeler = new window.BpmnJS({ container: canvas, additionalModules: [{ translate: ["value", translate] }] });
+
+// The editor's icons for aligning say how they look in inline styles, which no page of ours allows: as attributes.
+const upright = (html = "") =>
+  html.replace(/ style="([^"]*)"/g, (_whole, rules) => rules.replace(/([\w-]+):([^;]+);?/g, ' $1="$2"'));
+const restyled = () => (entries) => {
+  for (const entry of Object.values(entries)) {
+    if (entry.html) entry.html = upright(entry.html);
+    if (entry.imageHtml) entry.imageHtml = upright(entry.imageHtml);
+  }
+  return entries;
+};
+modeler.get("contextPad").registerProvider(100, { getMultiElementContextPadEntries: restyled });
+modeler.get("popupMenu").registerProvider("align-elements", 100, { getPopupMenuEntries: restyled });
+modeler.on("popupMenu.opened", () => {
+  for (const list of document.querySelectorAll('.djs-popup [aria-label="Results"]')) {
+    list.setAttribute("aria-label", translate("Align elements"));
+  }
+});
+window.addEventListener("resize", () => modeler.get("canvas").resized());
+
 const modeling = modeler.get("modeling");
 const moddle = modeler.get("moddle");
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tongban.governance.drafts import api as drafts
@@ -68,6 +70,37 @@ def test_what_a_draft_changes_is_said_by_element(draft):
     assert [(one.name, one.before, one.after) for one in post] == [("post", "clerk", "leader")]
     assert [one.kind for one in api.compare(text, draft.text).of("removed")] == ["removed"]
     assert api.compare(text, text).same
+
+
+def changed(before: str, after: str) -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
+    found = api.compare(before, after).changes
+    return {one.id: (one.kind, [(trait.name, trait.before, trait.after) for trait in one.traits]) for one in found}
+
+
+def test_an_element_with_another_id_is_the_same_element(draft):
+    decide = re.compile(r'(?<=id=)"decide"|(?<=Ref=)"decide"|(?<=bpmnElement=)"decide"')
+    found = changed(draft.text, decide.sub('"step-2"', draft.text))
+    assert found == {"step-2": ("changed", [("id", "decide", "step-2")])}
+    leader = decide.sub('"step-2"', draft.text).replace('tongban:post="leader"', 'tongban:post="clerk"')
+    assert ("post", "leader", "clerk") in changed(draft.text, leader)["step-2"][1]
+    # What it stood between is renamed with it, flows too; what got another name or type is another element.
+    whole = re.sub(r'\b(id|sourceRef|targetRef|bpmnElement)="(?!health")', r'\1="x-', draft.text)
+    names = changed(draft.text, whole)
+    assert names
+    assert {kind for kind, _traits in names.values()} == {"changed"}
+    assert {len(traits) for _kind, traits in names.values()} == {1}
+    other = decide.sub('"step-2"', renamed(draft.text))
+    assert {(name, kind) for name, (kind, _traits) in changed(draft.text, other).items()} >= {
+        ("step-2", "added"), ("decide", "removed"),
+    }  # fmt: skip
+
+
+def test_of_two_that_look_alike_none_is_guessed(draft):
+    twice = draft.text.replace(
+        '<userTask id="decide"', '<manualTask id="one"/><manualTask id="two"/><userTask id="decide"'
+    )
+    other = twice.replace('"one"', '"three"').replace('"two"', '"four"')
+    assert sorted(kind for kind, _traits in changed(twice, other).values()) == ["added", "added", "removed", "removed"]
 
 
 def test_a_second_person_puts_it_in_force_for_new_instances(draft, owner, publisher, at):

@@ -115,14 +115,14 @@ def differences(old: str, new: str) -> dict[str, Any]:
     found = models.compare(old, new)
     words = {"added": _("new"), "removed": _("removed"), "changed": _("changed")}
 
-    def marks(*kinds: str) -> dict[str, processes.Mark]:
+    def marks(*kinds: str, before: bool = False) -> dict[str, processes.Mark]:
         return {
-            one.id: processes.Mark(words[one.kind], one.kind, f"{one.name}: {words[one.kind]}")
+            (before and one.was) or one.id: processes.Mark(words[one.kind], one.kind, f"{one.name}: {words[one.kind]}")
             for one in found.changes
             if one.kind in kinds
         }
 
-    before, after = marks("removed", "changed"), marks("added", "changed")
+    before, after = marks("removed", "changed", before=True), marks("added", "changed")
     return {
         "found": found,
         "rows": [(one, KINDS.get(one.element, one.element)) for one in found.changes],
