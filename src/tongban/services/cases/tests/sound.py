@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tongban.engines.processes import api as processes
 from tongban.kernel.outbox.models import Message
-from tongban.services.cases.models import Case, Clock, Decision, HistoryLine, Involvement, Matter, Supplement, Work
+from tongban.services.cases.models import (
+    Case,
+    Clock,
+    Decision,
+    Hearing,
+    HistoryLine,
+    Involvement,
+    Matter,
+    Pause,
+    Supervision,
+    Supplement,
+    Work,
+)
 from tongban.services.cases.models.case import FINAL_STATES
+from tongban.services.cases.models.hearing import LIVE
 from tongban.trust.audit.models import Pending
+
+FAR = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def traces(case: Case) -> tuple[object, ...]:
@@ -41,6 +58,22 @@ def sound(case: Case) -> None:
     assert decided.count() == Decision.objects.filter(matter__case=case).count()
     assert all(row.state == case.state for row in Involvement.objects.filter(case=case))
     _lawful(case, notices)
+    _heard(case)
+    watched = list(Supervision.objects.filter(case=case))
+    told = HistoryLine.objects.filter(case=case, code="supervision-overdue").count()
+    assert told == sum(one.escalated_at is not None for one in watched)
+
+
+def _heard(case: Case) -> None:
+    """Articles 45 to 48: nothing is decided while a hearing is under way, and its time does not count."""
+    for one in Hearing.objects.filter(case=case):
+        over = one.ended_at or FAR
+        assert not Decision.objects.filter(matter__case=case, at__gte=one.offered_at, at__lt=over).exists()
+        if one.state in LIVE:
+            assert case.state not in FINAL_STATES, one.state
+        if one.state in ("asked", "called"):
+            standing = Pause.objects.filter(clock__case=case, clock__kind="handling", cause="hearing", end=None)
+            assert standing.exists() or not Clock.objects.filter(case=case, kind="handling", stopped_at=None).exists()
 
 
 def _lawful(case: Case, notices: list[Supplement]) -> None:

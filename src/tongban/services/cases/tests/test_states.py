@@ -11,26 +11,30 @@ import pytest
 from django.db import transaction
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tongban.engines.processes import api as processes
 from tongban.services.cases import api as cases
 from tongban.services.cases.models import Case, Work
 from tongban.services.cases.tests.conftest import ANSWERS, DAY, NINE_ON_MONDAY
 from tongban.services.cases.tests.sound import sound, traces
 from tongban.services.cases.tests.test_acceptance import PLAN
 from tongban.services.cases.tests.test_crash import Killed, killed_before
+from tongban.services.cases.tests.test_story import to_decision
 from tongban.trust.authority.api import Denied, Subject
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 4 * int(os.environ.get("PROOF", "1"))
 WHO = st.sampled_from(("ann", "bob", "chief"))  # two clerks, and one who is clerk and leader
-CRASH = st.just(0) | st.integers(1, 120)  # before which statement; 0: it lives, and so do acts of fewer
+CRASH = st.integers(-240, 120).map(lambda number: max(number, 0))  # before which statement; 0: it lives
+HEARING = {"": "offer", "offered": "ask", "asked": "call", "called": "close"}  # the step that follows each state
 CAUSES = st.sampled_from(("hearing", "test", "third_party"))
 
 
 class Machine(RuleBasedStateMachine):
     people: dict[str, Subject]
     resident: Subject
+    do: Callable[..., None]
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +43,12 @@ class Machine(RuleBasedStateMachine):
         self.now = NINE_ON_MONDAY
         number = cases.open_case(offer="food", answers=ANSWERS, by=self.resident, at=self.now).number
         self.case = Case.objects.get(number=number)
+
+    @initialize(far=st.booleans())
+    def the_desk_is_far_on(self, far: bool) -> None:
+        """Every second case awaits its decision already: what comes late is played as often as what comes early."""
+        if far:
+            to_decision(self.case.number, self.do)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -111,6 +121,51 @@ class Machine(RuleBasedStateMachine):
         given = {"number": self.case.number, "cause": cause, "by": self.people[who], "at": self.now}
         self.attempt(lambda: cases.resume(**given), crash)
 
+    @rule(who=WHO, step=st.sampled_from((*HEARING.values(), "drop")) | st.none(), days=st.integers(8, 20), crash=CRASH)
+    def a_hearing(self, who: str, step: str | None, days: int, crash: int) -> None:
+        """Any step of a hearing, oftener the one that comes next."""
+        under_way = self.case.hearings.filter(state__in=HEARING).values_list("state", flat=True).first()
+        chosen = step or HEARING[under_way or ""]
+        by = self.resident if chosen == "ask" else self.people[who]
+        given: dict[str, dict[str, Any]] = {
+            "offer": {"interested": [("neighbour", "letter")]},
+            "call": {"held_on": self.now + days * DAY, "place": "here", "chair": "person:bob"},
+            "close": {"minutes": "x", "signed": "x"},
+            "drop": {"reason": "x"},
+        }
+        act = getattr(cases, f"{chosen}_hearing")
+        self.attempt(lambda: act(number=self.case.number, by=by, at=self.now, **given.get(chosen, {})), crash)
+
+    @rule(
+        who=st.sampled_from(("chief", "mayor")),
+        step=st.sampled_from(("issue", "answer", "accept", "again")),
+        crash=CRASH,
+    )
+    def a_supervised_item(self, who: str, step: str, crash: int) -> None:
+        given = {"number": self.case.number, "by": self.people[who], "at": self.now}
+        steps: dict[str, Callable[[], Any]] = {
+            "issue": lambda: cases.supervise(unit="c.market", reason="late", days=3, **given),
+            "answer": lambda: cases.answer_supervision(measures="soon", **given),
+            "accept": lambda: cases.accept_measures(**given),
+            "again": lambda: cases.reissue(reason="when", days=2, **given),
+        }
+        self.attempt(steps[step], crash)
+
+    @rule(who=WHO, crash=CRASH)
+    def a_task_is_sent_back(self, who: str, crash: int) -> None:
+        task, by = self.work("examine", "inspect", "decide"), self.people[who]
+        ways = cases.ways_back(task=task) if task else ()
+        if ways:
+            to = ways[0].element
+            self.attempt(lambda: cases.send_back(task=task, to=to, reason="x", by=by, at=self.now), crash)
+
+    @rule(who=WHO, crash=CRASH)
+    def a_step_is_taken_back(self, who: str, crash: int) -> None:
+        by = self.people[who]
+        done = [one for one in processes.tasks(business_key=self.case.number) if one.done_by == by.person]
+        if done:
+            self.attempt(lambda: cases.recall(task=done[-1].id, by=by, at=self.now), crash)
+
     @rule(who=WHO, amount=st.integers(0, 20), crash=CRASH)
     def more_time(self, who: str, amount: int, crash: int) -> None:
         by = self.people[who]
@@ -119,12 +174,13 @@ class Machine(RuleBasedStateMachine):
         )
 
 
-def test_no_illegal_state(official: Callable[..., Subject], resident: Subject) -> None:
+def test_no_illegal_state(official: Callable[..., Subject], resident: Subject, do: Callable[..., None]) -> None:
     both = [
         official(f"{unit}.{post}", "chief") for unit in ("market", "health", "fire") for post in ("clerk", "leader")
     ]
     posts = {post.code: post for one in both for post in one.posts}
     chief = Subject(kind="official", person="chief", name="Chief", posts=tuple(posts.values()))
     Machine.people = {"ann": official("market.clerk", "ann"), "bob": official("market.clerk", "bob"), "chief": chief}
-    Machine.resident = resident
+    Machine.people["mayor"] = official("mayor")
+    Machine.resident, Machine.do = resident, staticmethod(do)
     run_state_machine_as_test(Machine, settings=examples(max_examples=EXAMPLES, stateful_step_count=15, deadline=None))
