@@ -53,6 +53,7 @@ MAY: dict[str, set[str]] = {  # whose business a thing is, where it is not its o
     "desk:visit": {"manager"},
     "desk:hindrance": {"manager"},
     "desk:follow-up": {"manager"},
+    "desk:appeal": {"manager"},
     "desk:finding": {"manager"},
     **{f"desk:batch{one}": {"clerk"} for one in ("", "-export", "-go-on", "-retry", "-cancel")},
     "portal:certificate-pdf": {"resident", "manager"},

@@ -6,7 +6,7 @@ import pytest
 
 PAGES = {
     "": {
-        "appointments": "/appointments", "hall": "/hall/xzsp-window", "performance": "/performance", "for-programs": "/api/",
+        "appointments": "/appointments", "hall": "/hall/xzsp-window", "rate-code": "/rate", "performance": "/performance", "for-programs": "/api/",
     },
     "owner": {
         "contact": "/my/contact", "bookings": "/my/appointments", "company": "/my/company",
@@ -18,7 +18,7 @@ PAGES = {
         "desk-catalogue": "/desk/catalogue", "desk-doubts": "/desk/doubts",
     },
     "xzsp.leader": {
-        "desk-queue": "/desk/queues/xzsp-window", "desk-supervision": "/desk/supervision",
+        "desk-queue": "/desk/queues/xzsp-window", "desk-appeals": "/desk/ratings/appeals", "desk-ranks": "/desk/ratings/ranks", "desk-supervision": "/desk/supervision",
         "desk-findings": "/desk/supervision/findings", "desk-calendar": "/desk/calendar",
     },
     "czj.leader": {"desk-money-finance": "/desk/money"},

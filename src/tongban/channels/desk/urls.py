@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from tongban.channels.desk.views import (
     acting,
+    appeals,
     batches,
     board,
     calendar,
@@ -72,6 +73,9 @@ urlpatterns = [
     path("ratings/ranks", ratings.ranks, name="ranks"),
     path("ratings/bad", ratings.follow_ups, name="follow-ups"),
     path("ratings/bad/<int:follow_up>", ratings.follow_up, name="follow-up"),
+    path("ratings/bad/<int:follow_up>/appeal", appeals.appeal, name="appeal"),
+    path("ratings/appeals", appeals.listed, name="appeals"),
+    path("ratings/appeals/<int:appeal>", appeals.one, name="appeal-before"),
     path("money", money.money, name="money"),
     path("money.csv", money.export, name="money-export"),
     path("catalogue", exchange.resources, name="resources"),

@@ -18,6 +18,7 @@ class EvaluationConfig(AppConfig):
 
         authority.declare_permission("evaluation.read", Text("查看评价", "See ratings"))
         authority.declare_permission("evaluation.follow", Text("处理差评", "Answer bad ratings"))
+        authority.declare_permission("evaluation.judge", Text("裁定差评申诉", "Decide appeals against ratings"))
         subscribe(cases.CaseDecided, occasions.decided, name="evaluation")
         subscribe(cases.CaseClosed, occasions.closed, name="evaluation")
         subscribe(appointments.VisitBegan, occasions.visited, name="evaluation")

@@ -15,3 +15,14 @@ class FollowUpOpened:
     unit: str
     due: dt.date
     visit: str = ""
+
+
+@dataclass(frozen=True)
+class FollowUpOverdue:
+    """Nobody answered a bad rating by `due`; told once."""
+
+    case: str
+    offer: str
+    unit: str
+    due: dt.date
+    visit: str = ""

@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongban.kernel.declarations.api import Text
+from tongban.kernel.outbox import api as outbox
 from tongban.openness.evaluation.errors import EvaluationError
+from tongban.openness.evaluation.events import FollowUpOverdue
 from tongban.openness.evaluation.models import FollowUp, Occasion
 from tongban.openness.evaluation.occasions import own
 from tongban.openness.evaluation.ratings import (
@@ -31,6 +33,8 @@ from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
 FOLLOW = "evaluation.follow"
+GOING_ON = ("open", "replied")
+MOST_AT_ONCE = 500  # escalations of one round of the clock
 ASK_DAYS = 10  # working days in which the applicant can rate the repair
 TITLE = gettext_lazy("An answer to your rating: %(title)s")
 BODY = gettext_lazy("%(reply)s\nWhat was put right: %(repair)s\nPlease say until %(day)s whether it helped.")
@@ -38,7 +42,9 @@ BODY = gettext_lazy("%(reply)s\nWhat was put right: %(repair)s\nPlease say until
 
 @dataclass(frozen=True)
 class FollowUpView:
-    """A follow-up with the rating it answers. `overdue`: not answered although its day is over."""
+    """A follow-up with the rating it answers. `overdue`: not answered although its day is over; it is then escalated
+    once, to those who decide appeals, who may answer it themselves.
+    """
 
     id: int
     rating: RatingView
@@ -47,6 +53,7 @@ class FollowUpView:
     due: dt.date
     overdue: bool
     ask_until: dt.date | None
+    escalated_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,21 +66,29 @@ class FollowUps:
 
 def _view(row: FollowUp, today: dt.date) -> FollowUpView:
     overdue = row.state == "open" and row.due_on < today
-    return FollowUpView(row.pk, shown(row.rating), row.state, row.opened_at, row.due_on, overdue, row.ask_until)
-
-
-def _visible(by: Subject, at: dt.datetime) -> QuerySet[FollowUp]:
-    rows = authority.visible_to(
-        FollowUp.objects.all(), subject=by, permission=FOLLOW, at=at, unit_field="rating__occasion__unit_path"
+    return FollowUpView(
+        row.pk, shown(row.rating), row.state, row.opened_at, row.due_on, overdue, row.ask_until, row.escalated_at
     )
+
+
+def looked_after(by: Subject, at: dt.datetime) -> QuerySet[FollowUp]:
+    """The follow-ups of the official's units, and the escalated ones of units whose appeals they decide; never what a
+    rated clerk must not see.
+    """
+    unit = "rating__occasion__unit_path"
+    rows = authority.visible_to(FollowUp.objects.all(), subject=by, permission=FOLLOW, at=at, unit_field=unit)
+    above = authority.visible_to(
+        FollowUp.objects.exclude(escalated_at=None), subject=by, permission="evaluation.judge", at=at, unit_field=unit
+    )
+    rows = FollowUp.objects.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=above.values("pk")))
     return rows.exclude(pk__in=FollowUp.objects.filter(hidden_from(by.person, "rating")).values("pk"))
 
 
 def follow_ups(*, by: Subject, at: dt.datetime, after: str = "", limit: int = 20) -> FollowUps:
     """The follow-ups that are not closed, in the units that an official looks after; never those of a rated clerk.
-    One query beside the grants.
+    One query beside the grants for two permissions.
     """
-    rows = _visible(by, at).exclude(state="closed").select_related("rating__occasion").order_by("due_on", "id")
+    rows = looked_after(by, at).filter(state__in=GOING_ON).select_related("rating__occasion").order_by("due_on", "id")
     if after.isascii() and after.isdigit() and len(after) < LONGEST_KEY:
         last = FollowUp.objects.filter(pk=int(after)).values("due_on")[:1]
         rows = rows.filter(due_on__gte=last).exclude(due_on=last, pk__lte=int(after))
@@ -85,7 +100,7 @@ def follow_ups(*, by: Subject, at: dt.datetime, after: str = "", limit: int = 20
 
 def follow_up(*, id: int, by: Subject, at: dt.datetime) -> FollowUpView:  # noqa: A002 (the view's own word)
     """One follow-up that the official looks after, closed or not. Raises LookupError."""
-    row = _visible(by, at).select_related("rating__occasion").filter(pk=id).first()
+    row = looked_after(by, at).select_related("rating__occasion").filter(pk=id).first()
     if row is None:
         raise LookupError("no such follow-up")
     return _view(row, timezone.localtime(at).date())
@@ -101,7 +116,7 @@ def reply(*, follow_up: int, text: str, repair: str, by: Subject, at: dt.datetim
         raise EvaluationError(message % {"count": MAX_WORDS}, field="reply")
     with transaction.atomic():
         row = FollowUp.objects.select_for_update().filter(pk=follow_up).first()
-        if row is None or not _visible(by, at).filter(pk=follow_up).exists():
+        if row is None or not looked_after(by, at).filter(pk=follow_up).exists():
             raise LookupError("no such follow-up")
         if row.state != "open":
             raise EvaluationError(_("This rating was answered already."))
@@ -122,7 +137,7 @@ def _tell(row: FollowUp, at: dt.datetime) -> None:
         kind="rating-answer", title=notices.both(TITLE, title=Text(occasion.title_zh, occasion.title_en)),
         body=notices.both(BODY, reply=row.reply, repair=row.repair, day=row.ask_until), at=at, person=occasion.person,
         credit_code=occasion.credit_code, case=occasion.case or "",
-        about=occasion.about.replace("visit:", "booking:", 1), key=f"{occasion.case or occasion.visit}:rating-answered",
+        about=occasion.reference, key=f"{occasion.case or occasion.visit}:rating-answered",
     )  # fmt: skip
 
 
@@ -150,8 +165,26 @@ def settle(row: FollowUp, *, stars: int, comment: str, by: Subject, at: dt.datet
 
 def tick(*, at: dt.datetime) -> int:
     """Closes the follow-ups whose applicants did not answer in their time, and the visits that can be rated no more: a
-    clerk who could see a rating before would know whose it is. For the node's clock. Returns how many.
+    clerk who could see a rating before would know whose it is. What nobody answered in time is escalated, once, each in
+    a transaction of its own. For the node's clock. Returns how many.
     """
     today = timezone.localtime(at).date()
     over = Occasion.objects.filter(visit__isnull=False, closed_at=None, rate_until__lt=today).update(closed_at=at)
+    late = FollowUp.objects.filter(state="open", due_on__lt=today, escalated_at=None).order_by("due_on", "id")
+    for key in list(late.values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        over += _escalate(key, at)
     return over + FollowUp.objects.filter(state="replied", ask_until__lt=today).update(state="closed", closed_at=at)
+
+
+def _escalate(key: int, at: dt.datetime) -> int:
+    with transaction.atomic():
+        rows = FollowUp.objects.select_for_update(of=("self",)).select_related("rating__occasion")
+        row = rows.filter(pk=key, state="open", escalated_at=None).first()
+        if row is None:
+            return 0
+        row.escalated_at = at
+        row.save(update_fields=["escalated_at"])
+        of = row.rating.occasion
+        outbox.publish(FollowUpOverdue(of.case or "", of.offer, of.unit, row.due_on, of.visit or ""), at=at)
+        audit.record(at=at, by="system", action="evaluation.escalate", object=of.about, case=of.case or "")
+    return 1

@@ -22,6 +22,7 @@ from tongban.trust.authority.api import Subject
 
 FIRST = gettext_lazy("Rate it without signing in: %(address)s")
 AGAIN = gettext_lazy("Say without signing in whether it helped: %(address)s")
+STEPS = {"open": "wait", "replied": "again", "dropped": "dropped"}
 TITLE = gettext_lazy("Your visit: %(title)s")
 BODY = gettext_lazy(
     "How was it? Rate your visit; it takes a minute. Whoever served you does not see it before %(day)s."
@@ -30,8 +31,9 @@ BODY = gettext_lazy(
 
 @dataclass(frozen=True)
 class Invited:
-    """What a code is for. `step`: rate; wait (a bad rating, not answered yet); again (answered: did it help?).
-    `reply` and `repair` are what the authority answered, `due` until when it answers, None for the first step.
+    """What a code is for. `step`: rate; wait (a bad rating, not answered yet); again (answered: did it help?); dropped
+    (an appeal was upheld: it does not count). `reply` and `repair` are what the authority answered, `reasons` those of
+    a decided appeal, `due` until when the next step is taken, None for the first.
     """
 
     step: str
@@ -41,6 +43,7 @@ class Invited:
     due: dt.date | None = None
     reply: str = ""
     repair: str = ""
+    reasons: str = ""
 
 
 def first(about: str) -> str:
@@ -73,7 +76,8 @@ def _occasions(code: str, by: Subject, at: dt.datetime) -> QuerySet[Occasion]:
 
 def _follow_ups(code: str, by: Subject) -> QuerySet[FollowUp]:
     rows = FollowUp.objects.filter(token=tokens.hashed(code) or None, token__isnull=False)
-    return rows.exclude(state="closed") if by.kind != "official" else rows.none()
+    rows = rows.exclude(state="closed").select_related("rating__occasion", "rating__appeal")
+    return rows if by.kind != "official" else rows.none()
 
 
 def invited(*, code: str, by: Subject, at: dt.datetime) -> Invited | None:
@@ -83,14 +87,16 @@ def invited(*, code: str, by: Subject, at: dt.datetime) -> Invited | None:
     row = _occasions(code, by, at).first()
     if row is not None:
         return Invited("rate", Text(row.title_zh, row.title_en), bool(row.visit), row.decided_at)
-    follow = _follow_ups(code, by).select_related("rating__occasion").first()
+    follow = _follow_ups(code, by).first()
     if follow is None:
         return None
     row = follow.rating.occasion
-    step, due = ("wait", follow.due_on) if follow.state == "open" else ("again", follow.ask_until)
+    due = follow.ask_until if follow.state == "replied" else follow.due_on
+    appeal = getattr(follow.rating, "appeal", None)
     return Invited(
-        step, Text(row.title_zh, row.title_en), bool(row.visit), row.decided_at, due, follow.reply, follow.repair
-    )
+        STEPS[follow.state], Text(row.title_zh, row.title_en), bool(row.visit), row.decided_at, due, follow.reply,
+        follow.repair, appeal.reasons if appeal else "",
+    )  # fmt: skip
 
 
 def rate_invited(
@@ -106,7 +112,7 @@ def rate_invited(
         if row is not None:
             made = enter(row, stars=stars, tags=tags, comment=comment, by=by, at=at)
             return tokens.code(f"again:{row.about}") if made.follow_up else ""
-        follow = _follow_ups(code, by).select_for_update(of=("self",)).select_related("rating__occasion").first()
+        follow = _follow_ups(code, by).select_for_update(of=("self",)).first()
         if follow is None or follow.state != "replied":
             raise LookupError("no such code")
         settle(follow, stars=stars, comment=comment, by=by, at=at)

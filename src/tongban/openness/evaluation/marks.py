@@ -23,11 +23,16 @@ class Mark:
 
 
 def marks(*, since: dt.datetime, until: dt.datetime) -> Iterator[Mark]:
-    """Every mark given from `since` and before `until`, official by official in the order of time. One query, streamed.
+    """Every mark given from `since` and before `until` that no appeal struck out, official by official in the order of
+    time. One query, streamed.
 
     Who may see them is the caller's to check.
     """
-    rows = RatedClerk.objects.filter(rating__at__gte=since, rating__at__lt=until).order_by("person", "rating__at", "id")
+    rows = (
+        RatedClerk.objects.filter(rating__at__gte=since, rating__at__lt=until)
+        .exclude(rating__appeal__outcome="upheld")
+        .order_by("person", "rating__at", "id")
+    )
     worded = ~Q(rating__comment="") | ~Q(rating__tags=[])
     for person, unit, stars, moment, said in (
         rows.annotate(said=worded)

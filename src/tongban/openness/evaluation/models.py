@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Occasion(models.Model):
@@ -44,8 +44,13 @@ class Occasion(models.Model):
 
     @property
     def about(self) -> str:
-        """The reference that ledger and notices use."""
+        """The reference that the ledger uses."""
         return f"case:{self.case}" if self.case else f"visit:{self.visit}"
+
+    @property
+    def reference(self) -> str:
+        """What a notice is about: the person's own case or booking."""
+        return f"case:{self.case}" if self.case else f"booking:{self.visit}"
 
     def __str__(self) -> str:
         return self.about
@@ -88,7 +93,8 @@ class FollowUp(models.Model):
 
     rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="follow_up")
     token = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (hash of the second code)
-    state = models.CharField(max_length=10, default="open")  # open, replied, closed
+    state = models.CharField(max_length=10, default="open")  # open, replied, closed; dropped by an appeal
+    escalated_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     due_on = models.DateField()
     reply = models.TextField(blank=True, default="")
@@ -105,7 +111,8 @@ class FollowUp(models.Model):
             models.CheckConstraint(
                 condition=Q(state="open", replied_at=None, closed_at=None, stars=None)
                 | Q(state="replied", replied_at__isnull=False, closed_at=None, stars=None)
-                | Q(state="closed", replied_at__isnull=False, closed_at__isnull=False),
+                | Q(state="closed", replied_at__isnull=False, closed_at__isnull=False)
+                | Q(state="dropped", closed_at__isnull=False, stars=None),
                 name="evaluation_follow_up_in_order",
             ),
             models.CheckConstraint(
@@ -113,8 +120,46 @@ class FollowUp(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_on", "id"], condition=~Q(state="closed"), name="evaluation_follow_ups_due"),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(state__in=["open", "replied"]), name="evaluation_follow_ups_due"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.rating_id} {self.state}"
+
+
+class Appeal(models.Model):
+    """A unit holds a bad rating to be malicious; one a rating. `outcome` is empty while nobody of another unit has
+    decided; upheld: the rating never counts; dismissed: it counts.
+    """
+
+    rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="appeal")
+    ground = models.CharField(max_length=20)
+    reason = models.TextField()
+    evidence = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+    decide_by = models.DateField()
+    outcome = models.CharField(max_length=10, blank=True, default="")
+    reasons = models.TextField(blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None, decided_by="")
+                | (
+                    Q(outcome__in=["upheld", "dismissed"], decided_at__isnull=False)
+                    & ~Q(decided_by="")
+                    & ~Q(reasons="")
+                ),
+                name="evaluation_appeal_in_order",
+            ),
+            models.CheckConstraint(condition=~Q(decided_by=F("made_by")), name="evaluation_appeal_two_people"),
+        ]
+        indexes = [models.Index(fields=["decide_by", "id"], condition=Q(outcome=""), name="evaluation_appeals_open")]
+
+    def __str__(self) -> str:
+        return f"{self.rating_id} {self.outcome}"

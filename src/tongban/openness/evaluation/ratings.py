@@ -156,8 +156,11 @@ def hidden_from(person: str, rating: str = "") -> Q:
 
 
 def settled() -> Q:
-    """Ratings whose case and follow-up are closed: only these are counted, lest a count betray one to a rated clerk."""
-    return Q(occasion__closed_at__isnull=False) & (Q(follow_up=None) | Q(follow_up__state="closed"))
+    """Ratings whose case and follow-up are closed: only these are counted, lest a count betray one to a rated clerk.
+    One under appeal does not count before the appeal is dismissed.
+    """
+    over = Q(occasion__closed_at__isnull=False) & (Q(follow_up=None) | Q(follow_up__state="closed"))
+    return over & (Q(appeal=None) | Q(appeal__outcome="dismissed"))
 
 
 def visible(by: Subject, at: dt.datetime) -> QuerySet[Rating]:

@@ -21,6 +21,7 @@ PAGES = (
     "appointments",
     "ratings",
     "ratings/bad",
+    "ratings/appeals",
     "money",
     "money.csv",
     "catalogue",

@@ -20,6 +20,7 @@ PAGES = (
     ("desk:snippets", "conversations.write", _("Our texts"), _("What your department often answers to applicants.")),
     ("desk:visits", "appointments.desk", _("Appointments of the day"), _("Who comes when, and whether they came.")),
     ("desk:follow-ups", "evaluation.follow", _("Bad ratings"), _("What waits for an answer and a repair.")),
+    ("desk:appeals", "evaluation.judge", _("Appeals against ratings"), _("What departments hold to be malicious.")),
     ("desk:ratings", "evaluation.read", _("Ratings"), _("What applicants say of our work.")),
     ("desk:money", "payments.read", _("Money of the day"), _("Payments and refunds, for reconciliation.")),
     ("desk:resources", "", _("Catalogue"), _("Who gets which information from whom, and by which law.")),

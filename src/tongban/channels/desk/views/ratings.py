@@ -36,12 +36,14 @@ def ratings(request: HttpRequest) -> HttpResponse:
 @access("evaluation.read", methods=("GET",))
 def ranks(request: HttpRequest) -> HttpResponse:
     """One's units and their offers by satisfaction, with how many rated."""
-    units, found = evaluation.desk_ranks(by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    units, found = evaluation.desk_ranks(by=by, at=at)
     names = {unit.code: unit.name for unit in authority.units()}
     titles = {one.key: one.title for one in offers.offers()}
     facts = {
         "units": [(names.get(one.key, one.key), one) for one in units],
         "offers": [(titles.get(one.key, one.key), one) for one in found],
+        "appeals": [(names.get(one.unit, one.unit), one) for one in evaluation.appeal_counts(by=by, at=at)],
     }
     return render(request, "desk/ranks.html", facts)
 
@@ -69,5 +71,10 @@ def follow_up(request: HttpRequest, follow_up: int) -> HttpResponse:
         raise Http404(str(follow_up)) from None
     except evaluation.EvaluationError as error:
         errors.append({"id": error.field, "message": str(error)})
-    facts = {"one": found, "errors": errors, "posted": request.POST}
+    today = timezone.localtime(at).date()
+    facts = {
+        "one": found, "errors": errors, "posted": request.POST,
+        "appeal": evaluation.appeal_of(follow_up=follow_up, by=by, at=at),
+        "may_appeal": found.state in ("open", "replied") and evaluation.appeal_until(found.opened_at) >= today,
+    }  # fmt: skip
     return render(request, "desk/follow-up.html", facts, status=422 if errors else 200)

@@ -22,4 +22,8 @@ def performance(request: HttpRequest) -> HttpResponse:
     titles = {one.key: one.title for one in offers.offers()}
     ranks = [(titles[one.key], one) for one in evaluation.offer_ranks() if one.key in titles]
     found = supervision.public_board(today=timezone.localdate())
-    return render(request, "portal/performance.html", {"found": found, "last": found.until - DAY, "ranks": ranks})
+    return render(
+        request,
+        "portal/performance.html",
+        {"found": found, "last": found.until - DAY, "ranks": ranks, "appeals": evaluation.appeals_of_all()},
+    )

@@ -23,6 +23,18 @@ from tongban.services.cases.tests.test_story import to_decision
 __all__ = ["_city", "do", "official", "published", "resident", "stranger", "submitted"]
 
 
+JUDGES = """
+[[roles]]
+code = "judge"
+title = { zh = "申诉裁定", en = "Judge" }
+permissions = ["evaluation.judge"]
+[[grants]]
+posts = ["c.mayor", "c.market.leader", "c.health.clerk"]
+scope = "c"
+role = "judge"
+"""
+
+
 @pytest.fixture(autouse=True)
 def _in_english():
     with translation.override("en"):
@@ -31,12 +43,12 @@ def _in_english():
 
 @pytest.fixture(scope="module")
 def files():
-    """Leaders and clerks may read ratings and answer bad ones in their unit: so says the city that is published."""
+    """Leaders and clerks may read ratings and answer bad ones in their unit, some decide appeals of the whole city."""
     granted = city.ROLES
     for role in (city.CLERK, city.LEADER):
         granted = granted.replace(role, role[:-1] + ', "evaluation.read", "evaluation.follow"]')
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(city, "ROLES", granted)
+        patch.setattr(city, "ROLES", granted + JUDGES)
         yield {}
 
 

@@ -87,7 +87,7 @@ def test_an_answer_says_something(rated, official, at, wrong):
 def test_follow_ups_come_page_by_page_the_most_urgent_first(rated, official, at, django_assert_max_num_queries):
     numbers = [rated(1) for _number in range(3)]
     supervisor = official("market.leader", "supervisor")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         first = evaluation.follow_ups(by=supervisor, at=at, limit=2)
     rest = evaluation.follow_ups(by=supervisor, at=at, limit=2, after=first.next)
     assert [row.rating.case for row in (*first.rows, *rest.rows)] == numbers
