@@ -10,6 +10,16 @@ from tongban.registers.records.api import Field, RegisterType
 
 MARKET_SUPERVISION = "430700.scjgj"
 CATALOGUE = Path(__file__).parent / "catalogue"
+KINDS = {
+    "company": Text("公司", "Company"),
+    "sole_trader": Text("个体工商户", "Sole trader"),
+    "cooperative": Text("农民专业合作社", "Cooperative"),
+}
+STATES = {
+    "active": Text("存续", "In business"),
+    "revoked": Text("吊销", "Licence revoked"),
+    "deregistered": Text("注销", "Deregistered"),
+}
 
 REGISTER = RegisterType(
     code="legal_entities",
@@ -22,7 +32,7 @@ REGISTER = RegisterType(
     fields=(
         Field("credit_code", Text("统一社会信用代码", "Unified social credit code"), MARKET_SUPERVISION),
         Field("name", Text("名称", "Name"), MARKET_SUPERVISION),
-        Field("kind", Text("类型", "Kind"), MARKET_SUPERVISION),
+        Field("kind", Text("类型", "Kind"), MARKET_SUPERVISION, words=KINDS),
         Field(
             "legal_representative",
             Text("法定代表人公民身份号码", "Resident number of the legal representative"),
@@ -35,7 +45,7 @@ REGISTER = RegisterType(
         Field("division", Text("登记机关所在行政区划", "Division of registration"), MARKET_SUPERVISION),
         Field("capital", Text("注册资本（元）", "Registered capital (CNY)"), MARKET_SUPERVISION, "number"),
         Field("established", Text("成立日期", "Date of establishment"), MARKET_SUPERVISION, "date"),
-        Field("status", Text("登记状态", "Status"), MARKET_SUPERVISION),
+        Field("status", Text("登记状态", "Status"), MARKET_SUPERVISION, words=STATES),
         Field("scope", Text("经营范围", "Scope of business"), MARKET_SUPERVISION),
     ),
 )

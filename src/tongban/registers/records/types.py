@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, Literal
@@ -27,7 +27,9 @@ class NotRegistered(RecordError):  # noqa: N818 (a fact about the register, not 
 
 @dataclass(frozen=True)
 class Field:
-    """One field. `authority` is the code of the only unit that may change it; `level` its secrecy (0 is open)."""
+    """One field. `authority` is the code of the only unit that may change it; `level` its secrecy (0 is open); `words`
+    say what its codes mean, where it holds codes.
+    """
 
     name: str
     title: Text
@@ -35,6 +37,11 @@ class Field:
     type: Literal["text", "date", "number", "boolean", "list"] = "text"
     level: int = 0
     personal: bool = False  # the value is a resident number, in a register that is not itself about residents
+    words: Mapping[str, Text] = field(default_factory=dict)
+
+    def said(self, value: Any) -> Any:
+        """A code in words; any other value as it is."""
+        return self.words.get(value, value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from tongban.engines.forms import api as forms
 from tongban.exchange.catalogue import api as catalogue
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
+from tongban.registers.records import api as records
 from tongban.services.cases.clocks import day_of
 from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Fact
@@ -20,8 +21,8 @@ from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
 NOWHERE = Text("", "")
-
-STATUS = {"active": _("in business"), "deregistered": _("deregistered"), "revoked": _("licence revoked")}
+Words = Callable[[Any], Any]
+Named = dict[str, tuple[Text | str, Words]]
 
 
 @dataclass(frozen=True)
@@ -155,11 +156,8 @@ def listed(case: Case, known: list[Fact], *, at: dt.datetime) -> tuple[Known, ..
     ]
     done = {one.name for one in shown}
     labels = Labels(case)
-    for fact in known:
-        if fact.name not in done:
-            group, label = labels.of(fact)
-            shown.append(_known(fact, group, label, coded(fact.name, fact.value), ()))
-    return tuple(shown)
+    others = [_known(fact, *labels.of(fact), ()) for fact in known if fact.name not in done]
+    return (*shown, *others)
 
 
 def _known(fact: Fact, group: str, label: str, display: str, files: tuple[forms.Attachment, ...]) -> Known:
@@ -175,13 +173,6 @@ def _known(fact: Fact, group: str, label: str, display: str, files: tuple[forms.
         evidence=fact.evidence,
         files=files,
     )
-
-
-def coded(name: str, value: Any) -> str:
-    """A value that a register gave, in words: the state of a company is kept as a code."""
-    if name.rpartition(".")[2] == "status" and isinstance(value, str) and value in STATUS:
-        return str(STATUS[value])
-    return plain(value)
 
 
 def plain(value: Any) -> str:
@@ -202,31 +193,41 @@ class Labels:
         parts = offers.parts(case.offer, case.offer_version)
         self.evidence = {one.id: one for offer in parts for one in offer.evidence}
         self.nodes = graph_of(case.process, case.process_version).nodes
-        self.known: dict[tuple[str, str], dict[str, Text]] = {}
+        self.known: dict[tuple[str, str], Named] = {}
 
-    def of(self, fact: Fact) -> tuple[str, str]:
-        """Group and label."""
+    def of(self, fact: Fact) -> tuple[str, str, str]:
+        """Group, label, and the value in words: a register says what its codes mean."""
         first, _dot, rest = fact.name.partition(".")
         if first in self.evidence and rest:
             found = self.evidence[first]
-            return str(found.title), self._title("catalogue", found.resource, rest)
+            title, words = self._item("catalogue", found.resource, rest)
+            return str(found.title), title, plain(words(fact.value))
         node = self.nodes.get(first)
         if node is not None and rest:
-            form = node.properties.get("form", "")
-            return str(node.name), self._title("forms", form, rest.rpartition(".")[2])
-        return "", fact.name
+            title, words = self._item("forms", node.properties.get("form", ""), rest.rpartition(".")[2])
+            return str(node.name), title, plain(words(fact.value))
+        return "", fact.name, plain(fact.value)
 
-    def _title(self, kind: str, key: str, name: str) -> str:
-        """The title of a field of a form or of an item of a resource; each is looked up once."""
+    def _item(self, kind: str, key: str, name: str) -> tuple[str, Words]:
+        """The title of a field of a form or of an item of a resource, and what says its codes; looked up once."""
         if (kind, key) not in self.known:
             try:
-                self.known[kind, key] = self._titles(kind, key)
+                self.known[kind, key] = _named(kind, key)
             except LookupError:
                 self.known[kind, key] = {}
-        return str(self.known[kind, key].get(name, name))
+        title, words = self.known[kind, key].get(name, (name, _as_it_is))
+        return str(title), words
 
-    @staticmethod
-    def _titles(kind: str, key: str) -> dict[str, Text]:
-        if kind == "catalogue":
-            return {item.name: item.title for item in catalogue.resource(key).fields}
-        return {field.name: field.label for field in declarations.current("forms", key).value.fields()}
+
+def _named(kind: str, key: str) -> Named:
+    """By name, the title and what says codes in words."""
+    if kind == "forms":
+        return {field.name: (field.label, _as_it_is) for field in declarations.current("forms", key).value.fields()}
+    found = catalogue.resource(key)
+    fields = records.register_type(found.register).fields if found.register else ()
+    words = {field.name: field.said for field in fields}
+    return {item.name: (item.title, words.get(item.name, _as_it_is)) for item in found.fields}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

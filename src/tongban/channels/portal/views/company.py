@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from tongban.registers.legal_entities import api as legal_entities
 from tongban.registers.records import api as records
@@ -18,10 +17,6 @@ from tongban.trust.authority.api import RESIDENT, access
 from tongban.trust.identity import api as identity
 
 FIELDS = ("credit_code", "name", "kind", "representative_name", "address", "established", "status", "scope")
-WORDS = {
-    "kind": {"company": _("Company"), "sole_trader": _("Sole trader"), "cooperative": _("Cooperative")},
-    "status": {"active": _("Active"), "revoked": _("Licence revoked"), "deregistered": _("Deregistered")},
-}
 
 
 def registered(credit_code: str) -> dict[str, Any]:
@@ -33,11 +28,10 @@ def registered(credit_code: str) -> dict[str, Any]:
     register = records.register_type(found.register)
     rows = []
     for name in FIELDS:
-        value = found.data.get(name) or ""
-        shown = (
-            dt.date.fromisoformat(value) if name == "established" and value else WORDS.get(name, {}).get(value, value)
+        field, value = register.field(name), found.data.get(name) or ""
+        rows.append(
+            (field.title, dt.date.fromisoformat(value) if field.type == "date" and value else field.said(value))
         )
-        rows.append((register.field(name).title, shown))
     return {"rows": rows, "source": register.title, "as_of": found.as_of}
 
 
