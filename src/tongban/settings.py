@@ -108,6 +108,7 @@ BLOCKS = [
     "tongban.openness.hindrances",
     "tongban.governance.rulebooks",
     "tongban.governance.models",
+    "tongban.governance.formbooks",
     "tongban.governance.performance",
     "tongban.governance.supervision",
     "tongban.channels.portal",

@@ -62,6 +62,8 @@ def value_of(part: str, pattern: str, name: str) -> str:
         return "legal_entities.basic"
     if part == "key" and "rules/" in pattern:
         return "fees"
+    if part == "key" and "desk/forms/" in pattern:
+        return "shop"
     if part == "key" and "processes/" in pattern:
         return "market"
     if part not in PARTS:

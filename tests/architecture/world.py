@@ -54,7 +54,7 @@ MANAGING = """
 [[roles]]
 code = "manager"
 title = { zh = "综合", en = "Manager" }
-permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.judge", "evaluation.read", "hindrances.supervise", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish", "supervision.explain", "supervision.read"]
+permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.judge", "evaluation.read", "formbooks.edit", "formbooks.publish", "hindrances.supervise", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish", "supervision.explain", "supervision.read"]
 [[grants]]
 posts = ["c.manager"]
 scope = "c"
@@ -194,7 +194,7 @@ def build(folder: Path, at: dt.datetime) -> World:
         authority.appoint(person=person.id, post=post, since=at - 20 * DAY, at=at - 20 * DAY, by=SYSTEM)
         held = authority.posts_of(person=person.id, at=at)
         world.subjects[username] = Subject("official", person=person.id, name=person.name, posts=held, assurance=3)
-    for kind, key in (("rules", "fees"), ("processes", "market")):
+    for kind, key in (("rules", "fees"), ("processes", "market"), ("forms", "shop")):
         drafts.open_draft(kind=kind, key=key, by=world.subjects["manager"], at=at)
     _letters(at)
     for username in NUMBERS:

@@ -11,7 +11,6 @@ from tongban.channels.desk.views import (
     case,
     exchange,
     fields,
-    form_moves,
     hindrances,
     inbox,
     letters,
@@ -29,6 +28,8 @@ from tongban.channels.desk.views import (
     visits,
     why,
 )
+from tongban.channels.desk.views.forms import beginning as form_beginning
+from tongban.channels.desk.views.forms import reading as forms
 from tongban.channels.desk.views.processes import beginning
 from tongban.channels.desk.views.processes import reading as processes
 from tongban.channels.desk.views.rules import reading as rules
@@ -88,9 +89,9 @@ urlpatterns = [
     path("processes", processes.all_processes, name="processes"),
     path("new-process", beginning.begin, name="process-begin"),
     path("processes/", include("tongban.channels.desk.processes_urls")),
-    path("forms/moves", form_moves.moves, name="form-moves"),
-    path("forms/moves.csv", form_moves.export, name="form-moves-export"),
-    path("forms/<slug:key>/changes", form_moves.changes, name="form-changes"),
+    path("forms", forms.all_forms, name="forms"),
+    path("new-form", form_beginning.begin, name="form-begin"),
+    path("forms/", include("tongban.channels.desk.forms_urls")),
     path("fields", fields.kinds, name="fields"),
     path("fields/<slug:kind>", fields.kind, name="field"),
     path("fields/<slug:kind>/paper", fields.paper, name="field-paper"),

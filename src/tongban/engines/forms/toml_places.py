@@ -1,4 +1,5 @@
-"""Where in a TOML text a key path stands: line and column of each value, for findings that must name the place.
+"""Where in a TOML text a key path stands: line and column of each value, for findings that must name the place; and the
+offsets of each assignment, for changes that leave the rest of the text as it is.
 
 The text has been read as TOML before; here it is only walked, so what cannot be walked gets no place.
 """
@@ -27,12 +28,32 @@ class Spot:
     text: int
 
 
+@dataclass(frozen=True)
+class Span:
+    """Offsets of a header, an assignment or an item of a list (`kind`): from its `start` to its `end`, the value of an
+    assignment from `value` on.
+    """
+
+    kind: str
+    path: str
+    start: int
+    value: int
+    end: int
+
+
 @dataclass
 class _Walk:
     text: str
     at: int = 0
     found: dict[str, Spot] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    line: int = 1  # of what was `seen` last
+    seen: int = 0
+    spans: list[Span] = field(default_factory=list)
+
+    def note(self, kind: str, path: str, start: int, value: int) -> None:
+        end = value + len(self.text[value : self.at].rstrip())
+        self.spans.append(Span(kind, path, start, value, end))
 
     def skip(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.text, self.at)
@@ -45,11 +66,12 @@ class _Walk:
             return True
         return False
 
-    def mark(self, path: str) -> None:
-        start = self.text.rfind("\n", 0, self.at) + 1
-        column = self.at - start + 1
-        quotes = 3 if self.text[self.at : self.at + 3] in ('"""', "'''") else 1
-        self.found.setdefault(path, Spot(self.text.count("\n", 0, self.at) + 1, column, column + quotes))
+    def mark(self, path: str, at: int) -> None:
+        start = self.text.rfind("\n", 0, at) + 1
+        column = at - start + 1
+        quotes = 3 if self.text[at : at + 3] in ('"""', "'''") else 1
+        self.line, self.seen = self.line + self.text.count("\n", self.seen, at), at
+        self.found.setdefault(path, Spot(self.line, column, column + quotes))
 
     def key(self) -> list[str]:
         names = []
@@ -68,7 +90,7 @@ class _Walk:
         return next((found for pattern in STRINGS if (found := self.skip(pattern))), "")
 
     def value(self, path: str) -> None:
-        self.mark(path)
+        self.mark(path, self.at)
         if self.text[self.at : self.at + 1] in ('"', "'"):
             if not self.string():
                 raise IndexError
@@ -85,7 +107,11 @@ class _Walk:
             self.skip(BLANK)
             if self.take("]"):
                 return
+            start = self.at
             self.value(f"{path}[{place}]")
+            if self.at == start:
+                raise IndexError  # nothing stands here: the text ends, or is no TOML
+            self.note("item", f"{path}[{place}]", start, start)
             place += 1
             self.skip(BLANK)
             self.take(",")
@@ -100,13 +126,17 @@ class _Walk:
             self.take(",")
 
     def assign(self, above: str) -> None:
+        start = self.at
         path = ".".join([above, *self.key()]) if above else ".".join(self.key())
         if not self.take("="):
             raise IndexError
         self.skip(SPACE)
+        value = self.at
         self.value(path)
+        self.note("key", path, start, value)
 
     def header(self) -> str:
+        start = self.at
         many = self.take("[[")
         if not many:
             self.take("[")
@@ -118,13 +148,23 @@ class _Walk:
                 self.counts[path] = self.counts.get(path, 0) + 1
             if path in self.counts and (not last or many):
                 path = f"{path}[{self.counts[path] - 1}]"
-        self.mark(path)
+        self.mark(path, start)
         self.take("]]" if many else "]")
+        self.note("header", path, start, start)
         return path
 
 
 def places(text: str) -> dict[str, Spot]:
     """Key path ("pages[0].fields[2].show_if") to the place of its value; a table to the place of its header."""
+    return _walked(text).found
+
+
+def spans(text: str) -> list[Span]:
+    """Every header, assignment and item, in the order in which they end."""
+    return _walked(text).spans
+
+
+def _walked(text: str) -> _Walk:
     walk, above = _Walk(text), ""
     try:
         while walk.skip(BLANK) or walk.at < len(text):
@@ -136,7 +176,7 @@ def places(text: str) -> dict[str, Spot]:
                 walk.assign(above)
     except (IndexError, RecursionError):
         pass
-    return walk.found
+    return walk
 
 
 def nearest(found: dict[str, Spot], path: str) -> Spot | None:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.channels.desk.views.processes.migrating import EITHER
 from tongban.engines.forms import api as forms
+from tongban.governance.formbooks import api as formbooks
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.web.api import csv_cell, inert, number
-from tongban.trust.authority.api import access
+from tongban.trust.authority.api import OFFICIAL, access
 
 PAGE, EXPORTED = 50, 10_000
 HEAD = ("time", "holder", "form", "from", "to", "result", "reasons", "new questions")
@@ -72,7 +73,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return inert(f"\ufeff{text.getvalue()}".encode(), "text/csv; charset=utf-8", "form-moves.csv")
 
 
-@access(*EITHER, methods=("GET",))
+@access(OFFICIAL, methods=("GET",))
 def changes(request: HttpRequest, key: str) -> HttpResponse:
     """What differs between two published versions of a form: the one in force and the one before, unless others are
     chosen.
@@ -88,4 +89,5 @@ def changes(request: HttpRequest, key: str) -> HttpResponse:
     old, new = (declarations.pinned("forms", key, one) for one in (source, target))
     found = [(KINDS[one.kind], one) for one in forms.compare(old.value, new.value)]
     facts = {"key": key, "title": new.value.title, "versions": versions, "source": source, "target": target}
+    facts["lines"] = formbooks.text_changes(old.text, new.text)
     return render(request, "desk/form-changes.html", facts | {"found": found})

@@ -26,6 +26,7 @@ PAGES = (
     ("desk:resources", "", _("Catalogue"), _("Who gets which information from whom, and by which law.")),
     ("desk:rules", "", _("Rules"), _("Decision tables: read, try, change and publish them.")),
     ("desk:processes", "", _("Processes"), _("The ways of cases: read, draw, try and publish them.")),
+    ("desk:forms", "", _("Forms"), _("What services ask: read, change, preview and publish them.")),
     (
         "desk:form-moves",
         "cases.migrate",

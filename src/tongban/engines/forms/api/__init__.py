@@ -9,10 +9,12 @@
     forms.hand_over(draft=draft.id, owner=…, to="case:…", at=at)                   # closes the draft, files go along
 
     forms.json_schema(form, at=at)                                                 # for programs, draft 2020-12
+    forms.shaping.set_keys(text, (0, 2), {"length": 40})                           # a text changed piece by piece
 
 Values are JSON: see `values`. `prefilled` maps the name of a bound field (see `bindings`) to a `Prefilled`.
 """
 
+from tongban.engines.forms.api import shaping
 from tongban.engines.forms.api.attachments import (
     Attachment,
     attach,
@@ -49,16 +51,20 @@ from tongban.engines.forms.api.pages import (
 from tongban.engines.forms.api.posting import Posted, post_page
 from tongban.engines.forms.api.revisions import (
     Change,
+    Foreseen,
     Move,
     Moved,
+    Stays,
     Verdict,
     compare,
+    foresee_drafts,
     judged,
     move_drafts,
     moves,
     prove,
     record_move,
     renewed,
+    told,
 )
 from tongban.engines.forms.api.views import Answer, PageView, answers, page_view
 from tongban.engines.forms.checks import declare_held
@@ -75,13 +81,14 @@ from tongban.engines.forms.walk import Prefilled
 
 __all__ = [
     "Answer", "Attachment", "Change", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView",
-    "Form", "FormInvalid", "Kind", "Move", "Moved", "Option", "OptionView", "Page", "PageResult", "PageView",
-    "Place", "Posted", "Prefilled", "Requirement", "Verdict", "answers", "attach", "attachment", "attachments",
-    "bindings", "compare", "context", "declaration", "declare_divisions", "declare_held", "declare_validator",
-    "delete_draft", "detach", "draft", "drafts", "expire_drafts", "hand_over", "json_schema", "judged", "kinds",
-    "move_drafts", "moves", "on_paper", "open_attachment", "open_draft", "page_view", "post_page", "prove", "read",
-    "record_move", "renewed", "sample_form", "save_draft", "submission", "sweep_files", "validate_all",
-    "validate_page", "visible_pages", "written",
+    "Foreseen", "Form", "FormInvalid", "Kind", "Move", "Moved", "Option", "OptionView", "Page", "PageResult",
+    "PageView", "Place", "Posted", "Prefilled", "Requirement", "Stays", "Verdict", "answers", "attach",
+    "attachment", "attachments", "bindings", "compare", "context", "declaration", "declare_divisions",
+    "declare_held", "declare_validator", "delete_draft", "detach", "draft", "drafts", "expire_drafts",
+    "foresee_drafts", "hand_over", "json_schema", "judged", "kinds", "move_drafts", "moves", "on_paper",
+    "open_attachment", "open_draft", "page_view", "post_page", "prove", "read", "record_move", "renewed",
+    "sample_form", "save_draft", "shaping", "submission", "sweep_files", "told", "validate_all", "validate_page",
+    "visible_pages", "written",
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tongban.engines.forms import models
 from tongban.engines.forms.api.drafts import Draft, shown
 from tongban.engines.forms.revisions import moving
 from tongban.engines.forms.revisions.changes import Change, compare
+from tongban.engines.forms.revisions.foreseeing import Foreseen, Stays, foresee_drafts, told
 from tongban.engines.forms.revisions.moving import Moved, move_drafts
 from tongban.engines.forms.revisions.proving import Verdict, prove
 from tongban.engines.forms.revisions.words import words
@@ -17,16 +18,20 @@ from tongban.kernel.declarations.api import Item, Text
 
 __all__ = [
     "Change",
+    "Foreseen",
     "Move",
     "Moved",
+    "Stays",
     "Verdict",
     "compare",
+    "foresee_drafts",
     "judged",
     "move_drafts",
     "moves",
     "prove",
     "record_move",
     "renewed",
+    "told",
 ]
 PAGE = 50
 

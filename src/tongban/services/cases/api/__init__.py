@@ -59,7 +59,7 @@ from tongban.services.cases.api.reading import Cases, CaseView, Issued, Notice, 
 from tongban.services.cases.api.reasons import reasons
 from tongban.services.cases.api.records import CaseRecord, NoticeRecord, PartRecord, opened_between, records
 from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_copy, readers, send_copy, urge
-from tongban.services.cases.api.renewing import renew_forms
+from tongban.services.cases.api.renewing import foresee_forms, renew_forms
 from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
 from tongban.services.cases.api.routings import OtherRow, RoutingView
 from tongban.services.cases.api.standing import go_on, halt
@@ -96,8 +96,8 @@ __all__ = [
     "OpinionView", "Page", "Part", "Rehearsal", "RepeatedUpload", "Reply", "Row", "Seen", "Summary", "Tally",
     "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "board",
     "case", "case_file", "claim", "coverage", "decide", "decline_acceptance", "desk_case", "draft_owner",
-    "examine", "extend", "give_opinion", "inbox", "inspect", "mutate", "my_cases", "open_case", "opinion",
-    "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "release", "renew_forms",
+    "examine", "extend", "foresee_forms", "give_opinion", "inbox", "inspect", "mutate", "my_cases", "open_case",
+    "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "release", "renew_forms",
     "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task", "suspend", "tick",
     "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip

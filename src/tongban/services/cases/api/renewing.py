@@ -15,6 +15,7 @@ from tongban.trust.authority.api import SYSTEM
 
 log = logging.getLogger(__name__)
 BATCH = 500
+FORESEEN = 50
 
 
 def renew_forms(*, at: dt.datetime, limit: int = BATCH) -> forms.Moved:
@@ -52,16 +53,7 @@ def _renew(number: str, at: dt.datetime) -> forms.Move | None:
         if case.state != "supplement" or new.version == case.form_version:
             return None
         old = declarations.pinned("forms", case.form, case.form_version)
-        with access.reading(SYSTEM, number=number, at=at, purpose=access.HANDLING):
-            known = facts.current(case)
-        names = {field.name for field in old.value.fields()}
-        types: dict[str, set[str]] = {}
-        for file in forms.attachments(holder=HOLDER + number):
-            types.setdefault(file.field, set()).add(file.type)
-        verdict = forms.prove(
-            old.value, new.value, {fact.name: fact.value for fact in known if fact.name in names}, at=at,
-            files=types, prefilled=facts.prefilled_of(known), whole=True,
-        )  # fmt: skip
+        verdict = _verdict(case, old.value, new.value, at)
         move = forms.record_move(holder=HOLDER + number, old=old, new=new, verdict=verdict, at=at)
         if move.moved:
             case.form_version = new.version
@@ -70,3 +62,29 @@ def _renew(number: str, at: dt.datetime) -> forms.Move | None:
         elif verdict.reasons:
             history.write(case, "form-kept", by=SYSTEM, at=at, what=verdict.reasons[0].label)
         return move
+
+
+def _verdict(case: Case, old: forms.Form, new: forms.Form, at: dt.datetime) -> forms.Verdict:
+    with access.reading(SYSTEM, number=case.number, at=at, purpose=access.HANDLING):
+        known = facts.current(case)
+    names = {field.name for field in old.fields()}
+    types: dict[str, set[str]] = {}
+    for file in forms.attachments(holder=HOLDER + case.number):
+        types.setdefault(file.field, set()).add(file.type)
+    return forms.prove(
+        old, new, {fact.name: fact.value for fact in known if fact.name in names}, at=at,
+        files=types, prefilled=facts.prefilled_of(known), whole=True,
+    )  # fmt: skip
+
+
+def foresee_forms(*, form: str, new: forms.Form, at: dt.datetime) -> forms.Foreseen:
+    """What would become of the cases that wait for their applicants if this form were published now: nothing is moved.
+    Each reading of a case is in the ledger, as the move's own would be.
+    """
+    rows = Case.objects.filter(pk__in=Supplement.objects.filter(state="open").values("case"), state="supplement")
+    rows = rows.filter(form=form).order_by("id")
+    judged = []
+    for case in rows[:FORESEEN]:
+        old = declarations.pinned("forms", form, case.form_version)
+        judged.append((HOLDER + case.number, _verdict(case, old.value, new, at)))
+    return forms.told(judged, beyond=max(rows.count() - FORESEEN, 0))

@@ -1,0 +1,1 @@
+"""Pages for the owners of forms: reading, changing piece by piece or as text, previewing, publishing."""
