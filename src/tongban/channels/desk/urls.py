@@ -46,6 +46,7 @@ urlpatterns = [
     path("batches/<int:batch>/retry", batches.retry, name="batch-retry"),
     path("batches/<int:batch>/cancel", batches.cancel, name="batch-cancel"),
     path("cases/<slug:number>", case.case, name="case"),
+    path("cases/<slug:number>/application.pdf", case.application, name="application-pdf"),
     path("cases/<slug:number>/why", why.why, name="why"),
     path("cases/<slug:number>/why.pdf", why.why_pdf, name="why-pdf"),
     path("cases/<slug:number>/why.json", why.why_json, name="why-json"),

@@ -79,3 +79,13 @@ def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
     except cases.NotFound:
         raise Http404(file) from None
     return inert(data, found.media_type, found.name)
+
+
+@access(OFFICIAL, methods=("GET",))
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    """The application on paper, as PDF; the look is noted."""
+    try:
+        data = cases.on_paper(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    except cases.NotFound:
+        raise Http404(number) from None
+    return inert(data, "application/pdf", f"{number}.pdf")

@@ -52,6 +52,7 @@ from tongban.services.cases.api.moving import (
 )
 from tongban.services.cases.api.opening import draft_owner, open_case
 from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
+from tongban.services.cases.api.papers import on_paper
 from tongban.services.cases.api.parties import About, about, unread
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
 from tongban.services.cases.api.prolonging import Granted, extend, more_time
@@ -95,11 +96,11 @@ __all__ = [
     "Failed", "Filters", "Found", "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice",
     "OpinionView", "Page", "Part", "Rehearsal", "RepeatedUpload", "Reply", "Row", "Seen", "Summary", "Tally",
     "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "board",
-    "case", "case_file", "claim", "coverage", "decide", "decline_acceptance", "desk_case", "draft_owner",
-    "examine", "extend", "foresee_forms", "give_opinion", "inbox", "inspect", "mutate", "my_cases", "open_case",
-    "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "release", "renew_forms",
-    "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task", "suspend", "tick",
-    "tidy_number", "waiting_for", "why", "withdraw",
+    "case", "case_file", "claim", "coverage", "decide", "decline_acceptance", "desk_case", "draft_owner", "examine",
+    "extend", "foresee_forms", "give_opinion", "inbox", "inspect", "mutate", "my_cases", "on_paper", "open_case",
+    "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "release",
+    "renew_forms", "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task",
+    "suspend", "tick", "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip
 __all__ += ["ATTRIBUTES", "About", "about", "unread"]
 __all__ += [
