@@ -63,6 +63,7 @@ def as_started():
     """Every test begins as a node that has just started: in the node's language, with what its blocks declare."""
     translation.activate(settings.LANGUAGE_CODE)
     importlib.import_module("tongban.kernel.declarations.api").pinned.cache_clear()
+    importlib.import_module(settings.ROOT_URLCONF)  # what addresses declare is of the node, not of the first test
     with _kept():
         yield
 
