@@ -30,7 +30,7 @@ __all__ = [
     "UNITS", "Calendar", "Choice", "CountFrom", "Deadline", "DeadlineError", "Draft", "Extension", "Limit", "Line",
     "Overtaken", "Pause", "Policy", "Roll", "SpecialDay", "Status", "Unit", "Year", "amount_of", "annotated",
     "answer", "calendar", "cause", "check_rule", "compute", "draft_calendar", "explain", "holds", "load_calendar",
-    "published_years", "years",
+    "published_years", "working_days", "years",
 ]  # fmt: skip
 
 
@@ -48,6 +48,16 @@ def calendar(region: str) -> Calendar:
 @lru_cache(maxsize=32)
 def _built(region: str, version: tuple[tuple[int, str], ...], zone: dt.tzinfo) -> Calendar:
     return shipped.build(region, stored(region) if version else shipped.years(region), zone)
+
+
+def working_days(region: str, *, start: dt.date, days: int) -> dt.date:
+    """The last day in time of a simple period in working days: the day after `start` is the first. One query.
+
+    Raises LookupError for a region that is neither loaded nor shipped.
+    """
+    found = compute(start=start, limit=Limit(days, "working_days"), calendar=calendar(region))
+    assert found.due is not None  # noqa: S101 (no pause holds it)
+    return found.due
 
 
 def years(region: str) -> tuple[Year, ...]:

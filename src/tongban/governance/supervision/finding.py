@@ -48,14 +48,7 @@ def _kept(
             defaults={
                 "offer": offer, "unit": unit.code, "unit_path": unit.path, "person": person,
                 "what_zh": one.what.zh[:500], "what_en": one.what.inn("en")[:500], "occurred_at": one.occurred_at,
-                "found_at": at, "explain_by": working_days(at, EXPLAIN_DAYS),
+                "found_at": at,
+                "explain_by": deadlines.working_days(settings.CONFIG.calendar, start=at, days=EXPLAIN_DAYS),
             },
         )  # fmt: skip
-
-
-def working_days(at: dt.datetime, days: int) -> dt.date:
-    """The last day of a period in working days that begins now."""
-    limit = deadlines.Limit(days, "working_days")
-    due = deadlines.compute(start=at, limit=limit, calendar=deadlines.calendar(settings.CONFIG.calendar)).due
-    assert isinstance(due, dt.date)  # noqa: S101 (no pause holds it)
-    return due

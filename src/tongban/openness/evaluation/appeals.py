@@ -9,17 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import Text
 from tongban.openness.evaluation.errors import EvaluationError
 from tongban.openness.evaluation.follow_ups import looked_after
 from tongban.openness.evaluation.models import Appeal, FollowUp, Occasion
-from tongban.openness.evaluation.ratings import LONGEST_KEY, MAX_LIMIT, MAX_WORDS, working_days
+from tongban.openness.evaluation.ratings import LONGEST_KEY, MAX_LIMIT, MAX_WORDS
 from tongban.openness.evaluation.tags import TAGS
 from tongban.services.notices import api as notices
 from tongban.trust.audit import api as audit
@@ -91,7 +93,7 @@ def grounds() -> tuple[tuple[str, Text], ...]:
 
 def appeal_until(opened_at: dt.datetime) -> dt.date:
     """The last day on which a bad rating can be appealed against."""
-    return working_days(opened_at, APPEAL_DAYS)
+    return deadlines.working_days(settings.CONFIG.calendar, start=opened_at, days=APPEAL_DAYS)
 
 
 def appeal_of(*, follow_up: int, by: Subject, at: dt.datetime) -> AppealView | None:
@@ -124,7 +126,7 @@ def appeal(*, follow_up: int, ground: str, reason: str, evidence: str, by: Subje
             with transaction.atomic():
                 made = Appeal.objects.create(
                     rating=row.rating, ground=ground, reason=reason, evidence=evidence, made_at=at, made_by=by.person,
-                    decide_by=working_days(at, DECIDE_DAYS),
+                    decide_by=deadlines.working_days(settings.CONFIG.calendar, start=at, days=DECIDE_DAYS),
                 )  # fmt: skip
         except IntegrityError:
             raise EvaluationError(_("There is an appeal against this rating already.")) from None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 from tongban.openness.evaluation.errors import EvaluationError
@@ -25,7 +27,6 @@ from tongban.openness.evaluation.ratings import (
     check_words,
     hidden_from,
     shown,
-    working_days,
 )
 from tongban.services.notices import api as notices
 from tongban.trust.audit import api as audit
@@ -121,7 +122,11 @@ def reply(*, follow_up: int, text: str, repair: str, by: Subject, at: dt.datetim
         if row.state != "open":
             raise EvaluationError(_("This rating was answered already."))
         row.state, row.reply, row.repair = "replied", text, repair
-        row.replied_at, row.replied_by, row.ask_until = at, by.person, working_days(at, ASK_DAYS)
+        row.replied_at, row.replied_by, row.ask_until = (
+            at,
+            by.person,
+            deadlines.working_days(settings.CONFIG.calendar, start=at, days=ASK_DAYS),
+        )
         row.save()
         _tell(row, at)
         occasion = row.rating.occasion

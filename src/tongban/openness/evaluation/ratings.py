@@ -61,14 +61,6 @@ class Ratings:
     next: str
 
 
-def working_days(at: dt.datetime, days: int) -> dt.date:
-    """The last day of a period in working days that begins now."""
-    limit = deadlines.Limit(days, "working_days")
-    due = deadlines.compute(start=at, limit=limit, calendar=deadlines.calendar(settings.CONFIG.calendar)).due
-    assert due is not None  # noqa: S101 (no pause holds it)
-    return due
-
-
 def may_rate(*, by: Subject, at: dt.datetime, case: str = "", visit: str = "") -> bool:
     """Whether the subject may rate this case now (its applicant, after the decision, once), or this visit by its code.
     One query.
@@ -121,7 +113,7 @@ def enter(
     case = occasion.case or ""
     if stars <= BAD:
         token = tokens.hashed(tokens.code(f"again:{occasion.about}"))
-        due = working_days(at, REPLY_DAYS)
+        due = deadlines.working_days(settings.CONFIG.calendar, start=at, days=REPLY_DAYS)
         FollowUp.objects.create(rating=row, opened_at=at, due_on=due, token=token)
         outbox.publish(FollowUpOpened(case, occasion.offer, occasion.unit, due, occasion.visit or ""), at=at)
     audit.record(at=at, by=by, action="evaluation.rate", object=occasion.about, case=case)

@@ -62,7 +62,8 @@ def report(
         raise HindranceError(_("Several of your reports are still open. Wait for their answers first."))
     row = Hindrance(
         person=by.person, credit_code=by.acting_for, offer=one.key, case=case, named=named, key=key[:64], text=found,
-        title_zh=one.title.zh, title_en=one.title.en, unit=unit.code, unit_path=unit.path, at=at, due_on=_due(at),
+        title_zh=one.title.zh, title_en=one.title.en, unit=unit.code, unit_path=unit.path, at=at,
+        due_on=deadlines.working_days(settings.CONFIG.calendar, start=at, days=DAYS),
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -73,14 +74,6 @@ def report(
     except IntegrityError:
         raise HindranceError(_("You reported this already; it is being looked into.")) from None
     return row.pk
-
-
-def _due(at: dt.datetime) -> dt.date:
-    calendar = deadlines.calendar(settings.CONFIG.calendar)
-    limit = deadlines.Limit(DAYS, "working_days")
-    due = deadlines.compute(start=timezone.localtime(at), limit=limit, calendar=calendar).due
-    assert due is not None  # noqa: S101 (a limit without a pause has a day)
-    return due.date() if isinstance(due, dt.datetime) else due
 
 
 def _noted(row: Hindrance, verb: str, by: Subject, at: dt.datetime) -> None:

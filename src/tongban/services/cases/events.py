@@ -151,6 +151,15 @@ class CaseOverdue(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CaseEscalated(CaseEvent):
+    """A limit ran out and is laid before the post that the offer names; `persons` held it. Told once a clock."""
+
+    post: str
+    due: dt.date
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TaskUrged(CaseEvent):
     """A task was urged; `persons` are those who could do it."""
 

@@ -72,6 +72,8 @@ SENTENCES = {
     "hearing-waived": _("Nobody asked for a hearing in time"),
     "hearing-dropped": _("The hearing was given up"),
     "tacit": _("Granted by law: nobody decided within the time for it: %(part)s"),
+    "tacit-refused": _("Refused by law: nobody decided within the time for it: %(part)s"),
+    "escalated": _("Laid before %(what)s because the time ran out"),
     "decided": _("All decisions are made"),
     "closed": _("Case closed"),
     "withdrawn": _("Application withdrawn"),

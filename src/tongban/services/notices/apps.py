@@ -27,6 +27,7 @@ class NoticesConfig(AppConfig):
         subscribe(cases.CaseClosed, news.closed, name="notices")
         subscribe(cases.TaskUrged, colleagues.urged, name="notices")
         subscribe(cases.HearingMoved, news.hearing, name="notices")
+        subscribe(cases.CaseEscalated, colleagues.escalated, name="notices")
         subscribe(cases.CaseSupervised, colleagues.supervised, name="notices")
         subscribe(cases.CopySent, colleagues.copied, name="notices")
         subscribe(payments.BillIssued, money.billed, name="notices")

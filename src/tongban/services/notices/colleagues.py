@@ -42,6 +42,17 @@ def supervised(event: cases.CaseSupervised, at: dt.datetime) -> None:
         )  # fmt: skip
 
 
+def escalated(event: cases.CaseEscalated, at: dt.datetime) -> None:
+    """Whoever holds the post before which a limit that ran out is laid is told, once each."""
+    title = both(_("Time ran out: %(title)s"), title=event.title)
+    body = both(_("Case %(number)s was to be decided by %(due)s."), number=event.number, due=event.due)
+    for person in event.persons:
+        notify(
+            kind="escalated", title=title, body=body, at=at, person=person, about=f"case:{event.number}",
+            key=f"{event.number}:escalated:{event.due.isoformat()}:{event.post}:{person}",
+        )  # fmt: skip
+
+
 def copied(event: cases.CopySent, at: dt.datetime) -> None:
     """Each person to whom a copy was sent is told; it lies in their inbox."""
     title = both(_("For your information: %(title)s"), title=event.title)

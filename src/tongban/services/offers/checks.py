@@ -113,16 +113,16 @@ def _parts(context: Context) -> Iterator[Problem]:
 
 
 def _tacit(context: Context) -> Iterator[Problem]:
-    """Silence is a grant only beyond a limit of the law, in a case of its own, and with a certificate."""
+    """Silence decides only beyond a limit of the law, in a case of its own, and grants only with a certificate."""
     offer = context.offer
     if offer.tacit and (offer.statutory is None or offer.life_event):
-        yield context.problem("tacit", "silence grants only where the law sets this service a time limit of its own")
-    if offer.tacit and not offer.tacit.document:
+        yield context.problem("tacit", "silence decides only where the law sets this service a time limit of its own")
+    if offer.tacit and offer.tacit.outcome == "granted" and not offer.tacit.document:
         yield context.problem("tacit.document", "missing: the certificate that the applicant holds")
     for place, part in enumerate(offer.parts):
         found = context.find("offers", part)
         if found is not None and found.value.tacit:
-            yield context.problem(f"parts[{place}]", f"{part} is granted by silence: apply for it by itself")
+            yield context.problem(f"parts[{place}]", f"{part} is decided by silence: apply for it by itself")
 
 
 def _evidence(context: Context) -> Iterator[Problem]:
@@ -201,6 +201,15 @@ def _posts(context: Context) -> frozenset[str]:
     return frozenset(one.code for one in (*declared, *authority.posts()) if one.unit == context.offer.authority)
 
 
+def _escalation(context: Context) -> Iterator[Problem]:
+    """Whoever is told of a limit that ran out holds a post that there is."""
+    post = context.offer.escalate
+    declared = {one.code for item in context.package.of("units") for one in getattr(item.value, "posts", ())}
+    known = declared | {one.code for one in authority.posts()}
+    if post and post not in known:
+        yield context.problem("escalate", f"unknown post {post!r}", near(post, known))
+
+
 def _languages(context: Context) -> Iterator[Problem]:
     for path, text in _texts(context.offer, ""):
         if bool(text.zh) != bool(text.en):
@@ -225,5 +234,5 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    _law, _competence, _unit, _references, _parts, _tacit, _evidence, timing.check, _routing, _languages,
+    _law, _competence, _unit, _references, _parts, _tacit, _escalation, _evidence, timing.check, _routing, _languages,
 )  # fmt: skip

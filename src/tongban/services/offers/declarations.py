@@ -109,6 +109,7 @@ class Offer:
     pauses: tuple[PauseRule, ...] = ()
     extension: ExtensionRule | None = None
     tacit: Tacit | None = None  # what the law makes of silence beyond the statutory limit
+    escalate: str = ""  # the post that is told when the time of handling runs out
     supplement: Limit = field(default_factory=lambda: Limit(30, "calendar_days"))  # the applicant's time to answer
     keywords: Keywords = field(default_factory=Keywords)
     channels: tuple[Channel, ...] = ("online",)

@@ -64,7 +64,10 @@ class ExtensionRule:
 
 @dataclass(frozen=True)
 class Tacit:
-    """Silence is a grant (默示许可): the article that says so, and the documents/*.typ of the certificate of it."""
+    """What the law makes of silence beyond the statutory limit, a grant (默示许可) or a refusal (视为不予许可), by
+    which article; and the documents/*.typ of the certificate of it, which a refusal does not need.
+    """
 
     legal_basis: LegalBasis
-    document: str
+    document: str = ""
+    outcome: Literal["granted", "refused"] = "granted"

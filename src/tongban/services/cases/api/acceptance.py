@@ -118,7 +118,7 @@ def _pair(case: Case, offer: offers.Offer, at: dt.datetime, matter: Matter | Non
     promised, statutory = (
         limits.settled(case, one, at=at) if one else None for one in (offer.promised, offer.statutory)
     )
-    limit, silence = promised or statutory, "granted" if offer.tacit else ""
+    limit, silence = promised or statutory, offer.tacit.outcome if offer.tacit else ""
     if limit is None:
         return None
     if promised and statutory:

@@ -15,7 +15,7 @@ from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, choices, clocks, history, holding, telling
-from tongban.services.cases.api import hearing, prolonging, supervising, suspending, tacit
+from tongban.services.cases.api import escalating, hearing, prolonging, supervising, suspending, tacit
 from tongban.services.cases.api.acceptance import accepted, await_acceptance
 from tongban.services.cases.errors import CaseError
 from tongban.services.cases.events import CaseDueSoon, CaseOverdue, SupplementLapsed
@@ -112,7 +112,7 @@ def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.dateti
     yield _numbers(red, "due_at"), _red
     yield _numbers(yellow, "yellow_at"), _yellow
     silent = running.exclude(silence="").filter(due_at__lte=at)
-    yield _numbers(silent, "due_at"), tacit.grant
+    yield _numbers(silent, "due_at"), tacit.decide
     watched = Supervision.objects.filter(state="open", escalated_at=None, due_at__lte=at)
     yield _numbers(watched, "due_at"), supervising.overdue
     yield _numbers(Hearing.objects.filter(state="offered", until_at__lte=at), "until_at"), hearing.waive
@@ -186,6 +186,8 @@ def _told(case: Case, clock: Clock, light: str, at: dt.datetime) -> int:
     history.write(case, light, by=SYSTEM, at=at, public=False)
     access.note(case, light, by=SYSTEM, at=at, clock=clock.kind)
     outbox.publish(news, at=at)
+    if late:
+        escalating.escalate(case, clock, at)
     return 1
 
 
@@ -195,7 +197,7 @@ BY_ITSELF = (
     _lapse,
     _red,
     _yellow,
-    tacit.grant,
+    tacit.decide,
     supervising.overdue,
     hearing.waive,
 )  # what `tick` does to a case

@@ -4,6 +4,7 @@ from tongban.services.cases.models.acts import Decision, Examination, Inspection
 from tongban.services.cases.models.batches import Batch, BatchRow
 from tongban.services.cases.models.case import Case, Involvement, Matter, Series, Work
 from tongban.services.cases.models.clocks import Clock, DueMove, Extension, Pause
+from tongban.services.cases.models.escalations import Escalation
 from tongban.services.cases.models.facts import Fact, HistoryLine
 from tongban.services.cases.models.hearing import Hearing, Interested
 from tongban.services.cases.models.moves import Remark
@@ -11,7 +12,7 @@ from tongban.services.cases.models.routing import Routing
 from tongban.services.cases.models.supervision import Supervision
 
 __all__ = [
-    "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Examination", "Extension", "Fact", "Hearing",
-    "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause", "Remark",
-    "Routing", "Series", "Supervision", "Supplement", "Work",
+    "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Escalation", "Examination", "Extension", "Fact",
+    "Hearing", "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause",
+    "Remark", "Routing", "Series", "Supervision", "Supplement", "Work",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ class Clock(models.Model):
     due_on = models.DateField(null=True)  # none while a pause is open
     due_at = models.DateTimeField(default=FAR)
     yellow_at = models.DateTimeField(default=FAR)
-    silence = models.CharField(max_length=16, blank=True)  # what the law makes of its end without a decision: granted
+    silence = models.CharField(max_length=16, blank=True)  # what the law makes of its end: granted, refused
     provisional = models.BooleanField(default=False)
     stopped_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=16, blank=True)  # met, missed, deemed, void

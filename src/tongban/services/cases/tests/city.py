@@ -100,6 +100,12 @@ OFFERS = {
 }  # fmt: skip
 
 
+SILENT = offer(
+    "沉默", "Silent", "market", escalate='"c.mayor"',
+    tacit=f'{{ outcome = "refused", legal_basis = {LICENSING} }}',
+)  # fmt: skip
+
+
 def bpmn(key: str, *elements: str, messages: str = "") -> str:
     """Elements in short: `user:id:act,unit=…`, `service:id:operation,…`, `gate:id`, `fork:id`, `flow:a>b[:condition]`."""
     body = "".join(_element(text) for text in elements)

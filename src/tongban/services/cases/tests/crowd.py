@@ -89,6 +89,25 @@ def batch(numbers: list[str]) -> dict[str, object]:
     return {"settled": settled, "states": list(states), "accepted": lines}
 
 
+def silent() -> dict[str, int]:
+    """Cases whose time runs out while the node sleeps; then two programs wake at once."""
+    from tongban.kernel.outbox.models import Message
+    from tongban.services.cases import api as cases
+    from tongban.services.cases.models import Decision, Escalation
+    from tongban.services.cases.tests import ticking
+
+    clerk = official("market.clerk", "silent-clerk")
+    numbers = [cases.open_case(offer="silent", answers=ANSWERS, by=resident(f"s{n}"), at=AT).number for n in range(4)]
+    for number in numbers:
+        cases.accept(task=cases.desk_case(number=number, by=clerk, at=AT).tasks[0].task, by=clerk, at=AT)
+    did = ticking.both()
+    told = Message.objects.filter(body__number__in=numbers).values_list("kind", flat=True)
+    kinds = [kind.rpartition(".")[2] for kind in told]
+    found = {kind: kinds.count(kind) for kind in ("CaseOverdue", "CaseEscalated", "MatterDecided", "CaseClosed")}
+    found |= {"escalations": Escalation.objects.count(), "refused": Decision.objects.filter(task=None).count()}
+    return found | {"awake": sum(one.isdigit() for one in did)}
+
+
 def main() -> None:
     from django.core.management import call_command
 
@@ -98,7 +117,7 @@ def main() -> None:
     from tongban.services.cases.tests import city
 
     call_command("migrate", verbosity=0)
-    folder = city.write(Path(os.environ["TONGBAN_NODE"]) / "tiny")
+    folder = city.write(Path(os.environ["TONGBAN_NODE"]) / "tiny", offers={"silent": city.SILENT})
     declarations.publish(declarations.read(folder), at=AT)
     task, shared = waiting_for_decision(), draft()
     leaders = [official("market.leader", f"leader{place}") for place in range(3)]
@@ -117,7 +136,7 @@ def main() -> None:
     submitted = at_once(*(lambda place=place: submit(place) for place in range(3)))
     numbers = list(Case.objects.order_by("number").values_list("number", flat=True))
     found = {"decided": decided, "submitted": submitted, "decisions": Decision.objects.count(), "numbers": numbers}
-    sys.stdout.write(json.dumps(found | batch(numbers)))
+    sys.stdout.write(json.dumps(found | batch(numbers) | {"silent": silent()}))
 
 
 if __name__ == "__main__":

@@ -15,3 +15,7 @@ def test_clerks_and_applicants_at_the_same_moment(own_node) -> None:
     assert [number[:-2] for number in found["numbers"]] == [f"430700-2026-{place:06d}" for place in range(1, 12)]
     assert found["states"] == ["done"] * len(found["states"])
     assert sum(map(int, found["settled"])) == found["accepted"] == len(found["states"]) >= 10, found
+    assert found["silent"] == {
+        "CaseOverdue": 8, "CaseEscalated": 4, "MatterDecided": 4, "CaseClosed": 4, "escalations": 4, "refused": 4,
+        "awake": 2,
+    }  # fmt: skip

@@ -77,7 +77,7 @@ def test_a_pause_of_the_law_keeps_silence_from_granting(waiting: str, official, 
 def test_a_kill_leaves_nothing_and_it_is_granted_then(waiting: str, at: dt.datetime) -> None:
     def grant() -> None:
         with holding.locked(waiting, at=at + OVER) as case:
-            tacit.grant(case, at + OVER)
+            tacit.decide(case, at + OVER)
 
     survives(grant)
     assert Decision.objects.get().task is None

@@ -52,6 +52,8 @@ MISTAKES = [
     ({"pauses": '[{ cause = "test", most = { amount = 1, rule = "2" } }]'}, "pauses[0].most.rule", "everybody", ""),
     ({"pauses": '[{ cause = "supplement", most = { amount = 9 } }]'}, "pauses[0].most", "time to answer", ""),
     ({"pauses": '[{ cause = "test" }, { cause = "test" }]'}, "pauses[1]", "twice", ""),
+    ({"escalate": '"mayr"'}, "escalate", "unknown post 'mayr'", ""),
+    ({"tacit": f"{{ legal_basis = {LAW} }}"}, "tacit.document", "missing", ""),
     ({"extension": "{ most = 11 }"}, "extension.legal_basis", "the law allows 10", ""),
     ({"extension": "{ most = 10, times = 2 }"}, "extension.legal_basis", "one extension", ""),
     ({"extension": "{ most = 10, times = 0 }"}, "extension.times", "at least 1", ""),
