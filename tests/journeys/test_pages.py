@@ -16,6 +16,7 @@ PAGES = {
         "desk-more": "/desk/more", "desk-board": "/desk/board", "desk-visits": "/desk/appointments",
         "desk-ratings": "/desk/ratings", "desk-follow-ups": "/desk/ratings/bad",
         "desk-catalogue": "/desk/catalogue", "desk-doubts": "/desk/doubts",
+        "desk-new-rule": "/desk/new-rule", "desk-new-process": "/desk/new-process",
     },
     "xzsp.leader": {
         "desk-queue": "/desk/queues/xzsp-window", "desk-appeals": "/desk/ratings/appeals", "desk-ranks": "/desk/ratings/ranks", "desk-supervision": "/desk/supervision",

@@ -5,7 +5,7 @@ from django.apps import AppConfig
 UNDER_MORE = (
     "desk:board", "desk:visits", "desk:ratings", "desk:money", "desk:resources", "desk:rules", "desk:processes",
     "desk:form-moves", "desk:form-changes", "desk:doubts", "desk:snippets", "desk:supervision", "desk:hindrances",
-    "desk:fields", "desk:forms", "desk:form-begin", "desk:process-begin", "desk:calendar",
+    "desk:fields", "desk:forms", "desk:form-begin", "desk:process-begin", "desk:rule-begin", "desk:calendar",
 )  # fmt: skip
 
 

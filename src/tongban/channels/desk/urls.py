@@ -32,6 +32,7 @@ from tongban.channels.desk.views.forms import beginning as form_beginning
 from tongban.channels.desk.views.forms import reading as forms
 from tongban.channels.desk.views.processes import beginning
 from tongban.channels.desk.views.processes import reading as processes
+from tongban.channels.desk.views.rules import beginning as rule_beginning
 from tongban.channels.desk.views.rules import reading as rules
 
 app_name = "desk"
@@ -86,8 +87,11 @@ urlpatterns = [
     path("supervision", supervision.board, name="supervision"),
     path("supervision/", include("tongban.channels.desk.supervision_urls")),
     path("rules", rules.all_rules, name="rules"),
+    path("rules.csv", rules.export, name="rules-export"),
+    path("new-rule", rule_beginning.begin, name="rule-begin"),
     path("rules/", include("tongban.channels.desk.rules_urls")),
     path("processes", processes.all_processes, name="processes"),
+    path("processes.csv", processes.export, name="processes-export"),
     path("new-process", beginning.begin, name="process-begin"),
     path("processes/", include("tongban.channels.desk.processes_urls")),
     path("forms", forms.all_forms, name="forms"),

@@ -53,9 +53,14 @@ def open_draft(*, kind: str, key: str, by: Subject, at: dt.datetime) -> DraftVie
         return found
 
 
-def begin(*, kind: str, key: str, name: Text, by: Subject, at: dt.datetime) -> DraftView:
-    """Opens the draft of a wholly new text. Raises DraftError (field key or name), Denied."""
-    write = draftable(kind).begin
+def begin(
+    *, kind: str, key: str, name: Text, by: Subject, at: dt.datetime, write: Callable[[str, Text], str] | None = None
+) -> DraftView:
+    """Opens the draft of a wholly new text, in the words of `write` or as its kind begins.
+
+    Raises DraftError (field key or name), Denied.
+    """
+    write = write or draftable(kind).begin
     if write is None:
         raise DraftError(_("Texts of this kind come with packages only."))
     if not KEY.fullmatch(key):

@@ -11,6 +11,7 @@ Refusals are those of drafts, and RowRefused (cell by cell), RowClash (somebody 
 spreadsheet).
 """
 
+from tongban.governance.rulebooks.beginning import Start, begin_rule
 from tongban.governance.rulebooks.checking import Fault, Review, review
 from tongban.governance.rulebooks.diff import Comparison, LineChange, SheetChange, compare
 from tongban.governance.rulebooks.errors import BookRefused, CellError, RowClash, RowRefused
@@ -39,7 +40,7 @@ from tongban.governance.rulebooks.worked import WorkedView, worked
 __all__ = [
     "BookRefused", "CellError", "ChangeView", "Column", "Comparison", "Conflict", "ExampleView", "Fault", "Input",
     "Line", "LineChange", "Merge", "Overtaken", "ReplayView", "Review", "RowClash", "RowRefused", "Sheet",
-    "SheetChange", "Trial", "WorkedView", "add_line", "compare", "decide", "decisions", "drop_example", "examples",
-    "given", "inputs_of", "keep_example", "move_line", "overtaken", "remove_line", "replay", "review", "run_replay",
-    "set_line", "sheets", "take", "take_over", "uses", "worked", "write",
+    "SheetChange", "Start", "Trial", "WorkedView", "add_line", "begin_rule", "compare", "decide", "decisions",
+    "drop_example", "examples", "given", "inputs_of", "keep_example", "move_line", "overtaken", "remove_line",
+    "replay", "review", "run_replay", "set_line", "sheets", "take", "take_over", "uses", "worked", "write",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongban.governance.drafts import api as drafts
 from tongban.governance.rulebooks import checking, trials
+from tongban.governance.rulebooks.beginning import blank
 from tongban.governance.rulebooks.models import Replay
 from tongban.governance.rulebooks.uses import offices
 from tongban.kernel.declarations.api import Text
@@ -20,7 +21,9 @@ def accept(text: str, key: str) -> None:
 
 
 def judge(draft: drafts.DraftView, at: dt.datetime) -> None:
-    """Raises DraftError for a draft with errors, that decides a kept case otherwise, or that was not replayed."""
+    """Raises DraftError for a draft with errors, that decides a kept case otherwise, or that was not replayed
+    (a wholly new rule has no past).
+    """
     found = checking.review(draft.text, draft.key)
     if found.model is None or found.errors:
         raise drafts.DraftError(_("The draft has errors. Correct them first."), field="findings")
@@ -29,7 +32,10 @@ def judge(draft: drafts.DraftView, at: dt.datetime) -> None:
     if wrong:
         words = _("These cases are decided otherwise than expected: %(names)s.") % {"names": wrong}
         raise drafts.DraftError(words, field="examples")
-    if not Replay.objects.filter(draft=draft.id, revision=draft.revision, done_at__isnull=False).exists():
+    if (
+        draft.base
+        and not Replay.objects.filter(draft=draft.id, revision=draft.revision, done_at__isnull=False).exists()
+    ):
         raise drafts.DraftError(_("Replay the decisions of the past year through this draft first."), field="replay")
 
 
@@ -42,5 +48,6 @@ RULES = drafts.Draftable(
     offices=offices,
     accept=accept,
     judge=judge,
+    begin=blank,
     carry=trials.carry,
 )

@@ -29,6 +29,8 @@ class Overtaken:
 
 def overtaken(*, draft: DraftView, choices: Mapping[str, str]) -> Overtaken | None:
     """The draft and the version in force brought together; None when its base is in force still."""
+    if not draft.base:  # a wholly new rule
+        return None
     item = declarations.current(KIND, draft.key)
     if item.version == draft.base:
         return None
@@ -48,6 +50,8 @@ def take_over(
     """
 
     def work(found: DraftView) -> Made:
+        if not found.base:
+            raise Clash(_("Something was changed in the meantime. Look again at what comes together."))
         item = declarations.current(KIND, rule)
         if (found.revision, item.version) != (revision, version):
             raise Clash(_("Something was changed in the meantime. Look again at what comes together."))

@@ -1,9 +1,12 @@
 """Owners of rules change a table in the desk; somebody else publishes; nobody else comes near."""
 
+import csv
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from lxml import html
 from openpyxl import load_workbook
 
@@ -277,3 +280,63 @@ def test_a_conflict_without_a_choice_is_marked_and_nothing_is_brought_in(overtak
 @pytest.mark.parametrize("posted", [{}, {"revision": "x", "version": "x"}, {"revision": "9" * 40, "version": "ü" * 99}])
 def test_odd_merges_get_an_answer(overtaken, owner, posted):
     assert owner.post(f"{DRAFT}/merge", posted).status_code == 422
+
+
+def exported(client, path):
+    answer = client.get(path)
+    assert answer["Content-Type"].startswith("text/csv")
+    return list(csv.reader(io.StringIO(answer.content.decode().removeprefix("\ufeff"))))
+
+
+def test_the_lists_of_rules_and_processes_leave_as_they_are_filtered_and_hold_no_formula(city):
+    client = city.client("cgj.clerk", language="en")
+    for kind in ("rules", "processes"):
+        everything = exported(client, f"/desk/{kind}.csv")
+        found = exported(client, f"/desk/{kind}.csv?q=food")
+        assert 1 < len(found) < len(everything)
+        assert {row[0] for row in found} >= {"food-licence"}
+        assert f"/desk/{kind}.csv?q=food" in client.get(f"/desk/{kind}?q=food").content.decode()
+        assert city.client("resident").get(f"/desk/{kind}.csv").status_code in (403, 404)
+    assert len(exported(client, "/desk/processes.csv?show=draft")) == 1
+    text = re.sub(r' name="[^"]*"', ' name="=1+1"', declarations.current("rules", "shop-sign").text, count=1)
+    declarations.begin(kind="rules", key="odd", text=text, at=timezone.now())
+    assert exported(client, "/desk/rules.csv?q=odd")[1][1] == "'=1+1"
+
+
+NOISE = {
+    "key": "noise-limits", "name": "噪声限值", "name-en": "Noise limits", "policy": "UNIQUE",
+    "asked-0-label": "夜间 / At night", "asked-0-name": "night", "asked-0-type": "boolean",
+    "asked-2-label": "<区>", "asked-2-name": "zone", "asked-2-type": "string",
+    "result-label": "分贝 / Decibels", "result-name": "limit", "result-type": "number",
+}  # fmt: skip
+
+
+def test_a_wholly_new_rule_begins_with_its_columns_and_is_published_by_another(city):
+    owner, publisher = city.client("scjgj.leader", language="en"), city.client("xzsp.leader", language="en")
+    assert city.client("scjgj.clerk").get("/desk/new-rule").status_code == 403
+    assert owner.get("/desk/new-rule").status_code == 200
+    for wrong in (
+        {"key": "food-licence"}, {"name": ""}, {"asked-0-name": "not"}, {"asked-2-name": "night"}, {"policy": "ANY"},
+        {"asked-0-type": "list"}, {"result-name": ""}, {"result-name": "Limit 1"},
+    ):  # fmt: skip
+        refused = owner.post("/desk/new-rule", NOISE | wrong)
+        assert refused.status_code == 422, wrong
+        assert "夜间 / At night" in refused.content.decode()
+    place = "/desk/rules/noise-limits"
+    assert owner.post("/desk/new-rule", NOISE).url == f"{place}/draft"
+    assert owner.get(place).url == f"{place}/draft"
+    assert "noise-limits" in owner.get("/desk/rules").content.decode()
+    for path in ("draft", "draft/try", "draft/replay", "draft/submit", "draft/row?table=t-limit&row=r1"):
+        found = owner.get(f"{place}/{path}")
+        assert (found.status_code, "Noise limits" in found.content.decode()) == (200, True), path
+    assert "At night" in owner.get(f"{place}/draft").content.decode()
+    assert owner.get(f"{place}/draft/merge").url == f"{place}/draft"
+    assert owner.post(f"{place}/draft/submit", {"revision": 0, "note": "x"}).status_code == 422  # no article yet
+    row = html.fromstring(owner.get(f"{place}/draft/row?table=t-limit&row=r1").content.decode())
+    seen = row.xpath("//input[@name='seen']/@value")[0]
+    cells = {"cell-0": "-", "cell-1": "-", "cell-2": "55", "cell-3": "噪声法第一条"}
+    assert owner.post(f"{place}/draft/row", {"table": "t-limit", "row": "r1", "seen": seen, **cells}).status_code == 302
+    assert owner.post(f"{place}/draft/submit", {"revision": 1, "note": "x"}).status_code == 302
+    assert "At night" in publisher.get(f"{place}/draft/review").content.decode()
+    publisher.post(f"{place}/draft/review", {"revision": 1, "verdict": "publish"})
+    assert "Noise limits" in publisher.get(place).content.decode()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import fields
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tongban.channels.desk.views import words
-from tongban.kernel.web.api import csv_cell
+from tongban.channels.desk.views.tables import sheet
 from tongban.services.cases import api as cases
 from tongban.services.conversations import api as conversations
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import OFFICIAL, access
 
 LONGEST, EXPORTED = 80, 10_000
+HEAD = ("number", "service", "applicant", "state", "light", "due", "opened")
 
 
 def asked(request: HttpRequest) -> cases.Filters:
@@ -61,33 +61,20 @@ def read(request: HttpRequest, copy: int) -> HttpResponse:
     return redirect("desk:inbox")
 
 
-class _Echo:
-    """A file that hands back what is written to it: rows leave as they are made."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 @access(OFFICIAL, methods=("GET",))
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV, at most ten thousand rows; no cell can be taken for a formula."""
+    return sheet("cases.csv", HEAD, _rows(request))
+
+
+def _rows(request: HttpRequest) -> Iterator[tuple[object, ...]]:
     by, at, filters = request.subject, timezone.now(), asked(request)  # type: ignore[attr-defined]
-    writer = csv.writer(_Echo())
-
-    def rows() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow(("number", "service", "applicant", "state", "light", "due", "opened"))
-        after, count = "", 0
-        while count < EXPORTED:
-            page = cases.inbox(by=by, at=at, filters=filters, after=after, limit=200)
-            for row in page.rows:
-                opened = timezone.localtime(row.opened_at).date()
-                cells = (row.number, row.title, row.applicant, row.state, row.light, row.due or "", opened)
-                yield writer.writerow([csv_cell(str(cell)) for cell in cells])
-            count, after = count + len(page.rows), page.after
-            if not after:
-                return
-
-    response = StreamingHttpResponse(rows(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="cases.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    after, count = "", 0
+    while count < EXPORTED:
+        page = cases.inbox(by=by, at=at, filters=filters, after=after, limit=200)
+        for row in page.rows:
+            opened = timezone.localtime(row.opened_at).date()
+            yield row.number, row.title, row.applicant, row.state, row.light, row.due, opened
+        count, after = count + len(page.rows), page.after
+        if not after:
+            return

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from tongban.kernel.web.api import csv_cell, inert
+
+
+def day(moment: dt.datetime | None) -> dt.date | None:
+    """The day of a moment in the node's zone."""
+    return timezone.localtime(moment).date() if moment is not None else None
 
 
 def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

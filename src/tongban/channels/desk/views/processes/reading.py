@@ -20,6 +20,7 @@ from tongban.channels.desk.views.processes.common import (
     title_of,
 )
 from tongban.channels.desk.views.ratings import plain
+from tongban.channels.desk.views.tables import day, sheet
 from tongban.engines.processes import api as processes
 from tongban.governance.drafts import api as drafts
 from tongban.governance.models import api as models
@@ -27,12 +28,11 @@ from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item
 from tongban.trust.authority.api import OFFICIAL, access
 
+HEAD = ("process", "title", "version", "changed_here", "in_force_since", "draft", "running", "findings")
 
-@access(OFFICIAL, methods=("GET",))
-def all_processes(request: HttpRequest) -> HttpResponse:
-    """Every process of the node with its version in force and what runs on it; `q` looks in names and steps, `show`
-    keeps those that run, those with findings, or those with a draft.
-    """
+
+def _listed(request: HttpRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What was asked, and the processes that fit."""
     asked, show = plain(request.GET.get("q", "")), request.GET.get("show", "")
     releases, running, states = declarations.in_force(KIND), _totals(), drafts.under_way(kind=KIND)
     rows = [
@@ -48,15 +48,36 @@ def all_processes(request: HttpRequest) -> HttpResponse:
         if _fits(item, asked)
     ]
     kept = [row for row in rows if show not in ("running", "findings", "draft") or row[show]]
+    fresh = [(key, state) for key, state in states.items() if key not in releases]
+    return {"asked": asked, "show": show, "fresh": fresh}, kept
+
+
+@access(OFFICIAL, methods=("GET",))
+def all_processes(request: HttpRequest) -> HttpResponse:
+    """Every process of the node with its version in force and what runs on it; `q` looks in names and steps, `show`
+    keeps those that run, those with findings, or those with a draft.
+    """
+    asked, rows = _listed(request)
     by, at = who(request)
-    facts = {
-        "rows": kept,
-        "asked": asked,
-        "show": show,
+    facts = asked | {
+        "rows": rows,
         "may_begin": drafts.may_edit(kind=KIND, key="", by=by, at=at),
-        "fresh": [(key, state) for key, state in states.items() if key not in releases],
     }
     return render(request, "desk/processes/processes.html", facts)
+
+
+@access(OFFICIAL, methods=("GET",))
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as CSV; no cell can be taken for a formula."""
+    _asked, found = _listed(request)
+    rows = (
+        (
+            row["key"], row["title"], row["release"].version, row["release"].amended,
+            day(row["release"].since), row["draft"], row["running"], len(row["findings"]),
+        )
+        for row in found
+    )  # fmt: skip
+    return sheet("processes.csv", HEAD, rows)
 
 
 def _totals() -> dict[str, int]:

@@ -49,6 +49,14 @@ def title_of(item: Item) -> str:
     return str(Text.of(item.value.name or item.key))
 
 
+def name_of(found: DraftView) -> str:
+    """What the rule of a draft is called: as in force, a wholly new one as its text has it."""
+    if found.base:
+        return title_of(rule_of(found.key))
+    model = rulebooks.review(found.text, found.key).model
+    return str(Text.of(model.name)) if model is not None and model.name else found.key
+
+
 def draft_of(request: HttpRequest, key: str) -> DraftView | None:
     """The draft under way for whoever may change or publish the rule; None when there is none. Raises Denied."""
     return drafting.draft_of(request, KIND, key)

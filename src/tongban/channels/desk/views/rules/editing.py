@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tongban.channels.desk.views import drafting
 from tongban.channels.desk.views.drafting import gone, who
-from tongban.channels.desk.views.rules.common import KIND, TYPES, draft_of, rule_of, sheet_view, title_of
+from tongban.channels.desk.views.rules.common import KIND, TYPES, draft_of, name_of, rule_of, sheet_view
 from tongban.channels.desk.views.rules.publishing import EITHER, PAGES
 from tongban.governance.drafts import api as drafts
 from tongban.governance.drafts.api import DraftError, DraftView
@@ -31,8 +31,8 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """The draft with its tables and findings; a POST opens it."""
     by, at = who(request)
-    item = rule_of(key)
     if request.method == "POST":
+        rule_of(key)
         try:
             drafts.open_draft(kind=KIND, key=key, by=by, at=at)
         except DraftError as error:
@@ -44,21 +44,21 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
         return gone(request, PAGES, key)
     if not found.open:
         return redirect("desk:rule-review", key)
-    return render(request, "desk/rules/draft.html", page(found, title_of(item)))
+    return render(request, "desk/rules/draft.html", page(found))
 
 
-def page(found: DraftView, title: str) -> dict[str, Any]:
+def page(found: DraftView) -> dict[str, Any]:
     """What the page of a draft shows."""
     review = rulebooks.review(found.text, found.key)
     return {
         "key": found.key,
-        "title": title,
+        "title": name_of(found),
         "draft": found,
         "changed": declarations.version_of(found.text) != found.base,
         "review": review,
         "tables": [sheet_view(one, faults=review.faults) for one in rulebooks.sheets(found.text)],
         "verdicts": drafts.verdicts(draft=found.id),
-        "overtaken": declarations.current(KIND, found.key).version != found.base,
+        "overtaken": bool(found.base) and rule_of(found.key).version != found.base,
         "last": LAST.get(found.last.how) if found.last else "",
     }
 
@@ -94,7 +94,7 @@ def row(request: HttpRequest, key: str) -> HttpResponse:
     elif line and current is None:
         messages.info(request, _("This row was removed in the meantime."))
         return redirect("desk:rule-draft", key)
-    facts = {"key": key, "title": title_of(rule_of(key)), "draft": found, "table": sheet, **state.facts()}
+    facts = {"key": key, "title": name_of(found), "draft": found, "table": sheet, **state.facts()}
     return render(request, "desk/rules/row.html", facts, status=state.status)
 
 
@@ -224,7 +224,7 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     except DraftError as error:
         faults = getattr(error, "faults", ())
         errors = [{"id": "book", "message": text} for text in (str(error), *faults)]
-        facts = page(found, title_of(rule_of(key))) | {"errors": errors}
+        facts = page(found) | {"errors": errors}
         return render(request, "desk/rules/draft.html", facts, status=422)
     messages.success(request, _("The spreadsheet was taken into the draft."))
     return redirect("desk:rule-draft", key)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tongban.channels.desk.views import drafting
 from tongban.channels.desk.views.drafting import gone, who
-from tongban.channels.desk.views.rules.common import KIND, draft_of, rule_of, title_of
+from tongban.channels.desk.views.rules.common import KIND, draft_of, name_of, rule_of, sheet_view
 from tongban.governance.drafts.api import DraftError, DraftView
 from tongban.governance.rulebooks import api as rulebooks
 from tongban.kernel.web.api import number
@@ -23,7 +23,7 @@ EITHER = ("rulebooks.edit", "rulebooks.publish")
 def facts(request: HttpRequest, found: DraftView) -> dict[str, Any]:
     """What both people look at: differences, findings, kept cases, replay."""
     _by, at = who(request)
-    item, key = rule_of(found.key), found.key
+    key = found.key
     review = rulebooks.review(found.text, key)
     kept = (
         rulebooks.examples(draft=found.id, rule=key, text=found.text, model=review.model, at=at) if review.model else ()
@@ -32,8 +32,9 @@ def facts(request: HttpRequest, found: DraftView) -> dict[str, Any]:
     return {
         "proved": proved,
         "contradicted": red,
-        "title": title_of(item),
-        "found": rulebooks.compare(item.text, found.text),
+        "title": name_of(found),
+        "found": rulebooks.compare(rule_of(key).text, found.text) if found.base else None,
+        "tables": [] if found.base else [sheet_view(one) for one in rulebooks.sheets(found.text)],
         "review": review,
         "examples": kept,
         "red": sum(not one.ok for one in kept),
@@ -67,7 +68,7 @@ def replay(request: HttpRequest, key: str) -> HttpResponse:
     text = request.GET.get("after", "")
     after = number(text) or 0
     done = rulebooks.replay(draft=found.id, revision=found.revision, after=after)
-    facts = {"key": key, "title": title_of(rule_of(key)), "draft": found, "replay": done}
+    facts = {"key": key, "title": name_of(found), "draft": found, "replay": done}
     return render(request, "desk/rules/replay.html", facts)
 
 

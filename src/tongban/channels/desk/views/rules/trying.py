@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongban.channels.desk.views.drafting import gone, who
-from tongban.channels.desk.views.rules.common import KIND, draft_of, rule_of, sheet_view, title_of
+from tongban.channels.desk.views.rules.common import KIND, draft_of, name_of, rule_of, sheet_view, title_of
 from tongban.channels.desk.views.rules.publishing import EITHER, PAGES
 from tongban.engines.rules import api as rules
 from tongban.governance.drafts import api as drafts
@@ -51,7 +51,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
             errors = [{"id": error.field, "message": str(error)}]
     facts = {
         "key": key,
-        "title": title_of(rule_of(key)),
+        "title": name_of(found),
         "draft": found,
         "examples": rulebooks.examples(draft=found.id, rule=key, text=found.text, model=model, at=at),
         "posted": request.POST,
