@@ -51,7 +51,11 @@ def thing_of(part: str, pattern: str, name: str) -> str:
         return "start"
     if part == "client":
         return "application"
-    return part if part in ("task", "opinion", "letter", "notice", "hindrance", "follow_up", "finding", "batch") else ""
+    return (
+        part
+        if part in ("task", "opinion", "letter", "notice", "hindrance", "follow_up", "finding", "batch", "obligation")
+        else ""
+    )
 
 
 def value_of(part: str, pattern: str, name: str) -> str:

@@ -167,6 +167,14 @@ class World:
         return found.task
 
 
+STATEMENT = "我承诺"
+PLEDGED = (
+    '{ id = "staff", title = { zh = "健康证明", en = "Health certificates" }, source = "applicant", level = "C", '
+    f'later = {{ kind = "pledge", limit = {{ amount = 10 }}, statement = {{ zh = "{STATEMENT}", en = "" }}, '
+    f"legal_basis = {city.LAW} }}, required = false }}"
+)
+
+
 def build(folder: Path, at: dt.datetime) -> World:
     """Publishes the package and lets everybody act."""
     world = World(at)
@@ -177,7 +185,7 @@ def build(folder: Path, at: dt.datetime) -> World:
         roles={"manager": MANAGING},
         documents={"licence": LICENCE},
         forms={"every": EVERY_KIND, "shop": SHOP},
-        offers={"every": city.OFFERS.pop("every")},
+        offers={"every": city.OFFERS.pop("every"), "food": f"{city.OFFERS['food']}\nevidence = [{PLEDGED}]"},
         rules={"fees": FEES},
     )
     declarations.publish(declarations.read(package), at=at - 30 * DAY)
@@ -217,7 +225,8 @@ def answers_of(username: str) -> dict[str, str]:
 
 
 def _opened(world: World, username: str) -> str:
-    return cases.open_case(offer="food", answers=answers_of(username), by=world.subjects[username], at=world.at).number
+    by, later = world.subjects[username], {"staff": STATEMENT}
+    return cases.open_case(offer="food", answers=answers_of(username), later=later, by=by, at=world.at).number
 
 
 def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
@@ -231,6 +240,7 @@ def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
     yield "case_file", cases.add_file(number=number, field="plan", file=pdf, by=by, at=at).id
     cases.accept(task=world.task(number, "accept", "clerk"), by=clerk, at=at)
     yield "task", str(world.task(number, "examine", "clerk"))
+    yield "obligation", str(cases.case(number=number, by=by, at=at).obligations[0].id)
     yield "batch", str(cases.batches.start(act="claim", numbers=[number], key=number, by=clerk, at=at))
     asked = {"unit": "c.health", "question": SHOPS[username], "names": ["shop_name"]}
     cases.ask_opinion(number=number, by=clerk, at=at, **asked)

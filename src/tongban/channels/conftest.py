@@ -64,22 +64,27 @@ class City:
         mandate = identity.mandates_of(person=found.person, at=timezone.now())[0]
         return Subject(**found.__dict__ | {"acting_for": mandate.credit_code, "acting_name": mandate.company})
 
-    def apply(self, offer: str, answers: Mapping[str, Any]) -> str:
-        """The owner's company applies; files are added to the fields that need one."""
+    def apply(self, offer: str, answers: Mapping[str, Any], *, later: tuple[str, ...] = ()) -> str:
+        """The owner's company applies; fields that need a file get one, unless the evidence is `later`."""
         by, at = self.subject("owner", company=True), timezone.now()
         owner = cases.draft_owner(by)
-        item = declarations.current("forms", declarations.current("offers", offer).value.form)
+        offered = declarations.current("offers", offer).value
+        item = declarations.current("forms", offered.form)
+        statements = {one.id: one.later.statement.zh for one in offered.evidence if one.id in later}
+        wanted = {one.later.field for one in offered.evidence if one.later and one.id not in later}
         terms = {"owner": owner, "key": offer, "form_key": item.key, "form_version": item.version, "at": at}
         names = {one.name for one in item.value.fields()}
         draft = forms.save_draft(values={k: v for k, v in answers.items() if k in names}, **terms)
         files = {
             one.name: [forms.attach(owner=owner, draft=draft.id, field=one.name, file=PDF, accept=("pdf",), at=at).id]
             for one in item.value.fields()
-            if one.kind == "upload" and one.required is True
+            if one.kind == "upload" and (one.required is True or one.name in wanted)
         }
         forms.save_draft(values=files, **terms)
         prefilled = cases.prefill(offer=offer, form=item.value, by=by, at=at)
-        number = cases.open_case(offer=offer, draft=draft.id, prefilled=prefilled, by=by, at=at).number
+        number = cases.open_case(
+            offer=offer, draft=draft.id, prefilled=prefilled, later=statements, by=by, at=at
+        ).number
         outbox.drain(at=at)
         return number
 

@@ -35,7 +35,7 @@ ARRIVALS = (
     Arrival("applicant4", "company-registration", 0, "常德市白马湖茶饮有限公司"),
     Arrival("applicant5", "restaurant-packaged-food-only", 2, "武陵区河街杂货店"),
     Arrival("owner", "food-licence", 2, company=True),
-    Arrival("owner", "hygiene-licence", 1, company=True),
+    Arrival("owner", "hygiene-pledge-broken", 1, company=True),
     Arrival("owner", "fire-commitment", 0, company=True),
     Arrival("owner", "shop-sign", 2, company=True),
     Arrival("owner", "seal-record", 1, company=True),
@@ -55,7 +55,7 @@ def come(*, now: Callable[[], dt.datetime]) -> Iterator[str]:
         if one.name:
             answers["entity_name"] = one.name
         stage = story.Stage(now, lent.offer, one.applicant, mandate.credit_code if one.company else "")
-        list(story.apply(stage, answers))
+        list(story.apply(stage, answers, lent.later))
         outbox.drain(at=now())
         list(islice(story.work(stage), one.acts))
         if one.applicant == LACKING:

@@ -90,10 +90,12 @@ def _due(stage: Stage) -> str:
     return due.isoformat() if due else ""
 
 
-def apply(stage: Stage, answers: Mapping[str, object]) -> Iterator[Told]:
-    """Sends an application; the fields for files that `answers` names get a drawn plan."""
+def apply(stage: Stage, answers: Mapping[str, object], later: tuple[str, ...] = ()) -> Iterator[Told]:
+    """Sends an application; the fields for files that `answers` names get a drawn plan; `later` evidence is pledged."""
     by, at = stage.sender(), stage.now
-    item = declarations.current("forms", declarations.current("offers", stage.offer).value.form)
+    offered = declarations.current("offers", stage.offer).value
+    item = declarations.current("forms", offered.form)
+    said = {one.id: one.later.statement.zh for one in offered.evidence if one.later and one.id in later}
     uploads = {field.name: field for field in item.value.fields() if field.kind == "upload" and field.name in answers}
     form: dict[str, Any] = {
         "owner": cases.draft_owner(by),
@@ -119,7 +121,7 @@ def apply(stage: Stage, answers: Mapping[str, object]) -> Iterator[Told]:
     }
     forms.save_draft(**form, values=files, at=at())
     prefilled = cases.prefill(offer=stage.offer, form=item.value, by=by, at=at())
-    case = cases.open_case(offer=stage.offer, draft=draft.id, prefilled=prefilled, by=by, at=at())
+    case = cases.open_case(offer=stage.offer, draft=draft.id, prefilled=prefilled, later=said, by=by, at=at())
     stage.number = case.number
     got = len(prefilled)
     yield by.name, f"sends one application; {got} values came from the registers: {case.number}", _due(stage)

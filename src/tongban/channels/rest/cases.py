@@ -47,6 +47,22 @@ def part(one: cases.Part) -> Json:
         "due": one.due,
         "reasons": one.reasons,
         "basis": basis(one.basis) if one.basis else None,
+        "remedies": [
+            {
+                "kind": way.kind,
+                "where": words(way.where),
+                "limit": {"amount": way.amount, "unit": way.unit},
+                "until": way.until,
+                "provisional": way.provisional,
+                "article": way.article,
+                "verified": way.verified,
+            }
+            for way in one.remedies
+        ],
+        "earlier": [
+            {"outcome": old.outcome_text, "reasons": old.reasons, "basis": basis(old.basis), "decided": old.at}
+            for old in one.earlier
+        ],
     }
 
 
@@ -75,6 +91,23 @@ def one(request: HttpRequest, *, number: str, by: Subject, at: dt.datetime) -> J
         "parts": [part(one) for one in found.parts],
         "timeline": story,
         "certificates": [one.number for one in found.outputs],
+        "obligations": [owed(one) for one in found.obligations],
+    }
+
+
+def owed(one: cases.ObligationView) -> Json:
+    """Evidence that follows by pledge or tolerated gap."""
+    return {
+        "evidence": one.evidence,
+        "title": words(one.title),
+        "kind": one.kind,
+        "statement": one.statement,
+        "basis": basis(one.basis),
+        "due": one.due,
+        "provisional": one.provisional,
+        "state": one.state,
+        "note": one.note,
+        "barred_until": one.barred_until,
     }
 
 

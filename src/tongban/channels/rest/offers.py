@@ -34,6 +34,20 @@ def limit(one: offers.Limit | None) -> Json | None:
     return {"amount": one.amount, "unit": one.unit} if one else None
 
 
+def later(one: offers.Later | None) -> Json | None:
+    """How a piece of evidence may follow, and what the applicant accepts."""
+    if one is None:
+        return None
+    return {
+        "kind": one.kind,
+        "limit": limit(one.limit),
+        "statement": words(one.statement),
+        "basis": basis(one.legal_basis),
+        "field": one.field,
+        "bar_months": one.bar_months,
+    }
+
+
 def short(one: offers.Hit | offers.Offer) -> Json:
     """An offer in a list."""
     return {
@@ -85,7 +99,14 @@ def one(request: HttpRequest, *, key: str, by: Subject, at: dt.datetime) -> Json
         "audience": list(found.audience),
         "conditions": [{"text": words(c.text), "article": c.article} for c in found.conditions],
         "evidence": [
-            {"id": e.id, "title": words(e.title), "source": e.source, "level": e.level, "required": e.required}
+            {
+                "id": e.id,
+                "title": words(e.title),
+                "source": e.source,
+                "level": e.level,
+                "required": e.required,
+                "later": later(e.later),
+            }
             for e in found.evidence
         ],
         "legal_basis": [basis(b) for b in found.legal_basis],

@@ -48,7 +48,12 @@ WORDS = record(zh=TEXT, en=TEXT)
 BASIS = record(law=WORDS, article=TEXT, source=TEXT)
 LIMIT = record(amount=WHOLE, unit=one_of("working_days", "calendar_days", "weeks", "months", "years", "hours"))
 OFFER_ROW = record(key=TEXT, version=TEXT, kind=TEXT, title=WORDS, summary=WORDS, authority=TEXT)
-EVIDENCE = record(id=TEXT, title=WORDS, source=TEXT, level=one_of("A", "B", "C", "D"), required=YES)
+LATER = record(
+    kind=one_of("pledge", "gap"), limit=LIMIT, statement=WORDS, basis=BASIS, field=TEXT, bar_months=WHOLE
+)  # fmt: skip
+EVIDENCE = record(
+    id=TEXT, title=WORDS, source=TEXT, level=one_of("A", "B", "C", "D"), required=YES, later=maybe(LATER)
+)  # fmt: skip
 OFFER = record(
     **OFFER_ROW["properties"], area=TEXT, audience=many(TEXT), conditions=many(record(text=WORDS, article=TEXT)),
     evidence=many(EVIDENCE), legal_basis=many(BASIS), statutory=maybe(LIMIT), promised=maybe(LIMIT),
@@ -60,14 +65,23 @@ CASE_ROW = record(
     number=TEXT, offer=TEXT, title=WORDS, state=STATE, outcome=OUTCOME, opened=MOMENT, closed=maybe(MOMENT),
     due=maybe(DAY), provisional=YES,
 )  # fmt: skip
+EARLIER = record(outcome=TEXT, reasons=TEXT, basis=BASIS, decided=MOMENT)
+REMEDY = record(
+    kind=one_of("review", "suit"), where=WORDS, limit=LIMIT, until=DAY, provisional=YES, article=TEXT, verified=YES
+)  # fmt: skip
 PART = record(
     offer=TEXT, title=WORDS, unit=TEXT, unit_name=WORDS, state=TEXT, outcome=OUTCOME, decided=maybe(MOMENT),
-    due=maybe(DAY), reasons=TEXT, basis=maybe(BASIS),
+    due=maybe(DAY), reasons=TEXT, basis=maybe(BASIS), earlier=many(EARLIER), remedies=many(REMEDY),
 )  # fmt: skip
 LINE = record(at=MOMENT, code=TEXT, text=TEXT, unit=TEXT)
+OBLIGATION = record(
+    evidence=TEXT, title=WORDS, kind=one_of("pledge", "gap"), statement=TEXT, basis=BASIS, due=maybe(DAY),
+    provisional=YES, state=one_of("chosen", "open", "supplied", "fulfilled", "breached", "void"), note=TEXT,
+    barred_until=maybe(DAY),
+)  # fmt: skip
 CASE = record(
     **CASE_ROW["properties"], running=one_of("", "acceptance", "handling", "answer"), parts=many(PART),
-    timeline=many(LINE), certificates=many(TEXT),
+    timeline=many(LINE), certificates=many(TEXT), obligations=many(OBLIGATION),
 )  # fmt: skip
 RUN = record(
     first={**TEXT, "description": "date, or date-time in limits of hours"}, last=TEXT, counts=YES, rule=TEXT, text=TEXT

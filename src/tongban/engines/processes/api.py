@@ -76,6 +76,7 @@ from tongban.engines.processes.operations.front import (
     TooLate,
     TooSoon,
     add_party,
+    beginnings_again,
     copies,
     copies_of,
     copy,
@@ -84,6 +85,7 @@ from tongban.engines.processes.operations.front import (
     parties,
     recall,
     recallable,
+    reopen,
     repair,
     resolve,
     resume,
@@ -124,6 +126,7 @@ __all__ += [
     "Moving", "Obstacle", "Preview", "Reason", "advance", "confirm", "give_up", "moving", "movings", "preview",
     "propose", "stayed", "suggested", "waiting",
 ]  # fmt: skip
+__all__ += ["beginnings_again", "reopen"]
 __all__ += ["EndlessError", "Outcome", "StepError", "play"]
 
 

@@ -107,13 +107,16 @@ def require(case: Case, permission: str, *, by: Subject, at: dt.datetime, unit_p
 
 
 @contextlib.contextmanager
-def desk(number: str, permission: str, *, by: Subject, at: dt.datetime) -> Iterator[Case]:
-    """A command of an official whose unit takes part in the case. Raises NotFound, Denied."""
+def desk(number: str, permission: str, *, by: Subject, at: dt.datetime, over: bool = False) -> Iterator[Case]:
+    """A command of an official whose unit takes part in the case; with `over` also when the case is closed.
+
+    Raises Conflict, NotFound, Denied.
+    """
     at_desk(number, by=by, at=at)
     with locked(number, at=at) as case:
         if not visible(by, at=at, permission=permission).filter(case=case).exists():
             require(case, permission, by=by, at=at)
-        if not case.open:
+        if not case.open and not over:
             raise Conflict(_("This case is closed."))
         with reading(by, number=number, at=at, purpose=HANDLING):
             yield case

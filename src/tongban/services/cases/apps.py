@@ -17,6 +17,8 @@ PERMISSIONS = (
     ("cases.hear", "组织听证", "Organise hearings"),
     ("cases.halt", "暂停和恢复流程", "Stop a process and let it go on"),
     ("cases.repair", "修复流程", "Repair a running process"),
+    ("cases.reopen", "提出重新办理", "Propose to take a closed case up again"),
+    ("cases.reopen-confirm", "批准重新办理", "Confirm that a closed case is taken up again"),
     ("cases.migrate", "提出流程迁移", "Propose to move cases to another version of their process"),
     ("cases.migrate-confirm", "批准流程迁移", "Confirm such a move"),
     ("cases.suspend", "中止计时", "Stop and start the clock"),

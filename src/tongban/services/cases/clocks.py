@@ -8,6 +8,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import LegalBasis, Text
@@ -20,6 +21,7 @@ LICENSING = Text("中华人民共和国行政许可法", "Administrative Licensi
 ARTICLE_32 = LegalBasis(LICENSING, "第三十二条", "https://github.com/LawRefBook/Laws")
 ACCEPTANCE = Limit(5, "working_days", ARTICLE_32)
 OPINION = Limit(5, "working_days")
+DUTY = "duty"  # clocks of what the applicant owes are called duty-1, duty-2 …; no act on the case moves them
 
 
 @lru_cache(maxsize=8)
@@ -177,12 +179,17 @@ def running(case: Case, kind: str, matter: Matter | None = None) -> Clock | None
     return Clock.objects.filter(case=case, kind=kind, matter=matter, stopped_at=None).first()
 
 
+def of_case(rows: QuerySet[Clock]) -> QuerySet[Clock]:
+    """The clocks of the authority, without those of what the applicant owes."""
+    return rows.exclude(kind__startswith=DUTY)
+
+
 def stop(
     case: Case, *, at: dt.datetime, kinds: tuple[str, ...] = (), result: str = "", matter: Matter | None = None
 ) -> bool:
     """Stops running clocks of a case, of all kinds unless some are named; says whether all were in time."""
     rows = Clock.objects.filter(case=case, stopped_at=None)
-    rows = rows.filter(kind__in=kinds) if kinds else rows
+    rows = rows.filter(kind__in=kinds) if kinds else of_case(rows)
     rows = rows.filter(matter=matter) if matter or kinds else rows
     in_time = True
     for clock in rows:

@@ -101,12 +101,15 @@ class MatterDecided(CaseEvent):
 
 @dataclass(frozen=True)
 class CaseDecided(CaseEvent):
-    """Every matter is decided. `outcome`: granted, refused, partly. `days`: calendar days since the application."""
+    """Every matter is decided. `outcome`: granted, refused, partly. `days`: calendar days since the application;
+    `round`: how often, more than once where the case was reopened.
+    """
 
     outcome: str
     parts: tuple[dict[str, str], ...]
     in_time: bool
     days: int
+    round: int = 1
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,14 @@ class CaseClosed(CaseEvent):
 
     state: str
     outcome: str
+
+
+@dataclass(frozen=True)
+class CaseReopened(CaseEvent):
+    """A closed case is handled again: the decision is set aside. `due`: the new last day."""
+
+    reason: str
+    due: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -195,6 +206,21 @@ class HearingMoved(CaseEvent):
     held_on: dt.datetime | None
     place: str
     chair: str
+
+
+@dataclass(frozen=True)
+class ObligationMoved(CaseEvent):
+    """Evidence that follows by pledge or tolerated gap took a step: open, reminded, supplied, fulfilled, rejected,
+    breached, revoked, kept. `due`: the last day; `persons`: officials whom it concerns.
+    """
+
+    step: str
+    kind: str
+    sequence: int
+    evidence: dict[str, str]
+    due: dt.date | None
+    note: str
+    persons: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from tongban.services.cases import clocks, history, projection, telling
 from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import NotFound
 from tongban.services.cases.events import CaseClosed
-from tongban.services.cases.models import Case, Hearing, Matter, Supplement, Work
+from tongban.services.cases.models import Case, Clock, Hearing, Matter, Obligation, Supplement, Work
 from tongban.services.cases.models.hearing import LIVE
+from tongban.services.cases.models.obligations import LIVE as OWED
 from tongban.trust.authority.api import SYSTEM
 
 
@@ -73,7 +74,16 @@ def finish(case: Case, state: str, *, at: dt.datetime) -> None:
     Supplement.objects.filter(case=case, state="open").update(state="void")
     Hearing.objects.filter(case=case, state__in=LIVE).update(state="void", ended_at=at)
     Matter.objects.filter(case=case, state="open").update(state="dropped")
+    if state != "closed" or case.outcome not in ("granted", "partly"):
+        _released(case, at=at)
     Work.objects.filter(case=case).delete()
     if state == "closed":
         history.write(case, "closed", by=SYSTEM, at=at)
     outbox.publish(CaseClosed(**telling.about(case), state=state, outcome=case.outcome), at=at)
+
+
+def _released(case: Case, *, at: dt.datetime) -> None:
+    """Nothing was granted: nothing is owed any more."""
+    rows = Obligation.objects.filter(case=case, state__in=OWED)
+    Clock.objects.filter(obligation__in=rows, stopped_at=None).update(stopped_at=at, result="void")
+    rows.update(state="void")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tongban.services.cases.clocks import of_case
 from tongban.services.cases.models import Case, Clock, Involvement, Matter, Work
 from tongban.services.cases.models.case import FAR
 
@@ -11,7 +12,7 @@ ROLES = {"inspect": "inspection", "opinion": "opinion"}
 
 def refresh(case: Case) -> None:
     """Writes the copies of a case anew: due day and light of case and matters, and a row for each unit involved."""
-    clocks = list(Clock.objects.filter(case=case, stopped_at=None))
+    clocks = list(of_case(Clock.objects.filter(case=case, stopped_at=None)))
     whole = [clock for clock in clocks if clock.matter_id is None and clock.kind in MAIN]
     matters = list(Matter.objects.filter(case=case).order_by("position"))
     for matter in matters:

@@ -23,6 +23,9 @@ KINDS = {
     "urged": _("Urged: %(name)s"),
     "copied": _("Copy sent"),
     "dropped": _("The hearing was given up"),
+    "breach-revoked": _("Revoked after a breach: %(name)s"),
+    "breach-kept": _("Kept, the breach is excused: %(name)s"),
+    "reopening": _("To be taken up again"),
     "halted": _("The process stands still"),
     "repaired": _("Repaired by an administrator"),
 }

@@ -12,7 +12,7 @@ class NoticesConfig(AppConfig):
         from tongban.services.appointments import events as appointments
         from tongban.services.cases import events as cases
         from tongban.services.certificates import events as certificates
-        from tongban.services.notices import colleagues, delivery, money, news
+        from tongban.services.notices import colleagues, delivery, money, news, owing
         from tongban.services.notices.events import NoticeWritten
         from tongban.services.payments import events as payments
 
@@ -23,11 +23,13 @@ class NoticesConfig(AppConfig):
         subscribe(cases.DueDateChanged, news.due_moved, name="notices")
         subscribe(cases.MatterDecided, news.part_decided, name="notices")
         subscribe(cases.CaseDecided, news.decided, name="notices")
+        subscribe(cases.CaseReopened, news.reopened, name="notices")
         subscribe(cases.CaseWithdrawn, news.withdrawn, name="notices")
         subscribe(cases.CaseClosed, news.closed, name="notices")
         subscribe(cases.TaskUrged, colleagues.urged, name="notices")
         subscribe(cases.HearingMoved, news.hearing, name="notices")
         subscribe(cases.CaseEscalated, colleagues.escalated, name="notices")
+        subscribe(cases.ObligationMoved, owing.owed, name="notices")
         subscribe(cases.CaseSupervised, colleagues.supervised, name="notices")
         subscribe(cases.CopySent, colleagues.copied, name="notices")
         subscribe(payments.BillIssued, money.billed, name="notices")

@@ -115,7 +115,24 @@ def decided(event: cases.CaseDecided, at: dt.datetime) -> None:
     body = both(
         _("Your application %(number)s is decided. Reasons and documents are with your case."), number=event.number
     )
-    _tell(event, "decided", OUTCOMES[event.outcome], body, at, key="decided")
+    _tell(
+        event,
+        "decided",
+        OUTCOMES[event.outcome],
+        body,
+        at,
+        key="decided" if event.round == 1 else f"decided:{event.round}",
+    )
+
+
+def reopened(event: cases.CaseReopened, at: dt.datetime) -> None:
+    body = both(
+        _("Your case %(number)s is taken up again; the refusal is set aside. Reason: %(reason)s"),
+        number=event.number, reason=event.reason,
+    )  # fmt: skip
+    if event.due:
+        body = join(body, both(_("It will be decided by %(due)s."), due=event.due))
+    _tell(event, "reopened", _("Taken up again: %(title)s"), body, at)
 
 
 HEARINGS: dict[str, Promise] = {

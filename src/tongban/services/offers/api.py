@@ -9,6 +9,7 @@ from tongban.services.offers.declarations import (
     Evidence,
     Fee,
     Keywords,
+    Later,
     Offer,
     Result,
     Routing,
@@ -20,9 +21,9 @@ from tongban.services.offers.routes import spellings
 from tongban.services.offers.times import OF_LAW, ExtensionRule, Limit, PauseRule, Tacit
 
 __all__ = [
-    "OF_LAW", "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Limit", "Offer",
-    "PauseRule", "Result", "Routing", "Tacit", "capped", "life_events", "life_events_of", "most_extra", "offer",
-    "offers", "parts", "pause_allowed", "posts_named", "read_offer", "search", "settled", "spellings",
+    "OF_LAW", "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Later", "Limit",
+    "Offer", "PauseRule", "Result", "Routing", "Tacit", "capped", "life_events", "life_events_of", "most_extra",
+    "offer", "offers", "parts", "pause_allowed", "posts_named", "read_offer", "search", "settled", "spellings",
 ]  # fmt: skip
 
 Hit = _search.Hit

@@ -210,6 +210,26 @@ def _escalation(context: Context) -> Iterator[Problem]:
         yield context.problem("escalate", f"unknown post {post!r}", near(post, known))
 
 
+def _later(context: Context) -> Iterator[Problem]:
+    """What may follow: an upload that may stay empty, in a case of its own, with a lawful limit and a statement."""
+    form = context.find("forms", context.offer.form) if context.offer.form else None
+    fields = {one.name: one for one in form.value.fields()} if form else {}
+    for place, one in enumerate(context.offer.evidence):
+        later, path = one.later, f"evidence[{place}].later"
+        if later is None:
+            continue
+        if context.offer.life_event or one.source == "register":
+            yield context.problem(path, "only what the applicant brings to a service of its own may follow")
+        if not later.statement.zh:
+            yield context.problem(f"{path}.statement", "missing: what the applicant accepts, word for word")
+        if later.limit.rule or later.limit.amount == 0:
+            yield context.problem(f"{path}.limit", "the time for what may follow is a fixed amount of at least one")
+        upload = fields.get(later.field)
+        if later.field and (upload is None or upload.of.widget != "upload" or upload.required):
+            hint = "an upload of the form with required = false"
+            yield context.problem(f"{path}.field", f"{later.field!r} cannot stay empty", hint)
+
+
 def _languages(context: Context) -> Iterator[Problem]:
     for path, text in _texts(context.offer, ""):
         if bool(text.zh) != bool(text.en):
@@ -234,5 +254,6 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    _law, _competence, _unit, _references, _parts, _tacit, _escalation, _evidence, timing.check, _routing, _languages,
+    _law, _competence, _unit, _references, _parts, _tacit, _escalation, _evidence, timing.check, _routing, _later,
+    _languages,
 )  # fmt: skip

@@ -22,6 +22,26 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Later:
+    """Evidence that may follow by a typed obligation: by pledge (告知承诺) it is decided without it, with a tolerated
+    gap (容缺受理) nothing is granted before it is here.
+
+    The applicant accepts `statement` word for word; `limit` runs from acceptance. When it is over without proof the
+    application is refused, or what was granted is examined for revocation; for `bar_months` the applicant is not
+    trusted with another. `remind`: working days before the last day. `field`: the form's upload that may then stay
+    empty; without one the choice is always open.
+    """
+
+    kind: Literal["pledge", "gap"]
+    limit: Limit
+    statement: Text
+    legal_basis: LegalBasis
+    field: str = ""
+    bar_months: int = 0
+    remind: int = 3
+
+
+@dataclass(frozen=True)
 class Evidence:
     """One piece of evidence (材料).
 
@@ -40,6 +60,7 @@ class Evidence:
     resource: str = ""
     fields: tuple[str, ...] = ()
     key: str = ""
+    later: Later | None = None
 
 
 @dataclass(frozen=True)

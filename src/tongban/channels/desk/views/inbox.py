@@ -45,7 +45,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "states": words.STATES.items(),
         "offers": offers.offers(),
         "filtered": any(
-            getattr(filters, name) for name in ("state", "light", "offer", "unit", "text", "supervised", "unread")
+            getattr(filters, name)
+            for name in ("state", "light", "offer", "unit", "text", "supervised", "unread", "owed")
         ),
     }
     return render(request, "desk/inbox.html", facts)

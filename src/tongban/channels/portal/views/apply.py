@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongban.channels.portal import following
 from tongban.channels.portal.views.guide import find
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
@@ -183,10 +184,16 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         return sent_before(now) or redirect("portal:apply", key)
     prefilled = now.prefilled()
     errors: Sequence[forms.FieldError] = ()
+    missing: dict[str, str] = {}
     if request.method == "POST":
         try:
-            case = cases.open_case(offer=key, draft=now.draft.id, prefilled=prefilled, by=now.by, at=now.at)
+            said = following.accepted(request)
+            case = cases.open_case(
+                offer=key, draft=now.draft.id, prefilled=prefilled, later=said, by=now.by, at=now.at
+            )  # fmt: skip
             return redirect("portal:received", case.number)
+        except cases.Incomplete as error:
+            missing = {error.field: str(error)}
         except forms.FormInvalid as error:
             errors = error.errors
         except cases.CaseError as error:
@@ -198,10 +205,11 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     facts = {
         "offer": now.offer,
         "groups": groups,
-        "faults": [(where.get(e.field, next(iter(pages))), e) for e in errors],
+        "faults": [(where.get(e.field, next(iter(pages))), e) for e in errors] + following.faults(missing),
+        "later": following.shown(request, now.offer, now.draft.values, missing, now.at),
         "fee": now.offer.fee,
     }
-    return render(request, "portal/check.html", facts, status=422 if errors else SAVED)
+    return render(request, "portal/check.html", facts, status=422 if errors or missing else SAVED)
 
 
 def sent_before(now: Trip) -> HttpResponseRedirect | None:

@@ -26,6 +26,16 @@ def told(facts: Facts) -> Facts:
     return [(name, value) for name, value in facts if value]
 
 
+def remedy(one: cases.Remedy) -> str:
+    """How the decision can be contested, in a sentence."""
+    if one.kind == "review":
+        text = _("You can apply for administrative reconsideration to %(where)s until %(until)s (%(article)s).")
+    else:
+        text = _("You can sue before a people's court until %(until)s (%(article)s).")
+    article = one.article if one.verified else f"{one.article}, {_('not verified')}"
+    return text % {"where": one.where, "until": day(one.until), "article": article}
+
+
 def part(one: cases.Part) -> dict[str, Any]:
     """The decision on one part."""
     facts = [
@@ -35,6 +45,7 @@ def part(one: cases.Part) -> dict[str, Any]:
         (_("Legal basis"), str(one.basis) if one.basis else ""),
         (_("Reasons"), one.reasons),
     ]
+    facts += [(_("If you do not agree"), remedy(way)) for way in one.remedies]
     return {"title": str(one.title), "facts": told(facts)}
 
 

@@ -8,6 +8,7 @@ from tongban.engines.processes.operations.following import TooLate
 from tongban.engines.processes.operations.halting import halted, resume, suspend
 from tongban.engines.processes.operations.handing import delegate, resolve, transfer
 from tongban.engines.processes.operations.recalling import recall, recallable
+from tongban.engines.processes.operations.reopening import beginnings_again, reopen
 from tongban.engines.processes.operations.repairing import Doubtful, Repair, repair, spots
 from tongban.engines.processes.operations.returning import returns, send_back
 from tongban.engines.processes.operations.urging import TooSoon, urge, urged
@@ -17,3 +18,4 @@ __all__ = [
     "copies", "copies_of", "copy", "delegate", "halted", "parties", "recall", "recallable", "repair", "resolve",
     "resume", "returns", "seen", "send_back", "spots", "suspend", "transfer", "urge", "urged",
 ]  # fmt: skip
+__all__ += ["beginnings_again", "reopen"]

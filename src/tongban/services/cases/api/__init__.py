@@ -50,17 +50,21 @@ from tongban.services.cases.api.moving import (
     propose_migration,
     suggest_mapping,
 )
+from tongban.services.cases.api.obligations.breaching import settle_breach
+from tongban.services.cases.api.obligations.choosing import Choice, choices
+from tongban.services.cases.api.obligations.fulfilling import check_proof, supply
 from tongban.services.cases.api.opening import draft_owner, open_case
 from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
 from tongban.services.cases.api.papers import on_paper
 from tongban.services.cases.api.parties import About, about, unread
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
 from tongban.services.cases.api.prolonging import Granted, extend, more_time
-from tongban.services.cases.api.reading import Cases, CaseView, Issued, Notice, Part, Summary, case, my_cases
+from tongban.services.cases.api.reading import Cases, CaseView, Earlier, Issued, Notice, Part, Summary, case, my_cases
 from tongban.services.cases.api.reasons import reasons
 from tongban.services.cases.api.records import CaseRecord, NoticeRecord, PartRecord, opened_between, records
 from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_copy, readers, send_copy, urge
 from tongban.services.cases.api.renewing import foresee_forms, renew_forms
+from tongban.services.cases.api.reopening import ReopeningView, propose_reopening, settle_reopening, steps_again
 from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
 from tongban.services.cases.api.routings import OtherRow, RoutingView
 from tongban.services.cases.api.standing import go_on, halt
@@ -83,9 +87,11 @@ from tongban.services.cases.hearings import HearingView, Party
 from tongban.services.cases.history import Line
 from tongban.services.cases.limits import More
 from tongban.services.cases.numbers import tidy as tidy_number
+from tongban.services.cases.obligations import ObligationView
 from tongban.services.cases.operations.registry import Failed, retry
 from tongban.services.cases.outputs import results_of
 from tongban.services.cases.remarks import RemarkView
+from tongban.services.cases.remedies import Remedy
 from tongban.services.cases.repeats import RepeatedUpload, repeated_uploads
 from tongban.services.cases.scenarios.covering import Coverage, Seen, coverage
 from tongban.services.cases.scenarios.mutating import Tally, mutate
@@ -120,3 +126,6 @@ __all__ += ["Move", "due_moves", "preview_calendar", "readable"]
 __all__ += ["batches"]
 __all__ += ["OtherRow", "RoutingView"]
 __all__ += ["Granted", "More", "Stood", "more_time", "pause_rules"]
+__all__ += ["Choice", "ObligationView", "check_proof", "choices", "settle_breach", "supply"]
+__all__ += ["Earlier", "ReopeningView", "propose_reopening", "settle_reopening", "steps_again"]
+__all__ += ["Remedy"]

@@ -13,7 +13,7 @@ from tongban.engines.forms import api as forms
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, limits, pauses, telling
+from tongban.services.cases import access, clocks, history, holding, limits, obligations, pauses, telling
 from tongban.services.cases.errors import Conflict, Incomplete
 from tongban.services.cases.events import AcceptanceDeclined, CaseAccepted, SupplementAnswered, SupplementRequested
 from tongban.services.cases.models import Case, Matter, Supplement, Work
@@ -81,8 +81,9 @@ def accepted(case: Case, work: Work | None, *, by: Subject, at: dt.datetime, sin
     deemed = since is not None
     clocks.stop(case, at=at, kinds=("acceptance",), result="deemed" if deemed else "")
     case.state, case.accepted_at, case.deemed_accepted = "accepted", since or at, deemed
-    due = _run(case, since or at)
+    due = run_clocks(case, since or at)
     history.write(case, "deemed-accepted" if deemed else "accepted", by=by, at=at, unit=case.unit)
+    obligations.begin(case, at=since or at)
     access.note(case, "accept", by=by, at=at, deemed=deemed)
     news = CaseAccepted(
         **telling.about(case), deemed=deemed, due=due.due_on if due else None, provisional=bool(due and due.provisional)
@@ -103,7 +104,7 @@ def complete(work: Work, name: str, value: Any, *, by: Subject, at: dt.datetime,
         raise Conflict(error.message) from error
 
 
-def _run(case: Case, at: dt.datetime) -> Any:
+def run_clocks(case: Case, at: dt.datetime) -> Any:
     """Starts the clocks of handling: the case's promise and the law's limit, and those of each matter."""
     offer = offers.offer(case.offer, case.offer_version)
     started = [_pair(case, offer, at)]

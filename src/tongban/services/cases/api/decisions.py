@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, telling
+from tongban.services.cases import access, clocks, history, holding, obligations, telling
 from tongban.services.cases.api.acceptance import article_of, complete
 from tongban.services.cases.api.examination import bounded, handled
 from tongban.services.cases.api.hearing import heard
 from tongban.services.cases.api.tacit import still_open
-from tongban.services.cases.deciding import all_decided
+from tongban.services.cases.deciding import all_decided, round_of
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseWithdrawn, MatterDecided
 from tongban.services.cases.models import Case, Decision, Examination, Matter, Work
@@ -45,11 +45,14 @@ def decide(
             raise Incomplete("reasons", _("Say why it is refused: a refusal without reasons is unlawful."))
         still_open(case, at)
         heard(case, reasons)
+        if outcome == "granted":
+            obligations.lacking(case)
         basis = clocks.basis_of(article_of(case, matter, article))
         four_eyes(matter, by)
         post = history.post_in(by, work.unit)
         Decision.objects.create(
             matter=matter,
+            round=round_of(matter),
             task=task,
             outcome=outcome,
             reasons=bounded("reasons", reasons),

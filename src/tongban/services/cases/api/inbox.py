@@ -13,7 +13,7 @@ from django.utils import timezone
 from tongban.kernel.declarations.api import Text
 from tongban.services.cases import access, cursors, numbers
 from tongban.services.cases.api.supervising import LIVE
-from tongban.services.cases.models import Involvement, Supervision, Work
+from tongban.services.cases.models import Involvement, Obligation, Supervision, Work
 from tongban.services.cases.models.case import FAR, FINAL_STATES, OPEN_STATES
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
@@ -26,7 +26,8 @@ Light = Literal["", "green", "yellow", "red"]
 class Filters:
     """What to list. Empty: every open case in reach. `who`: "mine" (tasks that I took) or "team" (my units);
     `text`: a receipt number or the beginning of one; `supervised`: not empty for those under supervision; `unread`: not
-    empty for those in which the applicant wrote something that the desk has not read.
+    empty for those in which the applicant wrote something that the desk has not read; `owed`: evidence that follows:
+    "open", "supplied" (to be checked) or "breached" (to be settled), also in cases that are over.
     """
 
     state: str = ""
@@ -37,6 +38,7 @@ class Filters:
     unread: str = ""
     text: str = ""
     supervised: str = ""
+    owed: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,8 @@ def _filtered(rows: QuerySet[Involvement], wanted: Filters, at: dt.datetime, by:
         rows = rows.filter(state=wanted.state)
     elif wanted.state:
         rows = rows.none()
-    if wanted.unread:
-        return rows.filter(unread=True)  # also of cases that are over
+    if wanted.unread or wanted.owed:
+        return _over_too(rows, wanted)
     if wanted.state not in FINAL_STATES:
         rows = rows.filter(open=True)
     if wanted.light:
@@ -177,6 +179,19 @@ def _filtered(rows: QuerySet[Involvement], wanted: Filters, at: dt.datetime, by:
     return rows
 
 
+def _over_too(rows: QuerySet[Involvement], wanted: Filters) -> QuerySet[Involvement]:
+    """What is asked of cases that are over too."""
+    rows = rows.filter(unread=True) if wanted.unread else rows
+    if not wanted.owed:
+        return rows
+    return rows.filter(case__in=Obligation.objects.filter(OWED.get(wanted.owed, Q(pk__in=[]))).values("case"))
+
+
+OWED = {
+    "open": Q(state="open"),
+    "supplied": Q(state="supplied"),
+    "breached": Q(state="breached", settled=""),
+}
 LIGHTS: dict[str, Callable[[dt.datetime], Q]] = {
     "red": lambda at: Q(due_at__lte=at),
     "yellow": lambda at: Q(due_at__gt=at, due_at__lt=FAR, yellow_at__lte=at),

@@ -16,6 +16,7 @@ from tongban.kernel.declarations import api as declarations
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, clocks, facts, history, holding, host, limits, numbers, telling
 from tongban.services.cases.api.acceptance import accepted
+from tongban.services.cases.api.obligations.choosing import choose
 from tongban.services.cases.api.reading import CaseView, view
 from tongban.services.cases.errors import CaseError, Conflict, NotFound
 from tongban.services.cases.events import CaseOpened
@@ -43,15 +44,17 @@ def open_case(
     draft: int | None = None,
     answers: Mapping[str, Any] | None = None,
     prefilled: Mapping[str, forms.Prefilled] | None = None,
+    later: Mapping[str, str] | None = None,
     channel: str = "portal",
 ) -> CaseView:
     """Submits an application and returns the case with its receipt number.
 
     The answers are those of `draft` (owned by `draft_owner(by)`), which is used up, its files going to the case; or,
     without a draft, `answers`. `prefilled` are the registers' answers by field name; nothing the applicant sends
-    overrides them. The same draft submitted again gives the same case. Raises forms.FormInvalid with every fault of the
-    answers, CaseError when the offer cannot be applied for online or by this subject, Conflict when the draft changed
-    meanwhile, LookupError for an unknown offer or draft.
+    overrides them. `later`: the statement that the applicant accepts, word for word, by the id of the evidence that is
+    to follow (Incomplete names the id). The same draft submitted again gives the same case. Raises forms.FormInvalid
+    with every fault of the answers, CaseError when the offer cannot be applied for online or by this subject, Conflict
+    when the draft changed meanwhile, LookupError for an unknown offer or draft.
     """
     if by.kind not in ("resident", "program") or not by.person:
         raise CaseError(_("Sign in as a resident or for a company to apply."))
@@ -61,7 +64,7 @@ def open_case(
     asked = _asked(offer, by)
     try:
         with transaction.atomic():
-            number = _open(asked, used, answers or {}, prefilled or {}, channel, by, at)
+            number = _open(asked, used, answers or {}, prefilled or {}, later or {}, channel, by, at)
     except _Twice as twice:
         number = twice.number
     return _again(HOLDER + number, by=by, at=at)
@@ -96,6 +99,7 @@ def _open(  # noqa: PLR0917 (one step of open_case, with all that it was given)
     used: forms.Draft | None,
     answers: Mapping[str, Any],
     prefilled: Mapping[str, forms.Prefilled],
+    later: Mapping[str, str],
     channel: str,
     by: Subject,
     at: dt.datetime,
@@ -113,6 +117,7 @@ def _open(  # noqa: PLR0917 (one step of open_case, with all that it was given)
         limit = limits.settled(case, offer.acceptance or clocks.ACCEPTANCE, at=at)
         clock = clocks.start(case=case, kind="acceptance", limit=limit, at=at, yellow=offer.yellow)
         history.write(case, "opened", by=by, at=at)
+        choose(case, offer, values, later, by=by, at=at)
         access.note(case, "open", by=by, at=at, purpose=access.OWN, offer=offer.key, channel=channel)
         news = CaseOpened(
             **telling.about(case), parts=tuple(part.key for part in parts), channel=channel, due=clock.due_on

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import LegalBasis, Text
-from tongban.services.cases import access, clocks, cursors, facts, hearings, history
+from tongban.services.cases import access, clocks, cursors, facts, hearings, history, obligations, remedies
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
 from tongban.services.cases.models import Case, Clock, Decision, Matter, Output, Pause, Supplement
@@ -34,6 +34,16 @@ OUTCOMES = {"": "", "granted": _("Granted"), "refused": _("Refused"), "partly": 
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A decision that was set aside when the case was taken up again."""
+
+    outcome_text: str
+    reasons: str
+    basis: LegalBasis
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Part:
     """One matter: who decides, what was decided and why. `due` is the last day in time while its clock runs."""
 
@@ -49,6 +59,8 @@ class Part:
     decided_at: dt.datetime | None
     due: dt.date | None
     light: Light
+    earlier: tuple[Earlier, ...] = ()
+    remedies: tuple[remedies.Remedy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,7 @@ class CaseView:
     outputs: tuple[Issued, ...]
     certificates: tuple[certificates.Certificate, ...]
     hearings: tuple[hearings.HearingView, ...]
+    obligations: tuple[obligations.ObligationView, ...]
     may: frozenset[str]
 
     @property
@@ -194,6 +207,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         outputs=issued,
         certificates=certificates.held(numbers=[one.number for one in issued], by=by, at=at),
         hearings=heard,
+        obligations=obligations.of(case, at),
         may=_may(case, asked, bills, heard, at),
     )
 
@@ -250,13 +264,16 @@ def notices_of(case: Case) -> tuple[Notice, ...]:
 
 def parts_of(case: Case, *, at: dt.datetime) -> tuple[Part, ...]:
     """The matters of a case with their decisions."""
-    names = {unit.code: unit.name for unit in authority.units()}
+    units = {unit.code: unit for unit in authority.units()}
+    names = {unit.code: unit.name for unit in units.values()}
     matters = list(Matter.objects.filter(case=case).order_by("position"))
-    decisions = {row.matter_id: row for row in Decision.objects.filter(matter__case=case)}
+    made = list(Decision.objects.filter(matter__case=case).order_by("round"))
+    decisions = {row.matter_id: row for row in made}
     clock = {row.matter_id: row for row in Clock.objects.filter(case=case, kind="handling", stopped_at=None)}
     found = []
     for matter in matters:
-        decision, running = decisions.get(matter.pk), clock.get(matter.pk) or clock.get(None)
+        decision = decisions.get(matter.pk) if matter.state == "decided" else None
+        running = clock.get(matter.pk) or clock.get(None)
         found.append(
             Part(
                 offer=matter.offer,
@@ -269,6 +286,12 @@ def parts_of(case: Case, *, at: dt.datetime) -> tuple[Part, ...]:
                 reasons=decision.reasons if decision else "",
                 basis=clocks.basis_from(decision.basis) if decision else None,
                 decided_at=matter.decided_at,
+                remedies=remedies.of(matter.unit, decision.at, units=units, at=at) if decision else (),
+                earlier=tuple(
+                    Earlier(str(OUTCOMES[row.outcome]), row.reasons, clocks.basis_from(row.basis), row.at)
+                    for row in made
+                    if row.matter_id == matter.pk and row is not decision
+                ),
                 due=running.due_on if running and matter.state == "open" else None,
                 light=light(running.due_at, running.yellow_at, at) if running and matter.state == "open" else "",
             )

@@ -93,9 +93,10 @@ def _record(
 
 def _parts(cases: Iterable[int]) -> dict[int, list[PartRecord]]:
     found: dict[int, list[PartRecord]] = {}
-    rows = Matter.objects.filter(case__in=cases).select_related("decision").order_by("case", "position")
+    rows = Matter.objects.filter(case__in=cases).order_by("case", "position")
+    last = {one.matter_id: one for one in Decision.objects.filter(matter__case__in=cases).order_by("round")}
     for row in rows:
-        made: Decision | None = getattr(row, "decision", None)
+        made = last.get(row.pk) if row.state == "decided" else None
         basis = made.basis if made and isinstance(made.basis, dict) else {}
         law = basis.get("law") or {}
         named = (str(law.get("zh", "")), str(basis.get("article", "")))

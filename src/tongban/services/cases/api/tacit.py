@@ -8,14 +8,10 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis
-from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, limits, telling
-from tongban.services.cases.deciding import all_decided
+from tongban.services.cases import access, by_law, clocks, history, limits
 from tongban.services.cases.errors import CaseError, Conflict
-from tongban.services.cases.events import MatterDecided
-from tongban.services.cases.models import Case, Clock, Decision, Matter, Output
+from tongban.services.cases.models import Case, Clock, Matter, Output
 from tongban.services.certificates import api as certificates
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import SYSTEM
@@ -47,26 +43,11 @@ def decide(case: Case, at: dt.datetime) -> int:
     if clock is None or matter is None or offer.tacit is None or case.state != "accepted":
         return 0
     basis, outcome = offer.tacit.legal_basis, clock.silence
-    Decision.objects.create(
-        matter=matter, outcome=outcome, reasons=_reasons(basis) if outcome == "refused" else "",
-        basis=clocks.basis_of(basis), by=SYSTEM.person, unit=matter.unit, at=at,
-    )  # fmt: skip
-    matter.state, matter.outcome, matter.decided_at = "decided", outcome, at
-    matter.save(update_fields=["state", "outcome", "decided_at"])
-    history.write(case, "tacit" if outcome == "granted" else "tacit-refused", by=SYSTEM, at=at, part=matter.title)
-    access.note(case, "tacit", by=SYSTEM, at=at, article=basis.article, outcome=outcome)
-    outbox.publish(
-        MatterDecided(
-            **telling.about(case), part=matter.offer, part_title={"zh": matter.title_zh, "en": matter.title_en},
-            part_unit=matter.unit, outcome=outcome, in_time=False,
-        ),
-        at=at,
-    )  # fmt: skip
+    line, reasons = ("tacit", "") if outcome == "granted" else ("tacit-refused", _reasons(basis))
+    by_law.decide(case, matter, outcome, basis, line=line, reasons=reasons, at=at)
     if offer.tacit.document:
         _certify(case, matter, clock, offer.tacit, at)
-    all_decided(case, at=at)
-    holding.finish(case, "closed", at=at)
-    processes.cancel(business_key=case.number, by=SYSTEM.person, at=at, reason=f"{outcome} by law")
+    by_law.end(case, at=at, reason=f"{outcome} by law")
     return 1
 
 

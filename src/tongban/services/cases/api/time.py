@@ -17,9 +17,10 @@ from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, choices, clocks, history, holding, telling
 from tongban.services.cases.api import escalating, hearing, prolonging, supervising, suspending, tacit
 from tongban.services.cases.api.acceptance import accepted, await_acceptance
+from tongban.services.cases.api.obligations import breaching
 from tongban.services.cases.errors import CaseError
 from tongban.services.cases.events import CaseDueSoon, CaseOverdue, SupplementLapsed
-from tongban.services.cases.models import Case, Clock, Hearing, Pause, Supervision, Supplement, Work
+from tongban.services.cases.models import Case, Clock, Hearing, Obligation, Pause, Supervision, Supplement, Work
 from tongban.trust.authority.api import SYSTEM, Subject
 
 log = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ def tick(*, at: dt.datetime) -> int:
 
 def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.datetime], int]]]:
     """What is due, kind by kind; each is looked up when the one before is done."""
-    running = Clock.objects.filter(stopped_at=None)
+    running = clocks.of_case(Clock.objects.filter(stopped_at=None))
     capped = Pause.objects.filter(end=None, until__lte=clocks.day_of(at), clock__stopped_at=None)
     yield _numbers(capped, "until", of="clock__case__number"), suspending.run_out
     late = running.filter(kind="acceptance", due_at__lte=at)
@@ -116,6 +117,9 @@ def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.dateti
     watched = Supervision.objects.filter(state="open", escalated_at=None, due_at__lte=at)
     yield _numbers(watched, "due_at"), supervising.overdue
     yield _numbers(Hearing.objects.filter(state="offered", until_at__lte=at), "until_at"), hearing.waive
+    owed = Obligation.objects.filter(state="open", clock__yellow_at__lte=at)
+    yield _numbers(owed.filter(clock__due_at__lte=at), "clock__due_at"), breaching.lapse
+    yield _numbers(owed.filter(clock__yellow_told=None), "clock__yellow_at"), breaching.remind
 
 
 def _numbers(rows: QuerySet[Any], order: str, *, of: str = "case__number") -> list[str]:
@@ -161,12 +165,12 @@ def _lapse(case: Case, at: dt.datetime) -> int:
 
 def _red(case: Case, at: dt.datetime) -> int:
     rows = Clock.objects.filter(case=case, stopped_at=None, red_told=None, due_at__lte=at).exclude(kind="acceptance")
-    return sum(_told(case, clock, "red", at) for clock in rows.select_related("matter"))
+    return sum(_told(case, clock, "red", at) for clock in clocks.of_case(rows).select_related("matter"))
 
 
 def _yellow(case: Case, at: dt.datetime) -> int:
     rows = Clock.objects.filter(case=case, stopped_at=None, yellow_told=None, yellow_at__lte=at)
-    return sum(_told(case, clock, "yellow", at) for clock in rows.select_related("matter"))
+    return sum(_told(case, clock, "yellow", at) for clock in clocks.of_case(rows).select_related("matter"))
 
 
 def _told(case: Case, clock: Clock, light: str, at: dt.datetime) -> int:
@@ -200,4 +204,6 @@ BY_ITSELF = (
     tacit.decide,
     supervising.overdue,
     hearing.waive,
+    breaching.lapse,
+    breaching.remind,
 )  # what `tick` does to a case

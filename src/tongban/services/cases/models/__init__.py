@@ -8,11 +8,13 @@ from tongban.services.cases.models.escalations import Escalation
 from tongban.services.cases.models.facts import Fact, HistoryLine
 from tongban.services.cases.models.hearing import Hearing, Interested
 from tongban.services.cases.models.moves import Remark
+from tongban.services.cases.models.obligations import Obligation
+from tongban.services.cases.models.reopening import Reopening
 from tongban.services.cases.models.routing import Routing
 from tongban.services.cases.models.supervision import Supervision
 
 __all__ = [
     "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Escalation", "Examination", "Extension", "Fact",
-    "Hearing", "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Opinion", "Output", "Pause",
-    "Remark", "Routing", "Series", "Supervision", "Supplement", "Work",
+    "Hearing", "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Obligation", "Opinion", "Output",
+    "Pause", "Remark", "Reopening", "Routing", "Series", "Supervision", "Supplement", "Work",
 ]  # fmt: skip

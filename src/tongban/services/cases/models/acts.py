@@ -105,10 +105,11 @@ class Opinion(models.Model):
 
 class Decision(models.Model):
     """The decision on one matter. Never changed and never removed (a trigger holds that). Without a task it is what the
-    law makes of silence.
+    law makes of silence. `round` counts: a case that was reopened is decided again.
     """
 
-    matter = models.OneToOneField(Matter, models.PROTECT, related_name="decision")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="decisions")
+    round = models.PositiveSmallIntegerField(default=1)
     task = models.BigIntegerField(unique=True, null=True)
     outcome = models.CharField(max_length=16)  # granted, refused
     reasons = models.TextField(blank=True)
@@ -122,6 +123,7 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["matter", "round"], name="cases_one_decision"),
             models.CheckConstraint(
                 condition=Q(outcome="granted") | (Q(outcome="refused") & ~Q(reasons="")),
                 name="cases_refusal_has_reasons",

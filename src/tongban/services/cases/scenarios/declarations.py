@@ -119,6 +119,7 @@ class Scenario:
     offer: str = ""
     applicant: Applicant = field(default_factory=Applicant)
     answers: dict[str, Any] = field(default_factory=dict)
+    later: tuple[str, ...] = ()  # evidence that is to follow: its statement is accepted
     refused: str = ""  # the application itself must be refused with these words
     steps: tuple[Step, ...] = ()
     then: Then | None = None

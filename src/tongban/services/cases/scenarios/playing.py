@@ -92,7 +92,8 @@ def _opened(trip: Trip, scenario: Scenario) -> str:
     by, at = trip.applicant, trip.at
     prefilled = prefilling.prefill(offer=offer.key, form=form.value, by=by, at=at)
     draft = _draft(trip, offer.key, form, scenario.answers)
-    return opening.open_case(offer=offer.key, draft=draft, prefilled=prefilled, by=by, at=at).number
+    later = {one.id: one.later.statement.zh for one in offer.evidence if one.later and one.id in scenario.later}
+    return opening.open_case(offer=offer.key, draft=draft, prefilled=prefilled, later=later, by=by, at=at).number
 
 
 def _draft(trip: Trip, key: str, form: Item, answers: Mapping[str, Any]) -> int:

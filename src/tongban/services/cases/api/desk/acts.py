@@ -15,6 +15,7 @@ from tongban.services.cases.api.examination import desk_form
 from tongban.services.cases.api.reminding import URGE
 from tongban.services.cases.api.turning import last_step
 from tongban.services.cases.models import Case, Examination, Supplement, Work
+from tongban.services.cases.obligations import ObligationView
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
@@ -22,9 +23,17 @@ TAKEN = _("A colleague has taken this task.")
 FOUR_EYES = _("You examined this; by the rule of four eyes somebody else decides.")
 
 
-def acts_of(case: Case, work: list[Work], *, by: Subject, at: dt.datetime, halted: bool) -> tuple[Act, ...]:
+def acts_of(
+    case: Case,
+    work: list[Work],
+    *,
+    by: Subject,
+    at: dt.datetime,
+    halted: bool,
+    owed: tuple[ObligationView, ...] = (),
+) -> tuple[Act, ...]:
     """The acts of an official on a case, its tasks first; refused acts of other units' tasks are left out."""
-    judge = Judge(case, by, at, halted)
+    judge = Judge(case, by, at, halted, owed)
     found = [act for one in work for act in (_of_task(judge, one) if judge.mine(one) else _of_others(judge, one))]
     back = last_step(case, by=by, at=at) if case.open and not halted else None
     if back is not None:

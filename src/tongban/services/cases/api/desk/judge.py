@@ -10,6 +10,7 @@ from tongban.services.cases import access, limits
 from tongban.services.cases.api import hearing
 from tongban.services.cases.api.supervising import live
 from tongban.services.cases.models import Case, Hearing, Supervision, Work
+from tongban.services.cases.obligations import ObligationView
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
@@ -22,6 +23,7 @@ class Judge:
     by: Subject
     at: dt.datetime
     halted: bool
+    owed: tuple[ObligationView, ...] = ()
     _known: dict[tuple[str, str], authority.Decision] = field(default_factory=dict)
 
     def may(self, permission: str, path: str = "") -> authority.Decision:
@@ -53,6 +55,11 @@ class Judge:
     def higher(self) -> bool:
         """Whether the next extension of the time is for the level above."""
         return limits.higher(self.case)
+
+    @cached_property
+    def proposed(self) -> bool:
+        """Whether somebody proposed to take the case up again."""
+        return any(row.state == "proposed" for row in self.case.reopenings.all())
 
     def mine(self, work: Work) -> bool:
         """Whether the task is for this official: as candidate, or because a colleague delegated it."""

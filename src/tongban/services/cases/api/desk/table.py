@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.services.cases.api.desk.judge import Judge
 from tongban.services.cases.api.hearing import HEAR
+from tongban.services.cases.api.obligations.breaching import SETTLE
+from tongban.services.cases.api.obligations.fulfilling import CHECK
 from tongban.services.cases.api.prolonging import AGAIN, EXTEND
 from tongban.services.cases.api.reminding import URGE
+from tongban.services.cases.api.reopening import CONFIRM, REOPEN, reopenable
 from tongban.services.cases.api.repairing import REPAIR
 from tongban.services.cases.api.standing import HALT
 from tongban.services.cases.api.supervising import ANSWER, SUPERVISE
@@ -76,6 +79,11 @@ def responsible(judge: Judge) -> str:
     return judge.watched.unit_path if judge.watched else ""
 
 
+def owed(*states: str) -> Callable[[Judge], bool]:
+    """A case with an obligation in one of these states that is not settled."""
+    return lambda judge: any(one.state in states and not one.settled for one in judge.owed)
+
+
 WHOLE = (
     Whole("opinion", _("Ask another department"), "cases.examine", accepted, told=True),
     Whole("suspend", _("Stop the clock"), "cases.suspend", accepted, told=True),
@@ -90,6 +98,10 @@ WHOLE = (
     Whole("call-hearing", _("Call the hearing"), HEAR, hearing("offered", "asked", "called")),
     Whole("close-hearing", _("Record the hearing"), HEAR, hearing("called")),
     Whole("drop-hearing", _("Hearing given up"), HEAR, hearing("asked", "called")),
+    Whole("check-proof", _("Check what was to follow"), CHECK, owed("open", "supplied")),
+    Whole("settle-breach", _("Settle the breach"), SETTLE, owed("breached")),
+    Whole("reopen", _("Take up again"), REOPEN, lambda judge: reopenable(judge.case) and not judge.proposed),
+    Whole("settle-reopening", _("Confirm or refuse to take up again"), CONFIRM, lambda judge: judge.proposed),
     Whole("halt", _("Stop the process"), HALT, running),
     Whole("go-on", _("Let the process go on"), HALT, lambda judge: judge.case.open and judge.halted),
     Whole("repair", _("Repair the process"), REPAIR, lambda judge: judge.case.open),

@@ -9,8 +9,8 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
 from tongban.engines.processes import api as processes
-from tongban.services.cases import access, facts, hearings, history, remarks
-from tongban.services.cases.api import routings, supervising
+from tongban.services.cases import access, facts, hearings, history, obligations, remarks
+from tongban.services.cases.api import reopening, routings, supervising
 from tongban.services.cases.api.desk.acts import acts_of
 from tongban.services.cases.api.desk.shapes import Act, Found
 from tongban.services.cases.api.inbox import TaskRow, row_of
@@ -60,6 +60,8 @@ class DeskView:
     halted: bool
     supervisions: tuple[supervising.SupervisionView, ...]
     hearings: tuple[hearings.HearingView, ...]
+    obligations: tuple[obligations.ObligationView, ...]
+    reopenings: tuple[reopening.ReopeningView, ...]
     reasons: tuple[Explanation, ...]
     routings: tuple[RoutingView, ...]
 
@@ -84,7 +86,8 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     names = {unit.code: str(unit.name) for unit in authority.units()}
     days = calendar()
     reasons, routed = routings.of(case, by=by, at=at)
-    prefetch_related_objects([case], "supervisions", "hearings")
+    prefetch_related_objects([case], "supervisions", "hearings", "reopenings")
+    owed = obligations.of(case, at)
     clocks = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
     return DeskView(
         summary=summary(case, at, last_day(case.due_at)),
@@ -99,7 +102,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         evidence=tuple(one for part in offers.parts(case.offer, case.offer_version) for one in part.evidence),
         picture=_picture(running),
         tasks=tuple(row_of(one, by) for one in work),
-        acts=acts_of(case, work, by=by, at=at, halted=_halted(running)),
+        acts=acts_of(case, work, by=by, at=at, halted=_halted(running), owed=owed),
         clocks=tuple(
             explained(one, at=one.stopped_at or at, days=days, names=True)
             for one in clocks.order_by("stopped_at", "pk")
@@ -118,6 +121,8 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         halted=_halted(running),
         supervisions=supervising.of(case, at, names),
         hearings=_hearings(case, by=by, at=at),
+        obligations=owed,
+        reopenings=reopening.of(case),
         reasons=reasons,
         routings=routed,
     )

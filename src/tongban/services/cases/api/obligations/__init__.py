@@ -1,0 +1,1 @@
+"""Evidence that follows: chosen by the applicant, supplied, checked, breached."""
