@@ -103,6 +103,7 @@ from tongban.engines.processes.runs.playing import Outcome
 from tongban.engines.processes.runs.steps import StepError
 from tongban.engines.processes.runs.world import EndlessError
 from tongban.engines.processes.saying import parted as said
+from tongban.engines.processes.saying import placed, say
 from tongban.engines.processes.scene import Mark, Scene
 from tongban.engines.processes.values import packed, received
 
@@ -114,7 +115,7 @@ __all__ = [
     "tick", "timers", "worklist",
 ]  # fmt: skip
 __all__ += ["beginnings", "packed", "received"]
-__all__ += ["Document", "Mark", "Scene", "encoded", "examine", "load", "said", "scene"]
+__all__ += ["Document", "Mark", "Scene", "encoded", "examine", "load", "placed", "said", "say", "scene"]
 __all__ += ["Received", "Sent", "deliver", "receive", "signal"]
 __all__ += ["Omission", "omissions"]
 __all__ += [

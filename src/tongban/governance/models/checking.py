@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongban.engines.processes import api as processes
-from tongban.governance.models.words import said
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Kind, Package, Problem, System, Text
 
@@ -93,8 +92,8 @@ def _fault(problem: Problem, scene: processes.Scene | None) -> Fault:
     element = named[1] if named else _at(scene, line)
     shape = scene.shapes.get(element) if scene is not None else None
     message, hint = processes.said(problem.message)
-    told = said(message.removeprefix(named[0] if named else ""))
-    suggestion = hint or said(processes.said(problem.suggestion)[0])
+    told = message.removeprefix(named[0] if named else "")
+    suggestion = hint or processes.said(problem.suggestion)[0]
     return Fault(problem.severity, told, suggestion, element, str(shape.name) if shape else "", line)
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tongban.engines.processes import api as processes
+from tongban.engines.processes.api import say as _
 from tongban.engines.rules import api as rules
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Kind, Package, Problem
@@ -35,7 +37,9 @@ class Context:
     posts: dict[str, set[str]]  # unit code -> post codes
 
     def problem(self, node: Any, message: str, suggestion: str = "") -> Problem:
-        return Problem(self.item.source, f"line {node.line}", f"{node.kind} {node.id!r}: {message}", suggestion)
+        return Problem(
+            self.item.source, f"line {node.line}", processes.placed(f"{node.kind} {node.id!r}", message), suggestion
+        )
 
     def knows(self, kind: str, key: str) -> bool:
         if self.package.find(kind, key) is not None:
@@ -83,14 +87,16 @@ def _posts(package: Package) -> dict[str, set[str]]:
 def _user(context: Context, node: Any) -> Iterator[Problem]:
     act, part, form = (node.properties.get(name, "") for name in ("act", "part", "form"))
     if act not in ACTS:
-        yield context.problem(node, f"tongban:act={act!r} is no act of a case", near(act, ACTS))
+        yield context.problem(node, _("tongban:act=%(act)r is no act of a case", act=act), near(act, ACTS))
     if form and not context.knows("forms", form):
-        yield context.problem(node, f"unknown forms/{form}")
+        yield context.problem(node, _("unknown forms/%(form)s", form=form))
     yield from _part(context, node, part)
     for offer in context.offers:
         if offer.life_event and act in DECIDING and not part:
             yield context.problem(
-                node, f"offers/{offer.key} has several parts: which one?", f"tongban:part={offer.parts[0]!r}"
+                node,
+                _("offers/%(offer)s has several parts: which one?", offer=offer.key),
+                f"tongban:part={offer.parts[0]!r}",
             )
         yield from _post(context, node, offer, part)
 
@@ -98,7 +104,9 @@ def _user(context: Context, node: Any) -> Iterator[Problem]:
 def _part(context: Context, node: Any, part: str) -> Iterator[Problem]:
     for offer in context.offers:
         if part and part not in (offer.parts or (offer.key,)):
-            yield context.problem(node, f"offers/{offer.key} has no part {part!r}", near(part, offer.parts))
+            yield context.problem(
+                node, _("offers/%(offer)s has no part %(part)r", offer=offer.key, part=part), near(part, offer.parts)
+            )
 
 
 def _post(context: Context, node: Any, offer: Offer, part: str) -> Iterator[Problem]:
@@ -109,17 +117,17 @@ def _post(context: Context, node: Any, offer: Offer, part: str) -> Iterator[Prob
     unit = unit or owner.authority
     if unit not in context.posts:
         if node.properties.get("unit"):
-            yield context.problem(node, f"unknown unit {unit!r}", near(unit, context.posts))
+            yield context.problem(node, _("unknown unit %(unit)r", unit=unit), near(unit, context.posts))
         return
     if post and not any(code in context.posts[unit] for code in offers.spellings(unit, post)):
         short = [code.removeprefix(f"{unit}.") for code in sorted(context.posts[unit])]
-        yield context.problem(node, f"unit {unit} has no post {post!r}", near(post, short))
+        yield context.problem(node, _("unit %(unit)s has no post %(post)r", unit=unit, post=post), near(post, short))
 
 
 def _service(context: Context, node: Any) -> Iterator[Problem]:
     operation = node.properties["operation"]
     if operation not in known():
-        yield context.problem(node, f"unknown operation {operation!r}", near(operation, known()))
+        yield context.problem(node, _("unknown operation %(operation)r", operation=operation), near(operation, known()))
     yield from _part(context, node, node.properties.get("part", ""))
     for name, value in node.properties.items():
         if name.startswith(SET) or name in FORMULAS:
@@ -142,7 +150,7 @@ def _formula(context: Context, node: Any, name: str, value: str) -> Iterator[Pro
     try:
         rules.compile_expression(value)
     except rules.FeelError as error:
-        yield context.problem(node, f"tongban:{name} is not FEEL: {error}")
+        yield context.problem(node, _("tongban:%(name)s is not FEEL: %(error)s", name=name, error=error.message))
 
 
 def _bill(context: Context, node: Any, offer: Offer) -> Iterator[Problem]:
@@ -155,8 +163,13 @@ def _bill(context: Context, node: Any, offer: Offer) -> Iterator[Problem]:
         return
     try:
         for one in rules.check_rounding(found.value, decision=decision):
-            where = f"rules/{rule}, {one.decision}, row {one.row}" if one.row else f"rules/{rule}, {one.decision}"
-            yield context.problem(node, f"{where}: {one.message}", one.suggestion)
+            at = {"rule": rule, "decision": one.decision, "message": one.message}
+            words = (
+                _("rules/%(rule)s, %(decision)s, row %(row)s: %(message)s", row=one.row, **at)
+                if one.row
+                else _("rules/%(rule)s, %(decision)s: %(message)s", **at)
+            )
+            yield context.problem(node, words, one.suggestion)
     except LookupError as error:
         yield context.problem(node, str(error))
 
@@ -165,23 +178,31 @@ def _fetch(context: Context, node: Any, offer: Offer) -> Iterator[Problem]:
     name = node.properties.get("evidence", "")
     held = [one.id for one in offer.evidence if one.source == "register"]
     if name not in held:
-        yield context.problem(node, f"offers/{offer.key} has no evidence {name!r} of a register", near(name, held))
+        yield context.problem(
+            node,
+            _("offers/%(offer)s has no evidence %(name)r of a register", offer=offer.key, name=name),
+            near(name, held),
+        )
 
 
 def _rule(context: Context, node: Any, offer: Offer) -> Iterator[Problem]:
     del offer
     rule, decision = node.properties.get("rule", ""), node.properties.get("decision", "")
     if not rule or not decision:
-        yield context.problem(node, "needs tongban:rule and tongban:decision")
+        yield context.problem(node, _("needs tongban:rule and tongban:decision"))
     elif not context.knows("rules", rule):
-        yield context.problem(node, f"unknown rules/{rule}")
+        yield context.problem(node, _("unknown rules/%(rule)s", rule=rule))
 
 
 def _issue(context: Context, node: Any, offer: Offer) -> Iterator[Problem]:
     name = node.properties.get("result", "")
     made = [one.id for one in offer.results if one.document]
     if not made or (name and name not in made):
-        yield context.problem(node, f"offers/{offer.key} has no document for result {name!r}", near(name, made))
+        yield context.problem(
+            node,
+            _("offers/%(offer)s has no document for result %(name)r", offer=offer.key, name=name),
+            near(name, made),
+        )
 
 
 def near(wrong: str, right: Iterable[str]) -> str:
@@ -189,8 +210,8 @@ def near(wrong: str, right: Iterable[str]) -> str:
     names = sorted(right)
     close = difflib.get_close_matches(wrong, names, 1)
     if close:
-        return f"did you mean {close[0]!r}?"
-    return f"known: {', '.join(names[:8])}" if names else ""
+        return _("did you mean %(name)r?", name=close[0])
+    return _("known: %(names)s", names=", ".join(names[:8])) if names else ""
 
 
 OPERATIONS: dict[str, Callable[[Context, Any, Offer], Iterator[Problem]]] = {

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from tongban.governance.drafts import api as drafts
 from tongban.governance.models import api
@@ -125,3 +126,16 @@ def test_a_wholly_new_process_is_drawn_checked_and_published_by_two(owner, publi
     drafts.submit(**new, note="new", revision=1, by=owner, at=at)
     drafts.publish(**new, revision=1, by=publisher, at=at)
     assert declarations.current(**new).value.key == "patrol"
+
+
+def test_what_the_rules_of_a_package_find_is_said_in_the_language_of_the_page(draft):
+    text = draft.text.replace('tongban:post="leader"', 'tongban:post="leadre"')
+    text = text.replace('tongban:act="decide"', 'tongban:act="decid"')
+    for language, words, advice in (
+        ("zh-hans", "没有岗位 'leadre'", "您是否想写 'leader'？"), ("en", "has no post 'leadre'", "did you mean 'leader'?"),
+    ):  # fmt: skip
+        with translation.override(language):
+            found = api.review(text, "health").errors
+        assert any(words in one.message and one.suggestion == advice for one in found), found
+        assert {one.element for one in found} == {"decide"}
+        assert language == "en" or not any(re.search("is no act|unknown|has no", one.message) for one in found)
