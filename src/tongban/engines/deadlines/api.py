@@ -19,7 +19,7 @@ from tongban.engines.deadlines.calendars import Calendar, DeadlineError
 from tongban.engines.deadlines.chosen import Choice, amount_of, annotated, check_rule, holds
 from tongban.engines.deadlines.compute import compute
 from tongban.engines.deadlines.deadline import Deadline, Status
-from tongban.engines.deadlines.explain import cause, explain
+from tongban.engines.deadlines.explain import cause, explain, region, source
 from tongban.engines.deadlines.ledger import Line
 from tongban.engines.deadlines.periods import UNITS, CountFrom, Extension, Limit, Pause, Policy, Roll, Unit
 from tongban.engines.deadlines.publishing import Draft, Overtaken, draft_calendar, load_calendar, stored
@@ -30,7 +30,7 @@ __all__ = [
     "UNITS", "Calendar", "Choice", "CountFrom", "Deadline", "DeadlineError", "Draft", "Extension", "Limit", "Line",
     "Overtaken", "Pause", "Policy", "Roll", "SpecialDay", "Status", "Unit", "Year", "amount_of", "annotated",
     "answer", "calendar", "cause", "check_rule", "compute", "draft_calendar", "explain", "holds", "load_calendar",
-    "published_years", "working_days", "years",
+    "published_years", "region", "source", "working_days", "years",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongban.engines.deadlines.ledger import Line
+from tongban.engines.deadlines.shipped import NOTICE, THROUGH
 
 RULES = {
     "start": gettext_lazy("The day on which the period begins is not counted."),
@@ -31,6 +32,23 @@ CAUSES = {
     "force_majeure": gettext_lazy("force majeure"),
     "pause": gettext_lazy("the clock was stopped"),
 }
+
+
+REGIONS = {"cn": gettext_lazy("Mainland of China")}
+
+
+def region(code: str) -> str:
+    """A region of calendars in words; one that came with a file is shown by its code."""
+    return str(REGIONS.get(code, code))
+
+
+def source(text: str) -> str:
+    """The source of a year: that of the product in the language of the page, that of a file as it was written."""
+    notice, sign, version = text.partition(THROUGH)
+    if not sign or notice != NOTICE:
+        return text
+    said = _("Annual notices of the General Office of the State Council on holidays; data of the package %(package)s")
+    return said % {"package": f"holidays {version}"}
 
 
 def cause(code: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from tongban.engines.deadlines.calendars import Calendar
 from tongban.kernel.declarations.api import Text
 
+NOTICE, THROUGH = "State Council General Office, annual notice on holidays", "; through holidays "
 # The library guesses years whose holidays the State Council has not announced; these were announced.
 PUBLISHED = {"cn": (2023, 2024, 2025, 2026)}
 CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -68,7 +69,7 @@ def years(region: str) -> tuple[Year, ...]:
 
     if region not in PUBLISHED:
         raise LookupError(f"no calendar comes with the product for {region!r}; known: {', '.join(PUBLISHED)}")
-    source = f"State Council General Office, annual notice on holidays; through holidays {holidays.__version__}"
+    source = f"{NOTICE}{THROUGH}{holidays.__version__}"
     return tuple(Year(region, year, source, _days(holidays, year)) for year in PUBLISHED[region])
 
 

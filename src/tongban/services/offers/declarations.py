@@ -125,6 +125,7 @@ class Offer:
     process: str = ""
     results: tuple[Result, ...] = ()
     parts: tuple[str, ...] = ()  # the offers that a life event composes
+    longer: tuple[str, ...] = ()  # parts whose own limit may be longer than the joint one
     four_eyes: bool = False  # whoever examined does not decide
     yellow: int = 3  # working days before the due day from which the light is yellow
     pauses: tuple[PauseRule, ...] = ()

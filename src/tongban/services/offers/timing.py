@@ -20,6 +20,7 @@ def check(context: Context) -> Iterator[Problem]:
     for place, one in enumerate(context.offer.pauses):
         yield from _pause(context, f"pauses[{place}]", one)
     yield from _extension(context)
+    yield from _joint(context)
 
 
 def _pause(context: Context, path: str, one: PauseRule) -> Iterator[Problem]:
@@ -62,6 +63,23 @@ def _extension(context: Context) -> Iterator[Problem]:
         yield context.problem(
             "extension.legal_basis", "the law allows one extension", "name the law that allows several"
         )
+
+
+def _joint(context: Context) -> Iterator[Problem]:
+    """Whoever promises the whole by a day has parts that are done by then, or says which are not."""
+    offer = context.offer
+    for place, part in enumerate(offer.longer):
+        if part not in offer.parts:
+            yield context.problem(f"longer[{place}]", f"{part!r} is no part of this", near(part, offer.parts))
+    for place, part in enumerate(offer.parts):
+        found = context.find("offers", part)
+        for name in ("promised", "statutory") if found and part not in offer.longer else ():
+            joint, own = getattr(offer, name), getattr(found.value, name) if found else None
+            if joint and own and joint.unit == own.unit and own.amount > joint.amount:
+                yield context.problem(
+                    f"parts[{place}]", f"{part} has {own.amount} {own.unit} ({name}), jointly there are {joint.amount}",
+                    f'longer = ["{part}"], if its own law says so',
+                )  # fmt: skip
 
 
 def _rules(context: Context) -> Iterator[Problem]:

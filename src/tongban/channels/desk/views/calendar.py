@@ -64,7 +64,8 @@ def _page(request: HttpRequest, faults: list[str] | None = None, text: str = "")
     chosen = _chosen(years, request.GET.get("year", ""))
     days = deadlines.calendar(region)
     facts = {
-        "region": region,
+        "region": deadlines.region(region),
+        "source": deadlines.source(chosen.source),
         "years": [one.year for one in years],
         "next": years[-1].year + 1,
         "year": chosen,
@@ -118,6 +119,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     shown = list(islice(moves, SHOWN))
     facts = {
         "draft": draft,
+        "before": deadlines.source(draft.before.source) if draft.before else "",
         "text": text,
         "moves": shown,
         "more": sum(1 for _one in moves),

@@ -128,6 +128,17 @@ def test_an_unknown_part_is_suggested(write: Write) -> None:
     assert "did you mean 'food'?" in found[0].suggestion
 
 
+def test_a_part_that_takes_longer_than_the_whole_is_named_unless_the_life_event_says_so(write: Write) -> None:
+    joint = OPENING | {"promised": "{ amount = 4 }"}
+    found = problems(write(food=text(), social=text(**SOCIAL), opening=text(**joint)))
+    assert [one.path for one in found] == ["parts[0]", "parts[1]"]
+    assert "food has 5 working_days (promised), jointly there are 4" in found[0].message
+    said = joint | {"longer": '["food", "social"]'}
+    assert problems(write(food=text(), social=text(**SOCIAL), opening=text(**said))) == []
+    wrong = problems(write(food=text(), social=text(**SOCIAL), opening=text(**OPENING | {"longer": '["fod"]'})))
+    assert [(one.path, one.suggestion) for one in wrong] == [("longer[0]", "did you mean 'food'?")]
+
+
 def test_a_text_without_translation_is_a_warning(write: Write) -> None:
     found = problems(write(food=text(title='{ zh = "食品" }')), "warning")
     assert [one.path for one in found] == ["title.en"]
