@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:key>/draft/arrange", pieces.arrange, name="form-arrange"),
     path("<slug:key>/draft/preview", previewing.preview, name="form-preview"),
     path("<slug:key>/draft/act", publishing.act, name="form-act"),
+    path("<slug:key>/draft/trips", publishing.trips, name="form-trips"),
     path("<slug:key>/draft/submit", publishing.submit, name="form-submit"),
     path("<slug:key>/draft/review", publishing.review, name="form-review"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tongban.governance.drafts import api as drafts
 from tongban.governance.formbooks import checking
 from tongban.governance.formbooks.beginning import begin
+from tongban.governance.formbooks.rehearsing import rehearse
 from tongban.governance.formbooks.uses import offices
 from tongban.kernel.declarations.api import Text
 
@@ -22,10 +23,14 @@ def accept(text: str, key: str) -> None:  # noqa: ARG001 (what every kind is tol
         raise drafts.DraftError(words % {"most": f"{LARGEST:,}"}, field="file")
 
 
-def judge(draft: drafts.DraftView, at: dt.datetime) -> None:  # noqa: ARG001 (what every kind is told)
-    """Raises DraftError for a form with errors."""
+def judge(draft: drafts.DraftView, at: dt.datetime) -> None:
+    """Raises DraftError for a form with errors, and for one that makes a recorded trip of its services red."""
     if checking.review(draft.text, draft.key).errors:
         raise drafts.DraftError(_("The draft has errors. Correct them first."), field="findings")
+    red = [str(one.title) for one in rehearse(form=draft.key, text=draft.text, at=at) if one.faults]
+    if red:
+        words = _("These recorded trips do not come through any more: %(names)s.") % {"names": "; ".join(red)}
+        raise drafts.DraftError(words, field="trips")
 
 
 FORMS = drafts.Draftable(

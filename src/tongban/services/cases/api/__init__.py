@@ -95,7 +95,7 @@ from tongban.services.cases.remedies import Remedy
 from tongban.services.cases.repeats import RepeatedUpload, repeated_uploads
 from tongban.services.cases.scenarios.covering import Coverage, Seen, coverage
 from tongban.services.cases.scenarios.mutating import Tally, mutate
-from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse
+from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse, rehearse_with
 
 __all__ = [
     "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "Coverage", "DeskView",
@@ -104,7 +104,7 @@ __all__ = [
     "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "board",
     "case", "case_file", "claim", "coverage", "decide", "decline_acceptance", "desk_case", "draft_owner", "examine",
     "extend", "foresee_forms", "give_opinion", "inbox", "inspect", "mutate", "my_cases", "on_paper", "open_case",
-    "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "release",
+    "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "rehearse_with", "release",
     "renew_forms", "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task",
     "suspend", "tick", "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from django.db import transaction
 
 from tongban.kernel.declarations import api as declarations
-from tongban.kernel.declarations.api import Item, Package, Problem
+from tongban.kernel.declarations.api import Item, Package, Problem, System, Text
 from tongban.services.cases.scenarios import playing
 from tongban.services.cases.scenarios.covering import Seen
 from tongban.services.cases.scenarios.declarations import Scenario
@@ -58,6 +59,23 @@ def publish_package(package: Package, *, at: dt.datetime, replace: Collection[st
             if red:
                 raise declarations.DeclarationError(red)
     return changed
+
+
+def rehearse_with(*, kind: str, key: str, text: str, at: dt.datetime, offers: Collection[str]) -> tuple[Rehearsal, ...]:
+    """Runs the trips in force of some offers as if a text were in force. A trip that is red without it, too, says
+    nothing about it and is left out. Nothing of it remains. Raises DeclarationError for a text with errors.
+    """
+    trips = tuple(item for item in declarations.current_all(KIND) if item.value.offer in offers)
+    package = Package(System("node", "draft", Text("", "")), Path(), trips)
+    with transaction.atomic():
+        item = next((one for one in declarations.current_all(kind) if one.key == key), None)
+        if item is not None:
+            declarations.amend(kind=kind, key=key, text=text, base=item.version, at=at)
+        found = _all(package, at=at)
+        transaction.set_rollback(True)
+    red = tuple(one for one in trips if any(one.key == done.key and not done.green for done in found))
+    before = {one.key for one in _all(replace(package, items=red), at=at) if not one.green}
+    return tuple(one for one in found if one.key not in before)
 
 
 def _all(package: Package, *, at: dt.datetime, only: str = "", seen: Seen | None = None) -> tuple[Rehearsal, ...]:
