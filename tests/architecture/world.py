@@ -54,7 +54,7 @@ MANAGING = """
 [[roles]]
 code = "manager"
 title = { zh = "综合", en = "Manager" }
-permissions = ["appointments.desk", "certificates.read", "evaluation.follow", "evaluation.judge", "evaluation.read", "formbooks.edit", "formbooks.publish", "hindrances.supervise", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish", "supervision.explain", "supervision.read"]
+permissions = ["appointments.desk", "appointments.manage", "certificates.read", "evaluation.follow", "evaluation.judge", "evaluation.read", "formbooks.edit", "formbooks.publish", "hindrances.supervise", "models.edit", "models.publish", "payments.read", "rulebooks.edit", "rulebooks.publish", "supervision.explain", "supervision.read"]
 [[grants]]
 posts = ["c.manager"]
 scope = "c"

@@ -19,7 +19,7 @@ PAGES = {
         "desk-new-rule": "/desk/new-rule", "desk-new-process": "/desk/new-process",
     },
     "xzsp.leader": {
-        "desk-queue": "/desk/queues/xzsp-window", "desk-appeals": "/desk/ratings/appeals", "desk-ranks": "/desk/ratings/ranks", "desk-supervision": "/desk/supervision",
+        "desk-queue": "/desk/queues/xzsp-window", "desk-window": "/desk/windows/xzsp-window", "desk-appeals": "/desk/ratings/appeals", "desk-ranks": "/desk/ratings/ranks", "desk-supervision": "/desk/supervision",
         "desk-findings": "/desk/supervision/findings", "desk-calendar": "/desk/calendar",
     },
     "czj.leader": {"desk-money-finance": "/desk/money"},

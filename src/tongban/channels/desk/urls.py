@@ -27,6 +27,7 @@ from tongban.channels.desk.views import (
     supervision,
     visits,
     why,
+    windows,
 )
 from tongban.channels.desk.views.forms import beginning as form_beginning
 from tongban.channels.desk.views.forms import reading as forms
@@ -72,6 +73,9 @@ urlpatterns = [
     path("appointments/<slug:number>", visits.visit, name="visit"),
     path("queues/<str:resource>", queues.queue, name="queue"),
     path("queues/<str:resource>/slips/<int:turn>", queues.slip, name="slip"),
+    path("windows/<str:resource>", windows.week, name="window"),
+    path("windows/<str:resource>/<slug:day>", windows.day, name="window-day"),
+    path("windows/<str:resource>/<slug:day>/go-on", windows.go_on, name="window-day-go-on"),
     path("ratings", ratings.ratings, name="ratings"),
     path("ratings/ranks", ratings.ranks, name="ranks"),
     path("ratings/bad", ratings.follow_ups, name="follow-ups"),

@@ -9,6 +9,7 @@ turn = appointments.take_turn(resource="hall-1", by=clerk, at=at); appointments.
 from tongban.services.appointments.bookings import Booking, book, booking, cancel, my_bookings
 from tongban.services.appointments.desk import Bookings, day_list, settle
 from tongban.services.appointments.errors import BookingError, SlotFull
+from tongban.services.appointments.exceptions import Settled, displaced, settle_displaced
 from tongban.services.appointments.openings import Opening
 from tongban.services.appointments.queue import Screen, Turn, call_next, queue, screen, settle_turn, take_turn
 from tongban.services.appointments.resources import (
@@ -23,7 +24,8 @@ from tongban.services.appointments.resources import (
 )
 
 __all__ = [
-    "Booking", "BookingError", "Bookings", "Day", "Opening", "Resource", "Screen", "Slot", "SlotFull", "Turn", "book",
-    "booking", "call_next", "cancel", "close_day", "day_list", "my_bookings", "queue", "resource", "resources",
-    "save_resource", "screen", "settle", "settle_turn", "slots", "take_turn",
+    "Booking", "BookingError", "Bookings", "Day", "Opening", "Resource", "Screen", "Settled", "Slot", "SlotFull",
+    "Turn", "book", "booking", "call_next", "cancel", "close_day", "day_list", "displaced", "my_bookings", "queue",
+    "resource", "resources", "save_resource", "screen", "settle", "settle_displaced", "settle_turn", "slots",
+    "take_turn",
 ]  # fmt: skip

@@ -32,6 +32,13 @@ class BookingCancelled(BookingEvent):
 
 
 @dataclass(frozen=True)
+class BookingMoved(BookingEvent):
+    """The authority had to give a booking another time; it was at `before`."""
+
+    before: dt.datetime
+
+
+@dataclass(frozen=True)
 class VisitBegan(BookingEvent):
     """`clerk` called the visitor to a counter, or noted that the visitor came; told once for each of the two."""
 

@@ -50,6 +50,10 @@ class Slot:
     seats: int
     free: int
 
+    @property
+    def taken(self) -> int:
+        return self.seats - self.free
+
 
 @dataclass(frozen=True)
 class Day:
@@ -105,24 +109,34 @@ def save_resource(*, resource: Resource, by: Subject, at: dt.datetime) -> None:
 
 
 def close_day(
-    *, resource: str, day: dt.date, reason: Text, by: Subject, at: dt.datetime, openings: Sequence[Opening] = ()
+    *,
+    resource: str,
+    day: dt.date,
+    reason: Text,
+    by: Subject,
+    at: dt.datetime,
+    openings: Sequence[Opening] = (),
+    displace: bool = False,
 ) -> None:
-    """Closes a resource on a day, or opens it otherwise. Refused while seats of that day are taken: those bookings are
-    cancelled first, so that nobody stands before a closed door. Raises Denied, LookupError, BookingError.
+    """Closes a resource on a day, or opens it otherwise; also a day on which nobody works, when it has openings.
+    Refused while seats of that day are taken, so that nobody stands before a closed door, but for `displace`: then
+    whoever lost their time is found and moved by `displaced` and `settle_displaced`. Raises Denied, LookupError,
+    BookingError.
     """
     with transaction.atomic():
         row = models.Resource.objects.select_for_update().filter(code=resource).first()
         if row is None:
             raise LookupError(f"no resource {resource!r}")
         authority.require(subject=by, permission=MANAGE, unit_path=row.unit_path, at=at)
-        if row.bookings.filter(state="booked", **_within(day, 1)).exists():
+        if not displace and row.bookings.filter(state="booked", **within(day, 1)).exists():
             raise BookingError(_("Seats of this day are taken. Cancel those appointments first."))
         values = {"openings": as_json(openings), "reason_zh": reason.zh, "reason_en": reason.en}
         models.Closure.objects.update_or_create(resource=row, day=day, defaults=values)
         audit.record(at=at, by=by, action="appointments.close-day", object=f"resource:{resource}")
 
 
-def _within(first: dt.date, days: int) -> dict[str, dt.datetime]:
+def within(first: dt.date, days: int) -> dict[str, dt.datetime]:
+    """The condition on bookings that begin in these days, by the node's clock."""
     zone = timezone.get_default_timezone()
     start = dt.datetime.combine(first, dt.time.min, tzinfo=zone)
     end = dt.datetime.combine(first + dt.timedelta(days=days), dt.time.min, tzinfo=zone)
@@ -132,7 +146,7 @@ def _within(first: dt.date, days: int) -> dict[str, dt.datetime]:
 def open_slots(
     row: models.Resource, first: dt.date, days: int
 ) -> dict[dt.date, list[tuple[dt.datetime, dt.datetime, int]]]:
-    """The slots of each open day: working days of published years, by the rules, with the exceptions. Two queries."""
+    """The slots of each open day: working days of published years and days opened as an exception. Two queries."""
     calendar = deadlines.calendar(settings.CONFIG.calendar)
     zone = timezone.get_default_timezone()
     closures = {one.day: from_json(one.openings) for one in row.closures.filter(day__gte=first)}
@@ -141,7 +155,8 @@ def open_slots(
     for number in range(days):
         day = first + dt.timedelta(days=number)
         ordinal = day.toordinal()
-        if calendar.works(ordinal) and calendar.published(ordinal, ordinal):
+        works = calendar.works(ordinal) and calendar.published(ordinal, ordinal)
+        if works or closures.get(day):
             found[day] = list(slots_of(day, closures.get(day, rules), zone))
     return found
 
@@ -154,7 +169,7 @@ def slots(*, resource: str, since: dt.date, at: dt.datetime, days: int = 14) -> 
     days = max(1, min(days, MAX_DAYS))
     taken = dict(
         row.bookings.filter(state__in=HELD)
-        .filter(**_within(since, days))
+        .filter(**within(since, days))
         .values_list("start")
         .annotate(count=Count("id"))
         .order_by()

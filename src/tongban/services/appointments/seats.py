@@ -43,6 +43,24 @@ def take_a_seat(made: models.Booking, seats: int) -> None:
         return
 
 
+def move_to_a_seat(made: models.Booking, seats: int) -> None:
+    """Puts a booking whose start was changed on a free seat there. Raises SlotFull, also when its person is booked
+    elsewhere then.
+    """
+    others = models.Booking.objects.filter(resource=made.resource, start=made.start, state__in=HELD).exclude(pk=made.pk)
+    taken = set(others.values_list("seat", flat=True))
+    for seat in range(1, seats + 1):
+        if seat not in taken:
+            made.seat = seat
+            try:
+                with transaction.atomic():
+                    made.save(update_fields=["start", "end", "seat"])
+            except IntegrityError:
+                continue
+            return
+    raise SlotFull(_("The last seat of this time has just been taken. Choose another time."))
+
+
 def today(row: models.Resource, at: dt.datetime) -> list[tuple[dt.datetime, dt.datetime, int]]:
     """The slots of the day that are not over: start, end, seats. Two queries."""
     day = timezone.localtime(at).date()

@@ -40,5 +40,6 @@ class NoticesConfig(AppConfig):
         subscribe(certificates.CertificateRevoked, money.revoked, name="notices")
         subscribe(appointments.BookingMade, news.booked, name="notices")
         subscribe(appointments.BookingCancelled, news.unbooked, name="notices")
+        subscribe(appointments.BookingMoved, news.moved, name="notices")
         subscribe(NoticeWritten, delivery.send_by_mail, name="notices.mail")
         subscribe(NoticeWritten, delivery.send_by_sms, name="notices.sms")

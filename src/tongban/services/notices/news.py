@@ -186,6 +186,17 @@ def unbooked(event: appointments.BookingCancelled, at: dt.datetime) -> None:
     _booking(event, _("Appointment cancelled: %(title)s"), body, at, key="cancelled")
 
 
+def moved(event: appointments.BookingMoved, at: dt.datetime) -> None:
+    body = both(
+        _(
+            "The authority had to move your appointment %(number)s from %(before)s to %(start)s, %(place)s. If that"
+            " does not suit you, cancel it and choose another time."
+        ),
+        number=event.number, before=event.before, start=event.start, place=event.place,
+    )  # fmt: skip
+    _booking(event, _("Appointment moved: %(title)s"), body, at, key=f"moved:{event.start.isoformat()}")
+
+
 def _booking(event: appointments.BookingEvent, title: Promise, body: Text, at: dt.datetime, *, key: str) -> None:
     notify(
         kind="appointment", title=both(title, title=event.title), body=body, at=at, person=event.person,

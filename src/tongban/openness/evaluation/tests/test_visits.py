@@ -123,7 +123,8 @@ def test_who_served_a_visitor_sees_the_rating_only_when_no_visit_of_the_day_can_
         assert [row.visit for row in evaluation.desk_ratings(by=clerk, at=at).rows] == seen
         assert evaluation.follow_ups(by=clerk, at=at).rows == ()
     assert evaluation.desk_ranks(by=served[0], at=at) == ((), ()), "no count betrays it either"
-    assert evaluation.tick(at=at + 30 * DAY) == 0
+    assert evaluation.tick(at=at + 30 * DAY) == 1, "the bad one, which nobody answered, is escalated"
+    assert Occasion.objects.filter(closed_at=None).count() == 2
     assert evaluation.tick(at=at + 31 * DAY) == 2
     after = at + 31 * DAY
     assert [row.visit for row in evaluation.desk_ratings(by=served[0], at=after).rows] == ["BCDE2345"]

@@ -75,6 +75,11 @@ NEWS = [
     (certificates.CertificateRevoked(**PAPER), "certificate", "no longer valid"),
     (appointments.BookingMade(**SEAT), "appointment", "Window 1"),
     (appointments.BookingCancelled(**SEAT, by_authority=True), "appointment", "had to cancel"),
+    (
+        appointments.BookingMoved(**SEAT, before=dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)),
+        "appointment",
+        "had to move",
+    ),
 ]
 
 
