@@ -17,6 +17,7 @@ PAGES = {
         "desk-ratings": "/desk/ratings", "desk-follow-ups": "/desk/ratings/bad",
         "desk-catalogue": "/desk/catalogue", "desk-doubts": "/desk/doubts",
         "desk-new-rule": "/desk/new-rule", "desk-new-process": "/desk/new-process",
+        "desk-forms": "/desk/forms", "desk-form": "/desk/forms/food-licence", "desk-new-form": "/desk/new-form",
     },
     "xzsp.leader": {
         "desk-queue": "/desk/queues/xzsp-window", "desk-window": "/desk/windows/xzsp-window", "desk-appeals": "/desk/ratings/appeals", "desk-ranks": "/desk/ratings/ranks", "desk-supervision": "/desk/supervision",
