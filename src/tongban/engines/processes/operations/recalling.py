@@ -16,6 +16,7 @@ from tongban.engines.processes.operations.following import NEVER, PASSED, TooLat
 from tongban.engines.processes.operations.hands import Hands
 from tongban.engines.processes.reach import doubts
 from tongban.engines.processes.store import Record
+from tongban.engines.processes.values import unpacked
 
 
 def recall(*, task: int, by: str, at: dt.datetime) -> Step:
@@ -72,9 +73,14 @@ def _record(records: dict[int, Record], row: models.Task, by: str) -> Record:
 
 def _completed(record: Record, row: models.Task) -> models.History:
     """The line that says the task was done. Raises TooLate when it was taken back since, or is not known any more."""
-    lines = models.History.objects.filter(instance=record.id, element=row.element)
-    line = lines.filter(kind="completed", token=row.token).first()
-    again = lines.filter(kind="recalled", at__gte=row.done_at, data__task=row.pk).exists()
-    if line is None or again or (row.token in record.loaded().tokens and row.loop is None):
+    found = models.History.objects.filter(instance=record.id, element=row.element, kind__in=("completed", "recalled"))
+    lines = list(found.order_by("id"))
+    line = next((one for one in lines if (one.kind, one.token) == ("completed", row.token)), None)
+    again = [one for one in lines if one.kind == "recalled" and (unpacked(one.data) or {}).get("task") == row.pk]
+    if (
+        line is None
+        or any(one.at >= (row.done_at or one.at) for one in again)
+        or (row.token in record.loaded().tokens and row.loop is None)
+    ):
         raise TooLate(PASSED)
     return line

@@ -126,7 +126,7 @@ def test_the_number_of_queries_of_a_case_does_not_grow(
     for unit in ("market", "health", "fire"):
         do(number, "inspect", f"{unit}.clerk", passed=True, findings="ok", answers={"sinks": "2"})
     after = count(number)
-    assert after[0] <= before[0] + 7  # where a step was done, whether it can be taken back is looked at
+    assert after[0] <= before[0] + 10  # whether a step can be taken back, with what others answered in it
     assert after[1] <= before[1] + 2
     assert before[0] < 60
 

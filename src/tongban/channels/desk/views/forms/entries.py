@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.forms import api as forms
 from tongban.kernel.web.api import TYPES
@@ -39,39 +39,39 @@ class Unreadable(ValueError):  # noqa: N818 (a refusal)
     """What was typed cannot stand in the text."""
 
 
-FEEL = lazy('FEEL over earlier questions, for example area > 100 and kind = "hot". Empty: always.')
+FEEL = _('FEEL over earlier questions, for example area > 100 and kind = "hot". Empty: always.')
 ASKED: dict[str, tuple[str, str | Promise, str | Promise]] = {
-    "id": ("line", lazy("Short name"), lazy("Lower-case letters, digits and hyphens.")),
-    "title": ("words", lazy("Title"), ""),
-    "intro": ("words", lazy("Introduction"), ""),
-    "name": ("line", lazy("Name in the data"), lazy("Answers are kept under it; a new name goes into all conditions.")),
-    "kind": ("one", lazy("Kind"), lazy("Options of the former kind that mean nothing to the new one go.")),
-    "label": ("words", lazy("Question"), ""),
-    "hint": ("words", lazy("Hint"), lazy("How to answer, in one line.")),
-    "required": ("needed", lazy("Must it be answered?"), ""),
-    "options": ("answers", lazy("Answers offered"), lazy("What is kept, and what is shown. An empty row is none.")),
-    "codes": ("one", lazy("Or a code list"), ""),
-    "min": ("bound", lazy("Least"), lazy("A number, a date or “today”; of rows, files or choices: how many.")),
-    "max": ("bound", lazy("Most"), ""),
-    "places": ("whole", lazy("Decimal places"), ""),
-    "length": ("whole", lazy("Most characters"), ""),
-    "pattern": ("line", lazy("Pattern"), lazy("A regular expression over the whole answer.")),
-    "pattern_hint": ("words", lazy("How to write it, where it does not fit the pattern"), ""),
-    "accept": ("many", lazy("Types of files"), ""),
-    "max_mb": ("whole", lazy("Largest file (MB)"), ""),
-    "width": ("whole", lazy("Least width (pixels)"), ""),
-    "height": ("whole", lazy("Least height (pixels)"), ""),
-    "value": ("feel", lazy("Formula"), lazy("FEEL over earlier questions, for example width * height.")),
-    "shape": ("one", lazy("Shape"), ""),
-    "level": ("one", lazy("How deep"), ""),
-    "root": ("line", lazy("Below which division"), lazy("Its code.")),
-    "show_if": ("feel", lazy("Shown only if"), FEEL),
-    "requires": ("rules", lazy("What must hold"), lazy("FEEL, and what to tell the applicant where it does not hold.")),
-    "bind": ("line", lazy("Held by a register"), lazy("Fetched and not asked, for example population.name.")),
-    "ask_if_missing": ("flag", lazy("Ask when the register has nothing"), ""),
-    "asked_because": ("words", lazy("Why it is asked although a register could hold it"), ""),
-    "help": ("words", lazy("Help"), lazy("Longer words, folded away.")),
-    "autocomplete": ("line", lazy("What browsers fill in"), lazy("For example name or street-address.")),
+    "id": ("line", _("Short name"), _("Lower-case letters, digits and hyphens.")),
+    "title": ("words", _("Title"), ""),
+    "intro": ("words", _("Introduction"), ""),
+    "name": ("line", _("Name in the data"), _("Answers are kept under it; a new name goes into all conditions.")),
+    "kind": ("one", _("Kind"), _("Options of the former kind that mean nothing to the new one go.")),
+    "label": ("words", _("Question"), ""),
+    "hint": ("words", _("Hint"), _("How to answer, in one line.")),
+    "required": ("needed", _("Must it be answered?"), ""),
+    "options": ("answers", _("Answers offered"), _("What is kept, and what is shown. An empty row is none.")),
+    "codes": ("one", _("Or a code list"), ""),
+    "min": ("bound", _("Least"), _("A number, a date or “today”; of rows, files or choices: how many.")),
+    "max": ("bound", _("Most"), ""),
+    "places": ("whole", _("Decimal places"), ""),
+    "length": ("whole", _("Most characters"), ""),
+    "pattern": ("line", _("Pattern"), _("A regular expression over the whole answer.")),
+    "pattern_hint": ("words", _("How to write it, where it does not fit the pattern"), ""),
+    "accept": ("many", _("Types of files"), ""),
+    "max_mb": ("whole", _("Largest file (MB)"), ""),
+    "width": ("whole", _("Least width (pixels)"), ""),
+    "height": ("whole", _("Least height (pixels)"), ""),
+    "value": ("feel", _("Formula"), _("FEEL over earlier questions, for example width * height.")),
+    "shape": ("one", _("Shape"), ""),
+    "level": ("one", _("How deep"), ""),
+    "root": ("line", _("Below which division"), _("Its code.")),
+    "show_if": ("feel", _("Shown only if"), FEEL),
+    "requires": ("rules", _("What must hold"), _("FEEL, and what to tell the applicant where it does not hold.")),
+    "bind": ("line", _("Held by a register"), _("Fetched and not asked, for example population.name.")),
+    "ask_if_missing": ("flag", _("Ask when the register has nothing"), ""),
+    "asked_because": ("words", _("Why it is asked although a register could hold it"), ""),
+    "help": ("words", _("Help"), _("Longer words, folded away.")),
+    "autocomplete": ("line", _("What browsers fill in"), _("For example name or street-address.")),
 }  # fmt: skip
 ALWAYS = ("name", "kind", "label", "hint", "required", "show_if", "requires", "help", "bind", "ask_if_missing",
           "asked_because", "autocomplete")  # fmt: skip
@@ -166,7 +166,7 @@ def _typed(shape: str, key: str, posted: Any) -> Any:
 def _line(posted: Any, name: str) -> str:
     text = str(posted.get(name, ""))[:LONGEST].replace("\r\n", "\n").strip()
     if "\0" in text:
-        raise Unreadable(_("This answer cannot be read. Write it again."))
+        raise Unreadable(gettext("This answer cannot be read. Write it again."))
     return text
 
 
@@ -189,7 +189,7 @@ def _table(shape: str, key: str, posted: Any) -> Iterator[dict[str, Any]]:
 
 def _whole(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:  # noqa: PLR2004 (more than any count)
-        raise Unreadable(_("Write a whole number."))
+        raise Unreadable(gettext("Write a whole number."))
     return int(text)
 
 
@@ -202,9 +202,9 @@ def _bound(text: str) -> Any:
         try:
             return dt.date.fromisoformat(text)
         except ValueError:
-            raise Unreadable(_("Write a number, a date such as 2026-01-31, or today.")) from None
+            raise Unreadable(gettext("Write a number, a date such as 2026-01-31, or today.")) from None
     if not number.is_finite() or len(text) > 30:  # noqa: PLR2004 (more than any amount)
-        raise Unreadable(_("Write a number, a date such as 2026-01-31, or today."))
+        raise Unreadable(gettext("Write a number, a date such as 2026-01-31, or today."))
     return (
         int(number) if number == number.to_integral_value() and "." not in text and "e" not in text.lower() else number
     )
