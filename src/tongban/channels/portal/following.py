@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from tongban.engines.forms import api as forms
 from tongban.services.cases import api as cases
 from tongban.services.offers.api import Offer
+from tongban.trust.authority.api import acting
 
 PREFIX = "later-"
 MOST = 50
@@ -31,6 +32,6 @@ def shown(
     request: HttpRequest, offer: Offer, values: Mapping[str, Any], missing: Mapping[str, str], at: dt.datetime
 ) -> list[tuple[cases.Choice, str, bool, str]]:
     """Each choice with its anchor, whether it is ticked, and what is wrong."""
-    by, said = request.subject, accepted(request)  # type: ignore[attr-defined]
+    by, said = acting(request), accepted(request)
     found = cases.choices(offer=offer, values=values, by=by, at=at)
     return [(one, PREFIX + one.evidence.id, one.evidence.id in said, missing.get(one.evidence.id, "")) for one in found]

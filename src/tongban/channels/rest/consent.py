@@ -17,7 +17,7 @@ from oauthlib.oauth2 import InvalidRequestError, InvalidScopeError  # type: igno
 from tongban.channels.rest.settings import SCOPES
 from tongban.kernel.web.api import allow_form_target
 from tongban.trust.audit import api as audit
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 REFUSED = 400
 
@@ -26,7 +26,7 @@ def note(request: HttpRequest, action: str, program: str, **detail: Any) -> None
     """The ledger's entry: who let which program in, or out."""
     audit.record(
         at=request.at,  # type: ignore[attr-defined]  # set by identity's middleware
-        by=request.subject,  # type: ignore[attr-defined]
+        by=acting(request),
         action=f"rest.{action}",
         object=f"program:{program}",
         detail=detail,

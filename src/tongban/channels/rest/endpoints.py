@@ -16,7 +16,7 @@ from tongban.channels.rest.problems import problem, unauthorized
 from tongban.channels.rest.settings import SCOPES
 from tongban.kernel.web import api as web
 from tongban.kernel.web.api import BadInput, inert
-from tongban.trust.authority.api import PUBLIC, Denied, Subject, access
+from tongban.trust.authority.api import PUBLIC, Denied, Subject, access, acting
 from tongban.trust.identity import api as identity
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def answer(value: Any, media_type: str = JSON) -> HttpResponse:
 def caller(one: Endpoint, request: HttpRequest, at: Any) -> Subject | HttpResponse:
     """Who calls, or the refusal of a token that is missing, worthless (401), or without the scope (403; RFC 6750)."""
     if not one.scope:
-        subject: Subject = request.subject  # type: ignore[attr-defined]  # set by identity's middleware
+        subject: Subject = acting(request)
         if one.limited and subject.anonymous and not web.allowed(request, at=at):
             return problem(429, "Too many requests", "wait a minute and ask again", {"Retry-After": "60"})
         return subject

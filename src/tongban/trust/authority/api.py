@@ -43,6 +43,7 @@ from tongban.trust.authority.subjects import (
     Post,
     Subject,
     SubjectKind,
+    acting,
     post_ref,
     refs_of,
     unit_ref,
@@ -54,9 +55,9 @@ from tongban.trust.authority.units import Unit, holders, post, posts, posts_by_p
 __all__ = [
     "ANONYMOUS", "OFFICIAL", "PROGRAM", "PUBLIC", "RESIDENT", "SIGNED_IN", "SYSTEM", "Access", "Attribute", "Condition",
     "Decision", "Denied", "GrantView", "Permission", "Post", "Refused", "Route", "Rule", "SignInFirst", "Subject",
-    "SubjectKind", "Terms", "Unit", "access", "access_rule", "access_rules", "appoint", "approve_grant", "can",
-    "declare_attributes", "declare_permission", "declared_permissions", "delegate", "end_appointment", "end_grant",
-    "explain", "grant", "grants", "holders", "officer", "permission", "permission_of", "post", "post_ref", "posts",
-    "posts_by_person", "posts_of", "propose_grant", "refs_of", "require", "staff", "unit", "unit_ref", "units",
+    "SubjectKind", "Terms", "Unit", "access", "access_rule", "access_rules", "acting", "appoint", "approve_grant",
+    "can", "declare_attributes", "declare_permission", "declared_permissions", "delegate", "end_appointment",
+    "end_grant", "explain", "grant", "grants", "holders", "officer", "permission", "permission_of", "post", "post_ref",
+    "posts", "posts_by_person", "posts_of", "propose_grant", "refs_of", "require", "staff", "unit", "unit_ref", "units",
     "use_compiler", "visible_to", "who_may",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tongban.trust.authority.decisions import can
 from tongban.trust.authority.rules import Rule
-from tongban.trust.authority.subjects import ANONYMOUS, Denied, Subject
+from tongban.trust.authority.subjects import Denied, Subject, acting
 from tongban.trust.authority.sweep import access_rule
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -73,7 +73,7 @@ class AccessRules:
             raise Http404("this address declares no access rule")
         if rule.methods and request.method not in _allowed(rule.methods):
             return HttpResponseNotAllowed(rule.methods)
-        subject: Subject = getattr(request, "subject", ANONYMOUS)
+        subject = acting(request)
         if any(admits(one, subject, request) for one in rule.rules):
             return None
         if subject.anonymous:

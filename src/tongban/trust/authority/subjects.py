@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
 from tongban.kernel.declarations.api import Text
 
@@ -62,6 +63,12 @@ class Subject:
 
 SYSTEM = Subject(kind="system", person="system", name="system")
 ANONYMOUS = Subject(kind="anonymous")
+
+
+def acting(request: HttpRequest) -> Subject:
+    """Who acts in a request, as identity's middleware has put it there; nobody where it did not run."""
+    found: Subject = getattr(request, "subject", ANONYMOUS)
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The front door of identity: who a request's subject is, persons, accounts, mandates, assurance.
 
-`request.subject` and `request.at` are set by SubjectMiddleware; `subject_of` is the same for who has no middleware.
+`request.subject`, which `authority.acting` reads, and `request.at` are set by SubjectMiddleware; `subject_of` is the
+same for who has no middleware.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.web.api import BadInput
 from tongban.services.cases import api as cases
-from tongban.trust.authority.api import OFFICIAL, Denied, access
+from tongban.trust.authority.api import OFFICIAL, Denied, access, acting
 
 
 @access(OFFICIAL, methods=("GET", "POST"))
@@ -110,7 +110,7 @@ def resume(request: HttpRequest, number: str, cause: str) -> HttpResponseRedirec
     """Lets the clock run again."""
     at_desk(request, number)
     try:
-        cases.resume(number=number, cause=cause, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        cases.resume(number=number, cause=cause, by=acting(request), at=timezone.now())
         messages.success(request, _("The clock runs again."))
     except (cases.CaseError, Denied) as error:
         messages.error(request, str(error))
@@ -122,7 +122,7 @@ def retry(request: HttpRequest, number: str, call: int) -> HttpResponseRedirect:
     """Has a failed service tried again."""
     at_desk(request, number)
     try:
-        cases.retry(number=number, call=call, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        cases.retry(number=number, call=call, by=acting(request), at=timezone.now())
         messages.success(request, _("It is tried again."))
     except (cases.CaseError, Denied) as error:
         messages.error(request, str(error))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongban.openness.evaluation import api as evaluation
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import access
+from tongban.trust.authority.api import access, acting
 
 LONGEST = 2001
 
@@ -20,7 +20,7 @@ LONGEST = 2001
 @access("evaluation.follow", methods=("GET", "POST"))
 def appeal(request: HttpRequest, follow_up: int) -> HttpResponse:
     """Why the unit holds a bad rating to be malicious, and what proves it."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     errors: list[dict[str, Any]] = []
     try:
         found = evaluation.follow_up(id=follow_up, by=by, at=at)
@@ -47,7 +47,7 @@ def rated(one: evaluation.RatingView | evaluation.AppealView) -> dict[str, Any]:
 @access("evaluation.judge", methods=("GET",))
 def listed(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, the most urgent first; or what was decided."""
-    by, at, decided = request.subject, timezone.now(), request.GET.get("state") == "decided"  # type: ignore[attr-defined]
+    by, at, decided = acting(request), timezone.now(), request.GET.get("state") == "decided"
     page = evaluation.appeals(by=by, at=at, after=request.GET.get("after", ""), decided=decided)
     facts = {"page": page, "decided": decided, "names": {unit.code: unit.name for unit in authority.units()}}
     return render(request, "desk/appeals.html", facts)
@@ -56,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @access("evaluation.judge", methods=("GET", "POST"))
 def one(request: HttpRequest, appeal: int) -> HttpResponse:
     """One appeal, and the decision."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     errors: list[dict[str, Any]] = []
     try:
         found = evaluation.appeal_before(id=appeal, by=by, at=at)

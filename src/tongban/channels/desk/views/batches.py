@@ -18,7 +18,7 @@ from tongban.engines.forms import api as forms
 from tongban.kernel.web.api import number
 from tongban.services.cases import api as cases
 from tongban.services.cases.api import batches
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 
 PAGE, LONGEST = 25, 100 * batches.MOST
 STATES = {
@@ -28,7 +28,7 @@ STATES = {
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+    return {"by": acting(request), "at": timezone.now()}
 
 
 def _chosen(request: HttpRequest) -> tuple[list[str], bool]:
@@ -104,7 +104,7 @@ def _key(request: HttpRequest) -> str:
 
 def _own(request: HttpRequest, batch: int) -> batches.BatchView:
     try:
-        return batches.batch(batch=batch, by=request.subject)  # type: ignore[attr-defined]
+        return batches.batch(batch=batch, by=acting(request))
     except (cases.NotFound, OverflowError):
         raise Http404(batch) from None
 
@@ -113,7 +113,7 @@ def _own(request: HttpRequest, batch: int) -> batches.BatchView:
 def listed(request: HttpRequest) -> HttpResponse:
     """My batches, the latest first."""
     before = number(request.GET.get("before", ""), digits=15)
-    found = batches.batches(by=request.subject, before=before, limit=PAGE + 1)  # type: ignore[attr-defined]
+    found = batches.batches(by=acting(request), before=before, limit=PAGE + 1)
     facts = {"batches": found[:PAGE], "next": found[PAGE - 1].id if len(found) > PAGE else None}
     return render(request, "desk/batches.html", facts)
 
@@ -122,7 +122,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, batch: int) -> HttpResponse:
     """How far a batch is, and what became of each case."""
     found = _own(request, batch)
-    rows = batches.rows(batch=batch, by=request.subject)  # type: ignore[attr-defined]
+    rows = batches.rows(batch=batch, by=acting(request))
     counts = [(code, name, getattr(found, code)) for code, name in STATES.items()]
     return render(
         request,
@@ -135,7 +135,7 @@ def one(request: HttpRequest, batch: int) -> HttpResponse:
 def export(request: HttpRequest, batch: int) -> HttpResponse:
     """The result as CSV."""
     _own(request, batch)
-    rows = batches.rows(batch=batch, by=request.subject)  # type: ignore[attr-defined]
+    rows = batches.rows(batch=batch, by=acting(request))
     lines = (
         (row.number, row.title, row.state, row.reason, row.at and timezone.localtime(row.at).isoformat("T", "seconds"))
         for row in rows

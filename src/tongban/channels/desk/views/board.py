@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from tongban.channels.desk import charts
 from tongban.services.cases import api as cases
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 
 
 @access(OFFICIAL, methods=("GET",))
 def board(request: HttpRequest) -> HttpResponse:
     """Counts by light for each offer in reach, as table and picture."""
     unit = request.GET.get("unit", "")[:64]
-    found = cases.board(by=request.subject, at=timezone.now(), unit=unit)  # type: ignore[attr-defined]
+    found = cases.board(by=acting(request), at=timezone.now(), unit=unit)
     rows = [
         charts.Bar(str(row.title), (("late", row.red), ("wait", row.yellow), ("good", row.green), ("", row.still)))
         for row in found.rows

@@ -23,7 +23,7 @@ from tongban.kernel.declarations.api import DeclarationError
 from tongban.kernel.web.api import csv_cell, inert, number
 from tongban.services.cases import api as cases
 from tongban.trust.audit import api as audit
-from tongban.trust.authority.api import OFFICIAL, access, officer
+from tongban.trust.authority.api import OFFICIAL, access, acting, officer
 
 LARGEST = 200_000  # bytes of a file
 SHOWN = 200  # due days in a preview
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, faults: list[str] | None = None, text: str = "")
         "months": _months(chosen),
         "marks": MARKS.values(),
         "working": days.between(dt.date(chosen.year, 1, 1).toordinal(), dt.date(chosen.year, 12, 31).toordinal()),
-        "keeper": request.subject.officer == "system",  # type: ignore[attr-defined]
+        "keeper": acting(request).officer == "system",
         "faults": faults,
         "text": text,
     }
@@ -133,7 +133,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 @access(officer("system"), methods=("POST",))
 def publish(request: HttpRequest) -> HttpResponse:
     """Publishes the year that was looked at, with an entry in the ledger; due days follow from the outbox."""
-    by, at, region = request.subject, timezone.now(), settings.CONFIG.calendar  # type: ignore[attr-defined]
+    by, at, region = acting(request), timezone.now(), settings.CONFIG.calendar
     if request.POST.get("sure") != "yes":
         messages.error(request, _("Confirm that the file is what was announced. Nothing was published."))
         return preview(request)

@@ -12,13 +12,13 @@ from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
 from tongban.services.conversations import api as conversations
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 
 
 def at_desk(request: HttpRequest, number: str) -> cases.DeskView:
     """The case as this official sees it; the look is noted. Raises Http404."""
     try:
-        return cases.desk_case(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        return cases.desk_case(number=number, by=acting(request), at=timezone.now())
     except cases.NotFound:
         raise Http404(number) from None
 
@@ -57,7 +57,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "paused": words.paused(view),
         "others": [(task, units.get(task.unit, "")) for task in others],
         "back": [act for act in view.acts if act.code == "recall"],
-        "unread": conversations.unread(numbers=[number], by=request.subject).get(number, 0),  # type: ignore[attr-defined]
+        "unread": conversations.unread(numbers=[number], by=acting(request)).get(number, 0),
         "running": running(view),
         "reasons": view.reasons,
         "routings": view.routings,
@@ -73,7 +73,7 @@ def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
         found, data = cases.case_file(
             number=number,
             attachment=file,
-            by=request.subject,  # type: ignore[attr-defined]
+            by=acting(request),
             at=timezone.now(),
         )
     except cases.NotFound:
@@ -85,7 +85,7 @@ def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
 def application(request: HttpRequest, number: str) -> HttpResponse:
     """The application on paper, as PDF; the look is noted."""
     try:
-        data = cases.on_paper(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        data = cases.on_paper(number=number, by=acting(request), at=timezone.now())
     except cases.NotFound:
         raise Http404(number) from None
     return inert(data, "application/pdf", f"{number}.pdf")

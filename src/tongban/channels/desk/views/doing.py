@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tongban.kernel.web.api import number
 from tongban.services.cases import api as cases
+from tongban.trust.authority.api import acting
 
 LONGEST = 10_000
 
@@ -25,7 +26,7 @@ class Doing:
 
     @property
     def who(self) -> dict[str, Any]:
-        return {"by": self.request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+        return {"by": acting(self.request), "at": timezone.now()}
 
     @property
     def task(self) -> int:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tongban.governance.drafts import api as drafts
 from tongban.governance.drafts.api import DraftView
 from tongban.kernel.web.api import number
-from tongban.trust.authority.api import Subject
+from tongban.trust.authority.api import Subject, acting
 
 LONGEST = 2_001
 Facts = Callable[[HttpRequest, DraftView], dict[str, Any]]
@@ -43,7 +43,7 @@ class Pages:
 
 def who(request: HttpRequest) -> tuple[Subject, dt.datetime]:
     """Who asks, and when."""
-    return request.subject, timezone.now()  # type: ignore[attr-defined]
+    return acting(request), timezone.now()
 
 
 def draft_of(request: HttpRequest, kind: str, key: str) -> DraftView | None:

@@ -13,7 +13,7 @@ from tongban.kernel.web.api import number
 from tongban.registers.records import api as records
 from tongban.services.offers import api as offers
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 from tongban.trust.privacy import api as privacy
 
 PAGE = 50
@@ -64,7 +64,7 @@ def resource(request: HttpRequest, key: str) -> HttpResponse:
 @access(OFFICIAL, methods=("GET",))
 def doubts(request: HttpRequest) -> HttpResponse:
     """Values of one's own registers that another department holds to be wrong; the list itself holds no values."""
-    units = {post.unit: post.unit_name for post in request.subject.posts}  # type: ignore[attr-defined]
+    units = {post.unit: post.unit_name for post in acting(request).posts}
     asked = request.GET.get("unit", "")
     unit = asked if asked in units else next(iter(units), "")
     after = request.GET.get("after", "")

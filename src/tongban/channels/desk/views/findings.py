@@ -18,7 +18,7 @@ from tongban.channels.desk.views.supervision import DAY, day_or
 from tongban.channels.desk.views.tables import sheet
 from tongban.governance.supervision import api as supervision
 from tongban.services.cases.api import readable
-from tongban.trust.authority.api import Denied, access
+from tongban.trust.authority.api import Denied, access, acting
 
 LONGEST, MOST = 2001, 200
 LAST = dt.date.max - DAY
@@ -43,7 +43,7 @@ def chosen(request: HttpRequest) -> tuple[supervision.Filters, dict[str, Any]]:
 def listed(request: HttpRequest, limit: int) -> tuple[supervision.Findings, dict[str, Any]]:
     filters, shown = chosen(request)
     page = supervision.findings(
-        by=request.subject,  # type: ignore[attr-defined]
+        by=acting(request),
         at=timezone.now(), filters=filters, after=request.GET.get("after", ""), limit=limit,
     )  # fmt: skip
     return page, shown
@@ -75,7 +75,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @access("supervision.read", methods=("GET", "POST"))
 def finding(request: HttpRequest, finding: int) -> HttpResponse:
     """One finding: what was seen and by which rule, the unit's explanation, the verdict."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     errors: list[dict[str, Any]] = []
     try:
         found = supervision.finding(id=finding, by=by, at=at)
@@ -95,7 +95,7 @@ def finding(request: HttpRequest, finding: int) -> HttpResponse:
 
 def _act(request: HttpRequest, finding: int) -> None:
     """Explains or judges, as the button pressed says. Raises as the front door does."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     text, verdict = request.POST.get("text", "")[:LONGEST], request.POST.get("verdict", "")
     if verdict in ("upheld", "dismissed"):
         supervision.judge(finding=finding, upheld=verdict == "upheld", text=text, by=by, at=at)

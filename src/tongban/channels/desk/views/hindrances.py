@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongban.openness.hindrances import api as hindrances
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 
 LONGEST = 2_001
 
@@ -20,7 +20,7 @@ LONGEST = 2_001
 @access(OFFICIAL, methods=("GET",))
 def listed(request: HttpRequest) -> HttpResponse:
     """What waits, by due day: all units in reach for supervision, the own questions for a department."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     over = "closed" in request.GET
     supervises = bool(authority.can(subject=by, permission="hindrances.supervise", at=at))
     after = request.GET.get("after", "")
@@ -36,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @access(OFFICIAL, methods=("GET", "POST"))
 def one(request: HttpRequest, hindrance: int) -> HttpResponse:
     """One report: supervision asks and closes, the department answers."""
-    who: dict[str, Any] = {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+    who: dict[str, Any] = {"by": acting(request), "at": timezone.now()}
     errors: list[dict[str, str]] = []
     try:
         found = hindrances.one(hindrance=hindrance, **who)

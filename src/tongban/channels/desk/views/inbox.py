@@ -14,7 +14,7 @@ from tongban.channels.desk.views.tables import sheet
 from tongban.services.cases import api as cases
 from tongban.services.conversations import api as conversations
 from tongban.services.offers import api as offers
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 
 LONGEST, EXPORTED = 80, 10_000
 HEAD = ("number", "service", "applicant", "state", "light", "due", "opened")
@@ -29,7 +29,7 @@ def asked(request: HttpRequest) -> cases.Filters:
 @access(OFFICIAL, methods=("GET",))
 def inbox(request: HttpRequest) -> HttpResponse:
     """Cases by due day, with counts, lights and filters."""
-    by = request.subject  # type: ignore[attr-defined]  # set by identity's middleware
+    by = acting(request)
     filters = asked(request)
     page = cases.inbox(by=by, at=timezone.now(), filters=filters, after=request.GET.get("after", ""))
     onward = request.GET.copy()
@@ -56,7 +56,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, copy: int) -> HttpResponse:
     """Marks a copy as read: it leaves the inbox."""
     try:
-        cases.read_copy(copy=copy, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        cases.read_copy(copy=copy, by=acting(request), at=timezone.now())
     except cases.NotFound:
         raise Http404(copy) from None
     return redirect("desk:inbox")
@@ -69,7 +69,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest) -> Iterator[tuple[object, ...]]:
-    by, at, filters = request.subject, timezone.now(), asked(request)  # type: ignore[attr-defined]
+    by, at, filters = acting(request), timezone.now(), asked(request)
     after, count = "", 0
     while count < EXPORTED:
         page = cases.inbox(by=by, at=at, filters=filters, after=after, limit=200)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from tongban.channels.desk.views.ratings import plain
 from tongban.exchange.letters import api as letters
 from tongban.kernel.web.api import csv_cell, inert, number
-from tongban.trust.authority.api import access, officer
+from tongban.trust.authority.api import access, acting, officer
 
 WAYS = {"out": gettext_lazy("Letters sent"), "in": gettext_lazy("Letters received")}
 STATES = {
@@ -91,7 +91,7 @@ def letter(request: HttpRequest, way: str, pk: int) -> HttpResponse:
     found = the(way, pk)
     errors: list[dict[str, Any]] = []
     if request.method == "POST":
-        who: dict[str, Any] = {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+        who: dict[str, Any] = {"by": acting(request), "at": timezone.now()}
         try:
             if request.POST.get("act") == "dismiss":
                 letters.dismiss(way=found.way, id=found.id, reason=plain(request.POST.get("reason", "")), **who)

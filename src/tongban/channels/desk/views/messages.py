@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.web.api import number as whole
 from tongban.services.cases import api as cases
 from tongban.services.conversations import api as conversations
-from tongban.trust.authority.api import OFFICIAL, Denied, access
+from tongban.trust.authority.api import OFFICIAL, Denied, access, acting
 
 LONGEST = 5_001
 SIDES = {"phone-in": ("phone", "applicant"), "phone-out": ("phone", "authority"),
@@ -24,7 +24,7 @@ SIDES = {"phone-in": ("phone", "applicant"), "phone-out": ("phone", "authority")
 @access(OFFICIAL, methods=("GET", "POST"))
 def thread(request: HttpRequest, number: str) -> HttpResponse:
     """What applicant and authorities wrote to one another; an answer, or a note of a call or visit."""
-    who: dict[str, Any] = {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+    who: dict[str, Any] = {"by": acting(request), "at": timezone.now()}
     errors: list[dict[str, str]] = []
     try:
         if request.method == "POST":
@@ -66,7 +66,7 @@ def _write(request: HttpRequest, number: str, who: dict[str, Any]) -> None:
 def seen(request: HttpRequest, number: str) -> HttpResponse:
     """Marks what the applicant wrote as read."""
     try:
-        conversations.seen(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        conversations.seen(number=number, by=acting(request), at=timezone.now())
     except cases.NotFound:
         raise Http404(number) from None
     return redirect("desk:messages", number)
@@ -75,7 +75,7 @@ def seen(request: HttpRequest, number: str) -> HttpResponse:
 @access(OFFICIAL, methods=("GET", "POST"))
 def snippets(request: HttpRequest) -> HttpResponse:
     """The unit's texts; one is added, or replaced under its title."""
-    who: dict[str, Any] = {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+    who: dict[str, Any] = {"by": acting(request), "at": timezone.now()}
     errors: list[dict[str, str]] = []
     if request.method == "POST":
         try:
@@ -102,7 +102,7 @@ def snippets(request: HttpRequest) -> HttpResponse:
 def drop(request: HttpRequest, snippet: int) -> HttpResponse:
     """Removes one of the unit's texts."""
     try:
-        conversations.drop_snippet(snippet=snippet, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        conversations.drop_snippet(snippet=snippet, by=acting(request), at=timezone.now())
     except LookupError:
         raise Http404(str(snippet)) from None
     return redirect("desk:snippets")

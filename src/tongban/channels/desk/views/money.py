@@ -14,7 +14,7 @@ from tongban.channels.desk.views.visits import DAY, day_of
 from tongban.kernel.web.api import number
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import access
+from tongban.trust.authority.api import access, acting
 
 KINDS = {"payment": _("Payment"), "surplus": _("Receipt without a debt"), "refund-done": _("Refund")}
 PAGE = 100
@@ -23,7 +23,7 @@ HEAD = ("time", "kind", "bill", "receipt", "reference", "amount", "currency")
 
 def movements(request: HttpRequest) -> tuple[dt.date, payments.Daily]:
     """The day asked for and its movements. They are those of all units: raises Denied for a right in one unit only."""
-    by = request.subject  # type: ignore[attr-defined]
+    by = acting(request)
     authority.require(subject=by, permission="payments.read", unit_path="", at=timezone.now())
     day = day_of(request.GET.get("day", ""))
     return day, payments.daily(day=day)

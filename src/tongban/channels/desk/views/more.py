@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 
 PAGES = (
     ("desk:batches", "", _("Acts on many cases"), _("What you ordered for many cases at once, and what became of it.")),
@@ -42,7 +42,7 @@ PAGES = (
 @access(OFFICIAL, methods=("GET",))
 def more(request: HttpRequest) -> HttpResponse:
     """Links to the pages that are open to this official."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     pages: dict[str, tuple[object, object]] = {}
     for view, permission, title, text in PAGES:
         if not permission or authority.can(subject=by, permission=permission, at=at):

@@ -9,21 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.services.cases import api as cases
-from tongban.trust.authority.api import OFFICIAL, Denied, access
+from tongban.trust.authority.api import OFFICIAL, Denied, access, acting
 
 
 @access(OFFICIAL, methods=("GET",))
 def opinions(request: HttpRequest) -> HttpResponse:
     """What we are asked, by due day."""
     answered = "all" in request.GET
-    found = cases.opinions(by=request.subject, at=timezone.now(), open_only=not answered)  # type: ignore[attr-defined]
+    found = cases.opinions(by=acting(request), at=timezone.now(), open_only=not answered)
     return render(request, "desk/opinions.html", {"opinions": found, "answered": answered})
 
 
 @access(OFFICIAL, methods=("GET", "POST"))
 def opinion(request: HttpRequest, opinion: int) -> HttpResponse:
     """One question with the facts that go with it, and our answer."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     errors: list[dict[str, str]] = []
     try:
         if request.method == "POST":

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from tongban.exchange.letters import api as letters
 from tongban.kernel.declarations.api import Text
-from tongban.trust.authority.api import access, officer
+from tongban.trust.authority.api import access, acting, officer
 
 LONGEST = 7_000
 AREA = forms.Textarea(attrs={"rows": 3})
@@ -106,7 +106,7 @@ def saved(request: HttpRequest, form: PartnerForm, found: letters.Partner | None
     if request.method == "POST" and form.is_valid():
         made = form.partner(found.code if found else "")
         try:
-            letters.save(made, by=request.subject, at=timezone.now(), new=found is None)  # type: ignore[attr-defined]
+            letters.save(made, by=acting(request), at=timezone.now(), new=found is None)
         except letters.LetterError as error:
             form.add_error(error.field if error.field in form.fields else NON_FIELD_ERRORS, str(error))
         else:

@@ -16,21 +16,21 @@ from tongban.kernel.web.api import number
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.appointments import api as appointments
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import access
+from tongban.trust.authority.api import access, acting
 
 MANAGE, COUNTER = "appointments.manage", 20
 
 
 def give(request: HttpRequest, resource: str) -> None:
     """The next number, for a visitor with or without an appointment."""
-    by, at, booked = request.subject, timezone.now(), request.POST.get("appointment", "")  # type: ignore[attr-defined]
+    by, at, booked = acting(request), timezone.now(), request.POST.get("appointment", "")
     made = appointments.take_turn(resource=resource, by=by, at=at, appointment=booked[:12])
     messages.success(request, _("The visitor has number %(turn)s.") % {"turn": f"{made.turn:03}"})
 
 
 def call(request: HttpRequest, resource: str) -> None:
     """Whoever is next."""
-    by, at, counter = request.subject, timezone.now(), request.POST.get("counter", "")  # type: ignore[attr-defined]
+    by, at, counter = acting(request), timezone.now(), request.POST.get("counter", "")
     found = appointments.call_next(resource=resource, counter=counter, by=by, at=at)
     if found is None:
         messages.info(request, _("Nobody waits."))
@@ -41,7 +41,7 @@ def call(request: HttpRequest, resource: str) -> None:
 
 def settle(request: HttpRequest, resource: str) -> None:
     """Who was called came or did not."""
-    by, came = request.subject, request.POST.get("act") == "came"  # type: ignore[attr-defined]
+    by, came = acting(request), request.POST.get("act") == "came"
     turn = number(request.POST.get("turn", ""), digits=4) or 0
     appointments.settle_turn(resource=resource, turn=turn, came=came, by=by, at=timezone.now())
     messages.success(request, _("Noted."))
@@ -50,7 +50,7 @@ def settle(request: HttpRequest, resource: str) -> None:
 def switch(request: HttpRequest, resource: str) -> None:
     """Begins or ends giving out numbers, by whoever manages the window; who has one is still called."""
     wanted = replace(appointments.resource(resource), walk_in=request.POST.get("act") == "open")
-    appointments.save_resource(resource=wanted, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    appointments.save_resource(resource=wanted, by=acting(request), at=timezone.now())
 
 
 ACTS = {"give": give, "call": call, "came": settle, "missed": settle, "open": switch, "close": switch}
@@ -59,7 +59,7 @@ ACTS = {"give": give, "call": call, "came": settle, "missed": settle, "open": sw
 @access("appointments.desk", methods=("GET", "POST"))
 def queue(request: HttpRequest, resource: str) -> HttpResponse:
     """Who was called, who waits, and the next one."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     counter = (request.POST if request.method == "POST" else request.GET).get("counter", "")[:COUNTER]
     try:
         turns = appointments.queue(resource=resource, by=by, at=at)
@@ -89,7 +89,7 @@ def queue(request: HttpRequest, resource: str) -> HttpResponse:
 def slip(request: HttpRequest, resource: str, turn: int) -> HttpResponse:
     """A number that waits or is called, on paper, with the code by which the visitor rates the visit."""
     try:
-        turns = appointments.queue(resource=resource, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        turns = appointments.queue(resource=resource, by=acting(request), at=timezone.now())
     except LookupError:
         raise Http404(resource) from None
     found = next((one for one in turns if one.turn == turn), None)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.offers import api as offers
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 
 LONGEST = 2001
 
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
 @access(OFFICIAL, methods=("GET",))
 def ratings(request: HttpRequest) -> HttpResponse:
     """Ratings of one's units, of one offer or one case if asked; never those of one's own open matters."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     offer, case = (plain(request.GET.get(name, "")) for name in ("offer", "case"))
     page = evaluation.desk_ratings(by=by, at=at, after=request.GET.get("after", ""), offer=offer, case=case)
     facts = {"page": page, "asked": {"offer": offer, "case": case}, "offers": offers.offers()}
@@ -36,7 +36,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
 @access("evaluation.read", methods=("GET",))
 def ranks(request: HttpRequest) -> HttpResponse:
     """One's units and their offers by satisfaction, with how many rated."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     units, found = evaluation.desk_ranks(by=by, at=at)
     names = {unit.code: unit.name for unit in authority.units()}
     titles = {one.key: one.title for one in offers.offers()}
@@ -51,14 +51,14 @@ def ranks(request: HttpRequest) -> HttpResponse:
 @access("evaluation.follow", methods=("GET",))
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """What was rated badly in one's units and is not settled, the most urgent first."""
-    page = evaluation.follow_ups(by=request.subject, at=timezone.now(), after=request.GET.get("after", ""))  # type: ignore[attr-defined]
+    page = evaluation.follow_ups(by=acting(request), at=timezone.now(), after=request.GET.get("after", ""))
     return render(request, "desk/follow-ups.html", {"page": page})
 
 
 @access("evaluation.follow", methods=("GET", "POST"))
 def follow_up(request: HttpRequest, follow_up: int) -> HttpResponse:
     """One bad rating: the answer to the applicant, and what was put right."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     errors: list[dict[str, Any]] = []
     try:
         found = evaluation.follow_up(id=follow_up, by=by, at=at)

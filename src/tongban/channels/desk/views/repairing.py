@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.web.api import number as whole
 from tongban.services.cases import api as cases
-from tongban.trust.authority.api import OFFICIAL, access
+from tongban.trust.authority.api import OFFICIAL, access, acting
 
 ROWS, LONGEST = 3, 2_001
 
@@ -21,7 +21,7 @@ ROWS, LONGEST = 3, 2_001
 @access(OFFICIAL, methods=("GET", "POST"))
 def repair(request: HttpRequest, number: str) -> HttpResponse:
     """Tokens taken away and put, variables set, with a reason; what no run comes to is asked for twice."""
-    who: dict[str, Any] = {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+    who: dict[str, Any] = {"by": acting(request), "at": timezone.now()}
     try:
         found = cases.running(number=number, **who)
     except cases.NotFound:

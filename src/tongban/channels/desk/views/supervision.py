@@ -15,7 +15,7 @@ from tongban.channels.desk.views.ratings import plain
 from tongban.channels.desk.views.tables import sheet
 from tongban.governance.supervision import api as supervision
 from tongban.services.cases.api import readable
-from tongban.trust.authority.api import access
+from tongban.trust.authority.api import access, acting
 
 DAY = dt.timedelta(days=1)
 GROUPS = ("unit", "offer")
@@ -46,7 +46,7 @@ def period(request: HttpRequest) -> dict[str, dt.date]:
 @access("supervision.read", methods=("GET",))
 def board(request: HttpRequest) -> HttpResponse:
     """Department by department or service by service; every number opens what it counts."""
-    by, at, span = request.subject, timezone.now(), period(request)  # type: ignore[attr-defined]
+    by, at, span = acting(request), timezone.now(), period(request)
     group = request.GET.get("by", "unit")
     group = cast("supervision.Group", group if group in GROUPS else "unit")
     unit = plain(request.GET.get("unit", ""))
@@ -76,7 +76,7 @@ def counted(request: HttpRequest, limit: int) -> tuple[supervision.CaseRows, dic
     span = period(request)
     what, unit, offer = (plain(request.GET.get(name, "")) for name in ("what", "unit", "offer"))
     page = supervision.cases(
-        by=request.subject,  # type: ignore[attr-defined]
+        by=acting(request),
         at=timezone.now(), since=span["since"], until=span["until"], what=what, unit=unit, offer=offer,
         after=request.GET.get("after", ""), limit=limit,
     )  # fmt: skip
@@ -87,7 +87,7 @@ def counted(request: HttpRequest, limit: int) -> tuple[supervision.CaseRows, dic
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases that a number of the board counts."""
     page, facts = counted(request, 50)
-    facts["readable"] = readable([row.number for row in page.rows], by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    facts["readable"] = readable([row.number for row in page.rows], by=acting(request), at=timezone.now())
     return render(request, "desk/supervision/cases.html", {"page": page, **facts})
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.services.appointments import api as appointments
 from tongban.services.offers import api as offers
-from tongban.trust.authority.api import access
+from tongban.trust.authority.api import access, acting
 
 DAY = dt.timedelta(days=1)
 ACTS = ("came", "missed", "cancel")
@@ -31,7 +31,7 @@ def day_of(text: str) -> dt.date:
 @access("appointments.desk", methods=("GET",))
 def visits(request: HttpRequest) -> HttpResponse:
     """Who comes when, by time."""
-    by, at, day = request.subject, timezone.now(), day_of(request.GET.get("day", ""))  # type: ignore[attr-defined]
+    by, at, day = acting(request), timezone.now(), day_of(request.GET.get("day", ""))
     resource = request.GET.get("resource", "").replace("\0", "")[:60]
     page = appointments.day_list(day=day, by=by, at=at, resource=resource, after=request.GET.get("after", ""))
     units = {post.unit for post in by.posts}
@@ -51,7 +51,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 @access("appointments.desk", methods=("POST",))
 def visit(request: HttpRequest, number: str) -> HttpResponseRedirect:
     """Notes that somebody came or did not, or gives the seat back; the person is told of a cancellation."""
-    by, at, act = request.subject, timezone.now(), request.POST.get("act", "")  # type: ignore[attr-defined]
+    by, at, act = acting(request), timezone.now(), request.POST.get("act", "")
     if act not in ACTS:
         raise Http404(act)
     try:

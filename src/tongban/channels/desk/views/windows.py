@@ -17,7 +17,7 @@ from tongban.kernel.declarations.api import Text
 from tongban.kernel.web.api import number
 from tongban.services.appointments import api as appointments
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import Subject, access
+from tongban.trust.authority.api import Subject, access, acting
 
 MANAGE, WEEK, LONGEST = "appointments.manage", 7, 200
 LONGEST_SLOT, MOST_SEATS = 480, 99
@@ -44,7 +44,7 @@ def office(resource: str, by: Subject, at: dt.datetime) -> appointments.Resource
 @access(MANAGE, methods=("GET",))
 def week(request: HttpRequest, resource: str) -> HttpResponse:
     """Seven days with the free seats of each time."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     found, first = office(resource, by, at), day_of(request.GET.get("day", ""))
     open_days = {day.date: day for day in appointments.slots(resource=resource, since=first, days=WEEK, at=at)}
     days = [first + dt.timedelta(days=one) for one in range(WEEK)]
@@ -104,7 +104,7 @@ def values_of(sent: QueryDict, usual: Sequence[appointments.Opening]) -> dict[st
 @access(MANAGE, methods=("GET", "POST"))
 def day(request: HttpRequest, resource: str, day: str) -> HttpResponse:
     """One day: what was entered is first shown with whom it concerns, then done; what is left over is gone on with."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     found = office(resource, by, at)
     wanted = day_of(day)
     if wanted.isoformat() != day or wanted < timezone.localtime(at).date():
@@ -134,7 +134,7 @@ def day(request: HttpRequest, resource: str, day: str) -> HttpResponse:
 @access(MANAGE, methods=("POST",))
 def go_on(request: HttpRequest, resource: str, day: str) -> HttpResponse:
     """Moves whoever still has no time on a day, after a run that was broken off."""
-    office(resource, request.subject, timezone.now())  # type: ignore[attr-defined]
+    office(resource, acting(request), timezone.now())
     if day_of(day).isoformat() != day:
         raise Http404(day)
     return settled(request, resource, day_of(day))
@@ -142,7 +142,7 @@ def go_on(request: HttpRequest, resource: str, day: str) -> HttpResponse:
 
 def settled(request: HttpRequest, resource: str, day: dt.date) -> HttpResponse:
     """Moves or cancels, and says how many."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     found = appointments.settle_displaced(resource=resource, day=day, by=by, at=at)
     said = {"moved": len(found.moved), "cancelled": len(found.cancelled)}
     messages.success(request, _("The day is changed. Appointments moved: %(moved)s; cancelled: %(cancelled)s.") % said)

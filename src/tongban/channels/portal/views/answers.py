@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.channels.portal.views.cases import own
 from tongban.openness.evaluation import api as evaluation
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 
 @access(RESIDENT, methods=("GET", "POST"))
@@ -26,7 +26,7 @@ def rating(request: HttpRequest, number: str) -> HttpResponse:
         chosen = int(stars) if stars in "12345" and len(stars) == 1 else 0
         try:
             evaluation.rate_again(
-                case=number, stars=chosen, comment=comment, by=request.subject, at=timezone.now()  # type: ignore[attr-defined]
+                case=number, stars=chosen, comment=comment, by=acting(request), at=timezone.now()
             )  # fmt: skip
         except evaluation.EvaluationError as error:
             errors.append({"id": error.field, "message": str(error)})

@@ -19,7 +19,7 @@ from tongban.kernel.declarations import api as declarations
 from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
 from tongban.services.offers.api import Offer
-from tongban.trust.authority.api import RESIDENT, Subject, access
+from tongban.trust.authority.api import RESIDENT, Subject, access, acting
 
 SAVED, CHANGED = 200, 409
 
@@ -58,7 +58,7 @@ def trip(request: HttpRequest, key: str) -> Trip:
     offer = find(key)
     if not offer.online:
         raise Http404(key)
-    by: Subject = request.subject  # type: ignore[attr-defined]  # set by identity's middleware
+    by: Subject = acting(request)
     owner = cases.draft_owner(by)
     draft, move, at = forms.open_draft(owner, key), None, timezone.now()
     if draft and request.method == "GET":  # what is being sent was written on the version that was shown

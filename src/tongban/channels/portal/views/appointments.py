@@ -19,7 +19,7 @@ from tongban.channels.portal.views.cases import own
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.appointments import api
 from tongban.services.offers import api as offers
-from tongban.trust.authority.api import PUBLIC, RESIDENT, access
+from tongban.trust.authority.api import PUBLIC, RESIDENT, access, acting
 
 SHOWN, LONGEST_AHEAD = 28, 62  # days on one page; the furthest day that can be booked
 STAMP = "%Y%m%dT%H%MZ"
@@ -57,7 +57,7 @@ def office(code: str) -> api.Resource:
 def mine(request: HttpRequest, number: str) -> api.Booking:
     """One's own appointment. Raises Http404."""
     try:
-        return api.booking(number=number, by=request.subject)  # type: ignore[attr-defined]
+        return api.booking(number=number, by=acting(request))
     except LookupError:
         raise Http404(number) from None
 
@@ -65,7 +65,7 @@ def mine(request: HttpRequest, number: str) -> api.Booking:
 @access(PUBLIC, methods=("GET",))
 def offices(request: HttpRequest) -> HttpResponse:
     """Where one can make an appointment; the person's own come first."""
-    by, at, wanted = request.subject, timezone.now(), about(request)  # type: ignore[attr-defined]
+    by, at, wanted = acting(request), timezone.now(), about(request)
     facts = {
         "about": wanted,
         "offices": api.resources(offer=wanted.offer),
@@ -125,7 +125,7 @@ def slot_at(resource: str, text: str, at: dt.datetime) -> api.Slot | None:
 @access(RESIDENT, methods=("GET", "POST"))
 def book(request: HttpRequest, resource: str, start: str) -> HttpResponse:
     """One time, looked at once more and taken."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     found, wanted, slot = office(resource), about(request), slot_at(resource, start, at)
     if wanted.case and request.method == "POST":
         own(request, wanted.case)
@@ -149,7 +149,7 @@ def book(request: HttpRequest, resource: str, start: str) -> HttpResponse:
 @access(RESIDENT, methods=("GET",))
 def bookings(request: HttpRequest) -> HttpResponse:
     """All my appointments, the latest first."""
-    found = api.my_bookings(by=request.subject, at=timezone.now(), to_come=False)  # type: ignore[attr-defined]
+    found = api.my_bookings(by=acting(request), at=timezone.now(), to_come=False)
     return render(request, "portal/bookings.html", {"bookings": found})
 
 
@@ -157,7 +157,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
 def booking(request: HttpRequest, number: str) -> HttpResponse:
     """One appointment: a slip to print, and what can still be done."""
     found, at = mine(request, number), timezone.now()
-    may_rate = evaluation.may_rate(visit=found.number, by=request.subject, at=at)  # type: ignore[attr-defined]
+    may_rate = evaluation.may_rate(visit=found.number, by=acting(request), at=at)
     titles = {one.key: one.title for one in offers.offers()} if found.offer else {}
     facts: dict[str, Any] = {
         "booking": found,
@@ -185,7 +185,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "GET" and found.state == "booked":
         return render(request, "portal/cancel.html", {"booking": found})
     try:
-        api.cancel(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        api.cancel(number=number, by=acting(request), at=timezone.now())
         messages.success(request, _("Your appointment is cancelled."))
     except api.BookingError as error:
         messages.error(request, str(error))

@@ -19,13 +19,13 @@ from tongban.openness.evaluation import api as evaluation
 from tongban.services.cases import api
 from tongban.services.conversations import api as conversations
 from tongban.services.offers import api as offers
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 
 def own(request: HttpRequest, number: str) -> api.CaseView:
     """The person's own case. Raises Http404."""
     try:
-        return api.case(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        return api.case(number=number, by=acting(request), at=timezone.now())
     except api.NotFound:
         raise Http404(number) from None
 
@@ -33,7 +33,7 @@ def own(request: HttpRequest, number: str) -> api.CaseView:
 @access(RESIDENT, methods=("GET",))
 def cases(request: HttpRequest) -> HttpResponse:
     """Drafts that were begun and cases that were sent."""
-    by = request.subject  # type: ignore[attr-defined]
+    by = acting(request)
     page = api.my_cases(by=by, at=timezone.now(), after=request.GET.get("after", ""))
     titles = {one.key: one.title for one in offers.offers()}
     drafts = [(one, titles[one.key]) for one in forms.drafts(api.draft_owner(by)) if one.key in titles]
@@ -46,7 +46,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case: where it stands, what waits for the person, what came out."""
     view = own(request, number)
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     facts = {
         "case": view,
         "summary": view.summary,
@@ -69,7 +69,7 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
 def why(request: HttpRequest, number: str) -> HttpResponse:
     """The day-by-day explanation of the dates."""
     view = own(request, number)
-    clocks = api.why(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    clocks = api.why(number=number, by=acting(request), at=timezone.now())
     return render(request, "portal/why.html", {"case": view, "clocks": explaining.told(clocks)})
 
 
@@ -77,14 +77,14 @@ def why(request: HttpRequest, number: str) -> HttpResponse:
 def why_json(request: HttpRequest, number: str) -> HttpResponse:
     """The same explanation for a program that wants to count the days again."""
     own(request, number)
-    clocks = api.why(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    clocks = api.why(number=number, by=acting(request), at=timezone.now())
     return JsonResponse([asdict(clock) for clock in clocks], safe=False, json_dumps_params={"default": str})
 
 
 def replies(request: HttpRequest, view: api.CaseView) -> dict[str, api.Reply]:
     """What was answered to each item of the open notice; files are stored with the case. Raises BadInput."""
     found: dict[str, api.Reply] = {}
-    by = request.subject  # type: ignore[attr-defined]
+    by = acting(request)
     notice = view.notice
     for place, (name, _text, wanted) in enumerate(notice.items if notice else ()):
         if wanted == "text":
@@ -107,7 +107,7 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+            by, at = acting(request), timezone.now()
             with transaction.atomic():  # a file is kept only with the answer that it belongs to
                 api.answer_supplement(number=number, replies=replies(request, view), by=by, at=at)
             messages.success(request, _("Thank you. The authority goes on with your case."))
@@ -135,7 +135,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     view = own(request, number)
     if request.method == "POST":
         try:
-            api.withdraw(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+            api.withdraw(number=number, by=acting(request), at=timezone.now())
             messages.success(request, _("Your application is withdrawn."))
         except api.CaseError as error:
             messages.error(request, str(error))
@@ -149,7 +149,7 @@ def hearing(request: HttpRequest, number: str) -> HttpResponse:
     view = own(request, number)
     if request.method == "POST":
         try:
-            api.ask_hearing(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+            api.ask_hearing(number=number, by=acting(request), at=timezone.now())
             messages.success(request, _("You asked for a hearing. You will be told when and where."))
         except api.CaseError as error:
             messages.error(request, str(error))
@@ -160,7 +160,7 @@ def hearing(request: HttpRequest, number: str) -> HttpResponse:
 @access(RESIDENT, methods=("GET",))
 def file(request: HttpRequest, number: str, file: str) -> HttpResponse:
     """A file of one's own case."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     try:
         found, data = api.case_file(number=number, attachment=file, by=by, at=at)
     except api.NotFound:

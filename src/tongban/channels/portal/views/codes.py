@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.web.api import allowed
 from tongban.openness.evaluation import api as evaluation
-from tongban.trust.authority.api import PUBLIC, access
+from tongban.trust.authority.api import PUBLIC, access, acting
 
 LONGEST = 60
 
@@ -41,7 +41,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @access(PUBLIC, methods=("GET", "POST"))
 def rate(request: HttpRequest, code: str) -> HttpResponse:
     """The five stars for whoever holds the code; after a bad rating, the answer to it and the second one."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     if not allowed(request, at=at, what="rating"):
         answer = refused(request, _("Too many tries. Wait a minute and try again."), 429, code)
         answer["Retry-After"] = "60"
@@ -68,7 +68,7 @@ def rated(request: HttpRequest, code: str) -> HttpResponse:
     following = evaluation.rate_invited(
         code=code, stars=int(stars) if stars in "12345" and len(stars) == 1 else 0,
         tags=tuple(request.POST.getlist("tags")[:10]), comment=request.POST.get("comment", "")[:2001],
-        by=request.subject, at=timezone.now(),  # type: ignore[attr-defined]
+        by=acting(request), at=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("Thank you for your rating."))
     return redirect("portal:rate-code", following) if following else redirect("portal:code")

@@ -13,7 +13,7 @@ from tongban.registers.legal_entities import api as legal_entities
 from tongban.registers.records import api as records
 from tongban.services.cases import api as cases
 from tongban.services.notices import api as notices
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 from tongban.trust.identity import api as identity
 
 FIELDS = ("credit_code", "name", "kind", "representative_name", "address", "established", "status", "scope")
@@ -38,7 +38,7 @@ def registered(credit_code: str) -> dict[str, Any]:
 @access(RESIDENT, methods=("GET",))
 def company(request: HttpRequest) -> HttpResponse:
     """The company's page; whoever acts for none yet chooses one of those they may act for."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     facts: dict[str, Any] = {"mandates": identity.mandates_of(person=by.person, at=at)}
     if by.acting_for:
         facts["registered"] = registered(by.acting_for)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.services.notices import api as notices
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 LONGEST = 300
 
@@ -19,7 +19,7 @@ LONGEST = 300
 @access(RESIDENT, methods=("GET", "POST"))
 def contact(request: HttpRequest) -> HttpResponse:
     """Mail, telephone, language, and the kinds that are kept to the inbox; what the law requires is always sent."""
-    by = request.subject  # type: ignore[attr-defined]
+    by = acting(request)
     if request.method == "GET":
         return page(request, notices.contact(by=by))
     post = request.POST

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongban.exchange.catalogue import api as catalogue
 from tongban.kernel.web.api import number
 from tongban.services.notices import api as notices_
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 from tongban.trust.privacy import api as privacy
 
 PAGE = 20
@@ -40,7 +40,7 @@ def title(resource: str) -> str:
 @access(RESIDENT, methods=("GET",))
 def data(request: HttpRequest) -> HttpResponse:
     """Who looked at my data: each reading with unit, post, purpose, article, case and fields."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     found = privacy.accesses_of(
         subject_tag=by.resident_tag, after=cursor(request.GET.get("after", "")), limit=PAGE + 1, at=at
     )
@@ -52,7 +52,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @access(RESIDENT, methods=("GET", "POST"))
 def notices(request: HttpRequest) -> HttpResponse:
     """The inbox; reading it all at once is one button."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     if request.method == "POST":
         chosen = request.POST.get("notice")
         if chosen is None or cursor(chosen) is not None:

@@ -9,13 +9,13 @@ from tongban.channels.portal import explaining
 from tongban.channels.portal.views.cases import own
 from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 
 @access(RESIDENT, methods=("GET",))
 def why_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The day-by-day explanation of the dates as a file."""
     view, at = own(request, number), timezone.now()
-    clocks = cases.why(number=number, by=request.subject, at=at)  # type: ignore[attr-defined]
+    clocks = cases.why(number=number, by=acting(request), at=at)
     letter = explaining.letter(number=view.number, title=str(view.summary.title), clocks=clocks, at=at)
     return inert(letter, "application/pdf", f"{number}-why.pdf")

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from tongban.openness.hindrances import api as hindrances
 from tongban.services.cases import api as cases
 from tongban.services.offers import api as offers
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 
 @access(RESIDENT, methods=("GET",))
 def listed(request: HttpRequest) -> HttpResponse:
     """What one reported, and the answers."""
-    page = hindrances.mine(by=request.subject, at=timezone.now(), after=request.GET.get("after", ""))  # type: ignore[attr-defined]
+    page = hindrances.mine(by=acting(request), at=timezone.now(), after=request.GET.get("after", ""))
     return render(request, "portal/hindrances.html", {"page": page})
 
 
@@ -28,7 +28,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def in_case(request: HttpRequest, number: str) -> HttpResponse:
     """About one's own case."""
     try:
-        about = cases.about(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        about = cases.about(number=number, by=acting(request), at=timezone.now())
     except cases.NotFound:
         raise Http404(number) from None
     return _report(request, about.title, {"case": number})
@@ -48,7 +48,7 @@ def _report(request: HttpRequest, title: object, what: dict[str, str]) -> HttpRe
     errors: list[dict[str, str]] = []
     posted = request.POST
     if request.method == "POST":
-        who: dict[str, Any] = {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+        who: dict[str, Any] = {"by": acting(request), "at": timezone.now()}
         key = posted.get("key", "")[:64].replace("\0", "") or uuid.uuid4().hex
         try:
             text, named = posted.get("text", "")[:2_001], posted.get("named") == "yes"

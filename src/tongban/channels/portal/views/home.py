@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from tongban.services.cases import api as cases
 from tongban.services.offers import api as offers
-from tongban.trust.authority.api import PUBLIC, access
+from tongban.trust.authority.api import PUBLIC, access, acting
 
 
 @access(PUBLIC, methods=("GET",))
 def home(request: HttpRequest) -> HttpResponse:
     """Search, life events, services most asked for, and what waits for the person."""
     every = offers.offers()
-    subject = request.subject  # type: ignore[attr-defined]  # set by identity's middleware
+    subject = acting(request)
     waiting = cases.waiting_for(by=subject, at=timezone.now()) if subject.kind == "resident" else None
     facts = {
         "events": [one for one in every if one.life_event],

@@ -15,7 +15,7 @@ from tongban.channels.portal.views.cases import own
 from tongban.kernel.web.api import day, inert, typeset
 from tongban.services.cases import api as cases
 from tongban.services.decisions.api import Explanation, Parameter, Step
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 TEMPLATE = Path(__file__).parents[1] / "letter.typ"
 Facts = list[tuple[str, str]]
@@ -88,7 +88,7 @@ def decision_pdf(request: HttpRequest, number: str) -> HttpResponse:
     decided = [one for one in view.parts if one.decided_at]
     if not decided:
         raise Http404(number)
-    found = cases.reasons(number=number, by=request.subject, at=at)  # type: ignore[attr-defined]
+    found = cases.reasons(number=number, by=acting(request), at=at)
     data = {
         "language": "zh" if (get_language() or "zh").startswith("zh") else "en",
         "title": _("Letter of decision"),

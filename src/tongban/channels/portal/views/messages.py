@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from tongban.services.cases import api as cases
 from tongban.services.conversations import api as conversations
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 
 @access(RESIDENT, methods=("GET", "POST"))
 def thread(request: HttpRequest, number: str) -> HttpResponse:
     """Everything written and said about the case; what is new counts as read once it is shown."""
-    who: dict[str, Any] = {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+    who: dict[str, Any] = {"by": acting(request), "at": timezone.now()}
     errors: list[dict[str, str]] = []
     try:
         if request.method == "POST":

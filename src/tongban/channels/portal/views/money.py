@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from tongban.kernel.web.api import allow_form_target, inert
 from tongban.services.payments import api as payments
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 
 @access(RESIDENT, methods=("GET", "POST"))
 def bill(request: HttpRequest, number: str) -> HttpResponse:
     """A bill with its items. Paying goes to the channel; whoever comes back sees what the channel says now."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     try:
         payments.bill_of(number=number, by=by, at=at)
         if request.method == "POST":
@@ -42,7 +42,7 @@ def bill(request: HttpRequest, number: str) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt as PDF."""
     try:
-        data = payments.receipt(bill=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        data = payments.receipt(bill=number, by=acting(request), at=timezone.now())
     except (LookupError, payments.PaymentError):
         raise Http404(number) from None
     return inert(data, "application/pdf", f"{number}.pdf")

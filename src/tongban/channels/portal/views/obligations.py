@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.channels.portal.views.cases import own
 from tongban.kernel.web.api import BadInput
 from tongban.services.cases import api
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 MOST = 10
 
@@ -42,7 +42,7 @@ def obligation(request: HttpRequest, number: str, obligation: int) -> HttpRespon
 
 def send(request: HttpRequest, number: str, obligation: int) -> None:
     """Files are kept only with the proof that they belong to. Raises BadInput, CaseError."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     with transaction.atomic():
         kept = [
             api.add_file(number=number, field="obligation", file=one, by=by, at=at, closed=True).id

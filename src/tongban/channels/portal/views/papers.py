@@ -15,7 +15,7 @@ from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
-from tongban.trust.authority.api import PUBLIC, RESIDENT, access
+from tongban.trust.authority.api import PUBLIC, RESIDENT, access, acting
 
 KIND = "application/pdf"
 
@@ -42,5 +42,5 @@ def _blank(form: str, version: str, language: str, day: dt.date) -> bytes:  # no
 def filled(request: HttpRequest, number: str) -> HttpResponse:
     """The person's own application as it stands, to keep or to print."""
     own(request, number)
-    data = cases.on_paper(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    data = cases.on_paper(number=number, by=acting(request), at=timezone.now())
     return inert(data, KIND, f"{number}.pdf")

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from tongban.channels.portal.views.cases import own
 from tongban.openness.evaluation import api as evaluation
-from tongban.trust.authority.api import RESIDENT, access
+from tongban.trust.authority.api import RESIDENT, access, acting
 
 
 @access(RESIDENT, methods=("GET", "POST"))
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """The five stars with what was good or bad, in the applicant's own words."""
     case = own(request, number)
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     if not evaluation.may_rate(case=number, by=by, at=at):
         messages.info(request, _("This case cannot be rated now, or has been rated."))
         return redirect("portal:case", number)

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from tongban.kernel.web.api import inert
 from tongban.services.certificates import api as certificates
-from tongban.trust.authority.api import OFFICIAL, RESIDENT, access
+from tongban.trust.authority.api import OFFICIAL, RESIDENT, access, acting
 
 
 @access(RESIDENT, methods=("GET",))
 def wallet(request: HttpRequest) -> HttpResponse:
     """One's own certificates, newest first."""
-    by, at = request.subject, timezone.now()  # type: ignore[attr-defined]
+    by, at = acting(request), timezone.now()
     page = certificates.wallet(by=by, at=at, after=request.GET.get("after", "")[:20])
     return render(request, "portal/wallet.html", {"page": page})
 
@@ -23,7 +23,7 @@ def wallet(request: HttpRequest) -> HttpResponse:
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The sealed file, for the holder and the issuing unit."""
     try:
-        data = certificates.pdf(number=number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+        data = certificates.pdf(number=number, by=acting(request), at=timezone.now())
     except certificates.NotFound:
         raise Http404(number) from None
     return inert(data, "application/pdf", f"{number}.pdf")

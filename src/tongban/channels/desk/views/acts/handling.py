@@ -15,6 +15,7 @@ from tongban.channels.desk.views.acts.declared import ActPage
 from tongban.channels.desk.views.doing import Doing
 from tongban.services.cases import api as cases
 from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import acting
 
 
 def inspect(doing: Doing) -> None:
@@ -70,13 +71,13 @@ def others(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[s
 def causes(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[str, Any]:
     """What may stop the clock, and on which terms."""
     del act
-    return {"causes": words.causes(view.number, by=request.subject, at=timezone.now())}  # type: ignore[attr-defined]
+    return {"causes": words.causes(view.number, by=acting(request), at=timezone.now())}
 
 
 def more(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[str, Any]:
     """How much more time there may be, and what was granted."""
     del act
-    left = cases.more_time(number=view.number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    left = cases.more_time(number=view.number, by=acting(request), at=timezone.now())
     given = {one.sequence: one for clock in view.clocks for one in clock.extensions}
     return {"left": left, "given": list(given.values())}
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tongban.channels.desk.views.acts.declared import ActPage
 from tongban.channels.desk.views.doing import Doing
 from tongban.services.cases import api as cases
+from tongban.trust.authority.api import acting
 
 LINES = 10
 
@@ -56,7 +57,7 @@ def _moment(text: str) -> dt.datetime:
 def chairs(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[str, Any]:
     """Who may chair."""
     del act
-    who: dict[str, Any] = {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+    who: dict[str, Any] = {"by": acting(request), "at": timezone.now()}
     return {"chairs": cases.chairs(number=view.number, **who)}
 
 

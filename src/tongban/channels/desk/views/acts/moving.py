@@ -10,6 +10,7 @@ from django.utils import timezone
 from tongban.channels.desk.views.acts.declared import ActPage
 from tongban.channels.desk.views.doing import Doing
 from tongban.services.cases import api as cases
+from tongban.trust.authority.api import acting
 
 PERSON = "person:"
 MOST = 50
@@ -36,7 +37,7 @@ def send_copy(doing: Doing) -> None:
 def posts_too(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[str, Any]:
     """To whom a task can be handed over: colleagues and posts."""
     del view
-    found = cases.recipients(task=act.task or 0, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    found = cases.recipients(task=act.task or 0, by=acting(request), at=timezone.now())
     return {"recipients": found}
 
 
@@ -49,7 +50,7 @@ def persons(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[
 def readers(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[str, Any]:
     """To whom a copy can be sent."""
     del act
-    found = cases.readers(number=view.number, by=request.subject, at=timezone.now())  # type: ignore[attr-defined]
+    found = cases.readers(number=view.number, by=acting(request), at=timezone.now())
     return {"recipients": found, "chosen": request.POST.getlist("to")}
 
 

@@ -12,14 +12,14 @@ from tongban.channels.desk.views.processes.common import KIND, process_of, title
 from tongban.engines.processes import api as processes
 from tongban.governance.performance import api as performance
 from tongban.kernel.declarations import api as declarations
-from tongban.trust.authority.api import Subject
+from tongban.trust.authority.api import Subject, acting
 
 __all__ = ["asked", "graphs_of", "process_of", "title_of", "who"]
 
 
 def who(request: HttpRequest) -> tuple[Subject, dt.datetime]:
     """Who asks, and when."""
-    return request.subject, timezone.now()  # type: ignore[attr-defined]
+    return acting(request), timezone.now()
 
 
 def graphs_of(key: str) -> Mapping[str, processes.Graph]:

@@ -17,14 +17,14 @@ from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.web.api import number as whole
 from tongban.services.cases import api as cases
-from tongban.trust.authority.api import Denied, access, permission
+from tongban.trust.authority.api import Denied, access, acting, permission
 
 LONGEST, PAGE = 2_001, 50
 EITHER = (permission("cases.migrate"), permission("cases.migrate-confirm"))
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.subject, "at": timezone.now()}  # type: ignore[attr-defined]
+    return {"by": acting(request), "at": timezone.now()}
 
 
 @access(*EITHER, methods=("GET", "POST"))
