@@ -1,48 +1,75 @@
 """Limits that statutes set, worked out by hand on the published calendar of 2026.
 
-Holidays and make-up days: State Council General Office, notice on holidays of 2026 (1-7 October free, 20 September and
-10 October worked; 25 September free). Administrative Licensing Law (2019): art. 32, 42, 44, 45, 47; art. 82: days are
-working days. Regulation on the Disclosure of Government Information (2019): art. 26, 30, 32, 33; working days by text.
+Amounts are the dated parameters of the approvals package, which name article and source. Holidays and make-up days:
+State Council General Office, notice on holidays of 2026. What falls between the dates below: 15-23 February free, 14 and
+28 February worked; 4-6 April free; 1-5 May free, 9 May worked; 20 September worked, 25-27 September free; 1-7 October
+free, 10 October worked. To check a date: count the weekdays after the start, leave out the free ones, add the worked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from tongban.engines.deadlines import shipped
 from tongban.engines.deadlines.compute import compute
 from tongban.engines.deadlines.periods import Extension, Limit, Pause
+from tongban.kernel.codes import api as codes
 
 D = dt.date
+FOLDER = Path(shipped.__file__).parents[2] / "systems" / "approvals" / "parameters"
+STATUTES = {
+    name: codes.read_parameters((FOLDER / f"{name}.toml").read_text(), f"{name}.toml")
+    for name in ("licensing", "disclosure")
+}
+# limit, start, extension, days not counted (Licensing 45), due day; beside it the days that count
 LAW = [
-    ("licensing 32: five days to ask for a supplement", D(2026, 9, 17), 5, [], [], D(2026, 9, 23)),
-    ("licensing 42: twenty days over Mid-Autumn and National Day", D(2026, 9, 17), 20, [], [], D(2026, 10, 21)),
-    ("licensing 42: ten days more by the head", D(2026, 9, 17), 20, [10], [], D(2026, 11, 4)),
-    ("licensing 42: joint handling, forty-five days", D(2026, 3, 2), 45, [], [], D(2026, 5, 8)),
-    ("licensing 42: joint handling, fifteen days more", D(2026, 3, 2), 45, [15], [], D(2026, 5, 28)),
-    ("licensing 44: ten days to deliver", D(2026, 10, 21), 10, [], [], D(2026, 11, 4)),
-    ("licensing 45: expert review of a week is not counted", D(2026, 9, 17), 20, [], [(D(2026, 9, 21), D(2026, 9, 28))], D(2026, 10, 27)),
-    ("licensing 47: twenty days to hold the hearing", D(2026, 4, 30), 20, [], [], D(2026, 6, 1)),
-    ("disclosure 26: twenty days to publish", D(2026, 2, 9), 20, [], [], D(2026, 3, 13)),
-    ("disclosure 30: seven days to ask for a supplement", D(2026, 2, 12), 7, [], [], D(2026, 2, 28)),
-    ("disclosure 32: fifteen days for a third party", D(2026, 4, 1), 15, [], [], D(2026, 4, 23)),
-    ("disclosure 33: twenty days, twenty more", D(2026, 9, 17), 20, [20], [], D(2026, 11, 18)),
-]  # fmt: skip
+    ("licensing.supplement", D(2026, 9, 17), "", [], D(2026, 9, 23)),  # 18, 20-23 September
+    ("licensing.decide", D(2026, 9, 17), "", [], D(2026, 10, 21)),  # 9 in September, 8-10 and 12-16, 19-21 October
+    ("licensing.decide", D(2026, 9, 17), "licensing.decide_more", [], D(2026, 11, 4)),  # 22-30 October: 7, then 3
+    ("licensing.joint", D(2026, 3, 2), "", [], D(2026, 5, 8)),  # 21 in March, 21 in April, 6-8 May
+    ("licensing.joint", D(2026, 3, 2), "licensing.joint_more", [], D(2026, 5, 28)),  # 9 May, 11-15, 18-22, 25-28 May
+    ("licensing.deliver", D(2026, 10, 21), "", [], D(2026, 11, 4)),  # 7 in October, 3 in November
+    ("licensing.decide", D(2026, 9, 17), "", [(D(2026, 9, 21), D(2026, 9, 28))], D(2026, 10, 27)),  # 4 days stand still
+    ("licensing.ask_hearing", D(2026, 4, 30), "", [], D(2026, 5, 11)),  # 6-9, 11 May
+    ("licensing.hold_hearing", D(2026, 4, 30), "", [], D(2026, 6, 1)),  # 19 in May, 1 June
+    ("disclosure.publish", D(2026, 2, 9), "", [], D(2026, 3, 13)),  # 10-14, 24-28 February, 10 in March
+    ("disclosure.supplement", D(2026, 2, 12), "", [], D(2026, 2, 28)),  # 13, 14, 24-28 February
+    ("disclosure.third_party", D(2026, 4, 1), "", [], D(2026, 4, 23)),  # 2, 3, 7-10, 13-17, 20-23 April
+    ("disclosure.reply", D(2026, 9, 17), "", [], D(2026, 10, 21)),  # as the licence
+    ("disclosure.reply", D(2026, 9, 17), "disclosure.reply_more", [], D(2026, 11, 18)),  # 7 in October, 13 in November
+]
 
 
-@pytest.mark.parametrize("case", LAW, ids=[case[0] for case in LAW])
+def _days(key: str) -> int:
+    """A limit of a statute in working days, as it was in force in 2026."""
+    statute, _, name = key.partition(".")
+    found = STATUTES[statute].parameters[name].on(D(2026, 1, 1))
+    assert (found.unit, bool(found.article and found.source)) == ("working_days", True)
+    return int(found.value)
+
+
+@pytest.mark.parametrize("case", LAW, ids=[f"{case[0]} {case[2]} {case[4]}" for case in LAW])
 def test_the_law_s_own_limits(case):
-    _name, start, amount, more, paused, due = case
+    key, start, more, paused, due = case
     found = compute(
         start=start,
-        limit=Limit(amount, "working_days"),
+        limit=Limit(_days(key), "working_days"),
         calendar=shipped.calendar("cn"),
-        extensions=[Extension(days, "working_days") for days in more],
+        extensions=[Extension(_days(more), "working_days")] if more else [],
         pauses=[Pause(first, after, "expert_review") for first, after in paused],
     )
     assert (found.due, found.provisional) == (due, False)
+
+
+def test_the_days_of_the_licensing_law_are_working_days_from_its_amendment_on():
+    licensing = STATUTES["licensing"].parameters
+    assert licensing["days"].on(D(2026, 1, 1)).value == "working_days"
+    assert "专家评审" in licensing["not_counted"].on(D(2026, 1, 1)).value
+    assert licensing["decide"].on(D(2019, 4, 22)) is None
+    assert STATUTES["disclosure"].parameters["reply"].on(D(2019, 5, 14)) is None
 
 
 def test_a_supplement_under_the_disclosure_rules_starts_the_clock_again():
