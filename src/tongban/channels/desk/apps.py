@@ -6,6 +6,7 @@ UNDER_MORE = (
     "desk:board", "desk:visits", "desk:ratings", "desk:money", "desk:resources", "desk:rules", "desk:processes",
     "desk:form-moves", "desk:form-changes", "desk:doubts", "desk:snippets", "desk:supervision", "desk:hindrances",
     "desk:fields", "desk:forms", "desk:form-begin", "desk:process-begin", "desk:rule-begin", "desk:calendar",
+    "/desk/queues/", "/desk/windows/",
 )  # fmt: skip
 
 

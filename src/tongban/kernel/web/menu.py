@@ -15,7 +15,7 @@ Place = Literal["main", "account", "foot"]
 @dataclass(frozen=True)
 class Entry:
     """A link on every page. `url` is a view's name, `show(subject)` says who sees it (None: page without session);
-    `holds` names the views that hang under it though their addresses lie elsewhere.
+    `holds` names the views that hang under it though their addresses lie elsewhere, or the address they begin with.
     """
 
     text: str | Promise
@@ -51,6 +51,6 @@ def parts(*, subject: Any) -> dict[str, str]:
 
 def _address(name: str) -> str:
     try:
-        return reverse(name)
+        return name if name.startswith("/") else reverse(name)
     except NoReverseMatch:
         return ""

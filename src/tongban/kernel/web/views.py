@@ -18,6 +18,7 @@ from tongban.kernel.web.parsing import BadInput
 from tongban.kernel.web.requests import safe_next
 
 TOO_LARGE = 413
+KNOWN = (403, 404)  # who asks has been found out by then: the page keeps the masthead of their work
 YEAR = 31_536_000
 
 
@@ -47,6 +48,8 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 def _page(request: HttpRequest, status: int, title: str, text: str | Promise, help_: str = "") -> HttpResponse:
     facts = {"status": status, "title": title, "text": text, "help": help_, **chrome(request)}
+    if status in KNOWN:
+        facts["subject"] = getattr(request, "subject", None)
     return HttpResponse(render_to_string("error.html", facts), status=status)
 
 

@@ -87,6 +87,16 @@ def test_a_long_list_of_options_becomes_a_select() -> None:
     assert drawn.xpath("//select/option[@selected]/@value") == ["3"]
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "x: a, b (2), y"), ("zh-hans", "x\uff1aa\u3001b\uff082\uff09\uff0cy")]
+)
+def test_lists_and_remarks_are_written_as_the_language_writes_them(language: str, shown: str) -> None:
+    each = "{% for z in x %}{{ z }}{% if not forloop.last %}{% comma %}{% endif %}{% endfor %}"
+    with translation.override(language):
+        for members in ("{{ x|listed }}", each):
+            assert draw("x{% colon %}" + members + "{{ x|length|aside }}{% pause %}y", x=["a", "b"]) == shown
+
+
 def test_lines_of_a_long_text_survive() -> None:
     assert "\nfirst\nsecond</textarea>" in draw("{% field f %}", f=view("longtext", value="\nfirst\nsecond"))
 
