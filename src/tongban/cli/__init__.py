@@ -10,12 +10,24 @@ from collections.abc import Callable, Sequence
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; the reference in the documentation is generated from it."""
-    from tongban.cli import deadline, demo, forms, inspect, packages, processes, rehearsing, rules, serve, trust
+    from tongban.cli import (
+        calendars,
+        deadline,
+        demo,
+        forms,
+        inspect,
+        packages,
+        processes,
+        rehearsing,
+        rules,
+        serve,
+        trust,
+    )
 
     top = argparse.ArgumentParser(prog="tongban", description="One government, one node.")
     top.add_argument("--node", help="the node folder (default: TONGBAN_NODE or var)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for noun in (serve, packages, rehearsing, inspect, trust, rules, deadline, processes, forms, demo):
+    for noun in (serve, packages, rehearsing, inspect, trust, rules, deadline, calendars, processes, forms, demo):
         noun.add_commands(commands)
     return top
 

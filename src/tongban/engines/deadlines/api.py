@@ -25,12 +25,14 @@ from tongban.engines.deadlines.periods import UNITS, CountFrom, Extension, Limit
 from tongban.engines.deadlines.publishing import Draft, Overtaken, draft_calendar, load_calendar, stored
 from tongban.engines.deadlines.shipped import SpecialDay, Year
 from tongban.engines.deadlines.wire import answer
+from tongban.engines.deadlines.written import as_csv, as_ics, as_toml
+from tongban.engines.deadlines.yearfiles import year_text
 
 __all__ = [
     "UNITS", "Calendar", "Choice", "CountFrom", "Deadline", "DeadlineError", "Draft", "Extension", "Limit", "Line",
     "Overtaken", "Pause", "Policy", "Roll", "SpecialDay", "Status", "Unit", "Year", "amount_of", "annotated",
-    "answer", "calendar", "cause", "check_rule", "compute", "draft_calendar", "explain", "holds", "load_calendar",
-    "published_years", "region", "source", "working_days", "years",
+    "answer", "as_csv", "as_ics", "as_toml", "calendar", "cause", "check_rule", "compute", "draft_calendar",
+    "explain", "holds", "load_calendar", "published_years", "region", "source", "working_days", "year_text", "years",
 ]  # fmt: skip
 
 

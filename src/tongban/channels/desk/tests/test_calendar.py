@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -66,6 +67,41 @@ def test_a_year_is_looked_at_confirmed_and_published(keeper, at):
     assert keeper.get("/desk/calendar/moves").status_code == 200
     assert keeper.get("/desk/calendar/moves.csv").content.decode("utf-8-sig").startswith("case,clock,part,before")
     assert Pending.objects.filter(body__contains="deadlines.publish-calendar").count() == 1
+
+
+CSV = "date,kind,name\n2027-01-04,holiday,元旦\n2027-02-06,working,<b>班</b>\n"
+
+
+def test_a_year_comes_from_a_spreadsheet_and_goes_back_as_one(keeper):
+    told = {"year": "2027", "source": "notice invented for this test"}
+    page = keeper.post("/desk/calendar/preview", {"file": SimpleUploadedFile("x.csv", CSV.encode("utf-8-sig"))} | told)
+    assert "&lt;b&gt;班" in page.text
+    text = html.unescape(re.search(r"<textarea[^>]*>([^<]*)</textarea>", page.text)[1])
+    asked = {"text": text, "base": given(page, "base"), "sure": "yes"}
+    assert keeper.post("/desk/calendar/publish", asked).headers["Location"] == "/desk/calendar/moves"
+    out = keeper.get("/desk/calendar/file?year=2027&format=csv")
+    assert "2027-02-06,working,<b>班</b>" in out.content.decode("utf-8-sig")
+    ics = keeper.get("/desk/calendar/file?year=2027&format=ics")
+    assert ics.headers["Content-Type"].startswith("text/calendar")
+    for file in (out.content, ics.content):
+        again = keeper.post("/desk/calendar/preview", {"file": SimpleUploadedFile("x", file)} | told)
+        assert "published like this already" in again.text
+
+
+def test_a_spreadsheet_is_refused_with_line_and_reason_and_what_was_typed_stays(keeper):
+    page = keeper.post("/desk/calendar/preview", {"text": CSV + "2028-01-01,free,x\n", "year": "2027", "source": "<i>"})
+    assert page.status_code == 422
+    assert "line 4: 2028-01-01 is not a day of 2027" in page.text
+    assert 'value="&lt;i&gt;"' in page.text
+    for given_ in (
+        {"text": CSV},
+        {"text": CSV, "source": "x", "year": "0"},
+        {"text": CSV, "source": "x", "year": "9999"},
+    ):
+        assert keeper.post("/desk/calendar/preview", given_).status_code == 422
+    for data in (CSV.encode("gbk"), b"PK\x03\x04" + bytes(range(256)), b"a" * 200_001):
+        refused = keeper.post("/desk/calendar/preview", {"file": SimpleUploadedFile("x.csv", data)})
+        assert refused.status_code == 422
 
 
 def test_who_looked_before_another_published_looks_again(keeper):

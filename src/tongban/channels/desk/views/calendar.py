@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.channels.desk.views.years import MARKS, as_toml, marked
+from tongban.channels.desk.views.years import MARKS, marked
 from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import DeclarationError
 from tongban.kernel.web.api import csv_cell, inert, number
@@ -26,6 +26,7 @@ from tongban.trust.audit import api as audit
 from tongban.trust.authority.api import OFFICIAL, access, acting, officer
 
 LARGEST = 200_000  # bytes of a file
+SOURCE = 300  # characters of a source
 SHOWN = 200  # due days in a preview
 PAGE = 100
 MOST = 50_000  # lines of an export
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, faults: list[str] | None = None, text: str = "")
         "keeper": acting(request).officer == "system",
         "faults": faults,
         "text": text,
+        "typed": {"year": request.POST.get("year", "")[:4], "source": request.POST.get("source", "")[:SOURCE]},
     }
     return render(request, "desk/calendar.html", facts, status=422 if faults else 200)
 
@@ -87,9 +89,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @access(OFFICIAL, officer("system"), methods=("GET",))
 def year_file(request: HttpRequest) -> HttpResponse:
-    """A year as the file that publishes it, to be corrected or taken to another node."""
+    """A year as a file, to be corrected, taken to another node, or shown in a spreadsheet or a calendar."""
     year = _chosen(deadlines.years(settings.CONFIG.calendar), request.GET.get("year", ""))
-    return inert(as_toml(year).encode(), "application/toml", f"{year.region}-{year.year}.toml")
+    form, name = request.GET.get("format", ""), f"{year.region}-{year.year}"
+    if form == "csv":
+        return inert(f"\ufeff{deadlines.as_csv(year)}".encode(), "text/csv; charset=utf-8", f"{name}.csv")
+    if form == "ics":
+        text = deadlines.as_ics(year, at=timezone.now())
+        return inert(text.encode(), "text/calendar; charset=utf-8", f"{name}.ics")
+    return inert(deadlines.as_toml(year).encode(), "application/toml", f"{name}.toml")
 
 
 def _given(request: HttpRequest) -> str:
@@ -101,7 +109,24 @@ def _given(request: HttpRequest) -> str:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\0", "")
     except UnicodeDecodeError:
-        raise ValueError(_("This is no text file.")) from None
+        raise ValueError(_("This is no text in UTF-8. Save the file as UTF-8 and choose it again.")) from None
+
+
+def _as_year(request: HttpRequest, text: str) -> str:
+    """The text that publishes what was given: CSV and ICS hold the days only, the rest stands beside them in the form.
+    Raises DeclarationError naming line and reason.
+    """
+    last = deadlines.years(settings.CONFIG.calendar)[-1]
+    asked = request.POST.get("year", "").strip()
+    year = number(asked, digits=4) if asked else last.year + 1
+    if not year:
+        raise ValueError(_("Type the year as four digits."))
+    source = " ".join(request.POST.get("source", "").replace("\0", "").split())[:SOURCE]
+    like = deadlines.Year(settings.CONFIG.calendar, year, source, (), last.weekend)
+    found = deadlines.year_text(text, like, source=_("the file"))
+    if found != text and not source:
+        raise ValueError(_("Say by which notice the year was announced."))
+    return found
 
 
 @access(officer("system"), methods=("POST",))
@@ -110,7 +135,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     text = ""
     try:
         text = _given(request)
-        draft = deadlines.draft_calendar(region=settings.CONFIG.calendar, text=text, source=_("the file"))
+        made = _as_year(request, text)
+        draft = deadlines.draft_calendar(region=settings.CONFIG.calendar, text=made, source=_("the file"))
     except DeclarationError as error:
         return _page(request, [str(one) for one in error.problems], text)
     except ValueError as error:
@@ -120,7 +146,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     facts = {
         "draft": draft,
         "before": deadlines.source(draft.before.source) if draft.before else "",
-        "text": text,
+        "text": made,
         "moves": shown,
         "more": sum(1 for _one in moves),
         "count": len(shown),
