@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,12 @@ one_day = st.builds(
 years = st.lists(one_day, max_size=12, unique_by=lambda day: day.date).map(
     lambda days: Year("cn", 2027, LIKE.source, tuple(sorted(days, key=lambda day: day.date)))
 )
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def read(text, like=LIKE):
