@@ -16,6 +16,7 @@ from tongban.kernel.web.requests import allow_form_target, client_address, numbe
 from tongban.kernel.web.typesetting import typeset
 from tongban.kernel.web.uploads import TYPES, Upload, check_upload, pixels
 from tongban.kernel.web.workbooks import workbook
+from tongban.kernel.web.writing import aside, colon, listed
 
 __all__ = [
     "PER_MINUTE",
@@ -26,14 +27,17 @@ __all__ = [
     "add_entry",
     "allow_form_target",
     "allowed",
+    "aside",
     "check_upload",
     "client_address",
+    "colon",
     "csv_cell",
     "day",
     "decode_json",
     "entries",
     "inert",
     "json_body",
+    "listed",
     "mail_connection",
     "number",
     "pixels",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.web.api import aside, colon, listed
 from tongban.services.cases import access
 from tongban.services.cases.errors import Incomplete
 from tongban.services.cases.models import Case, Examination, Involvement, Work
@@ -43,7 +44,7 @@ def of_units(units: Collection[str], at: dt.datetime) -> dict[str, tuple[Recipie
             one: [str(post.title) for post in posts if post.unit == unit and not post.officer]
             for one, posts in held.items()
         }
-        people = [Recipient(PERSON + one, f"{names[one]} ({', '.join(said)})") for one, said in titles.items() if said]
+        people = [Recipient(PERSON + one, names[one] + aside(listed(said))) for one, said in titles.items() if said]
         posts = [Recipient(authority.post_ref(post.code), str(post.title)) for post in there if post.unit == unit]
         found[unit] = (*people, *posts)
     return found
@@ -63,7 +64,7 @@ def label_of(reference: str) -> str:
         post = authority.post(name)
     except LookupError:
         return name
-    return f"{post.unit_name}: {post.title}"
+    return f"{post.unit_name}{colon()}{post.title}"
 
 
 def as_subject(person: str, at: dt.datetime) -> Subject:
@@ -112,5 +113,7 @@ def readers(case: Case, at: dt.datetime) -> tuple[Recipient, ...]:
     units = Involvement.objects.filter(case=case).order_by("pk").values_list("unit", flat=True)
     names, there = {unit.code: str(unit.name) for unit in authority.units()}, of_units(list(units), at)
     return tuple(
-        Recipient(one.reference, f"{names.get(unit, unit)}: {one.label}") for unit in units for one in there[unit]
+        Recipient(one.reference, f"{names.get(unit, unit)}{colon()}{one.label}")
+        for unit in units
+        for one in there[unit]
     )

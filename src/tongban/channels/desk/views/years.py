@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.deadlines import api as deadlines
+from tongban.kernel.web.api import aside
 
 MARKS = {  # of a kind of day: its class, its mark, its name
     "holiday": ("holiday", _("off"), _("Free by announcement")),
@@ -25,6 +26,6 @@ def marked(day: dt.date, special: deadlines.SpecialDay | None, weekend: Sequence
     if not kind:
         return day, "", "", ""
     style, mark, text = MARKS[kind]
-    name = f" ({special.name})" if special is not None and special.name.zh else ""
+    name = aside(special.name) if special is not None and special.name.zh else ""
     until = f" – {special.until}" if special is not None and special.until else ""
     return day, style, str(mark), f"{text}{name}{until}"

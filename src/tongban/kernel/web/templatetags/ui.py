@@ -17,10 +17,9 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from tongban.kernel.money.api import Money
-from tongban.kernel.web import dates
+from tongban.kernel.web import dates, writing
 from tongban.kernel.web.fields import Drawn, provenance
 from tongban.kernel.web.menu import Place, entries, parts
 
@@ -155,36 +154,10 @@ def pager(context: Context, page: Any) -> dict[str, str]:
     return {"next": link("after", after) if after else "", "previous": link("before", before) if before else first}
 
 
-@register.simple_tag
-def comma() -> str:
-    """What stands between the members of a list that a template goes through: ", " or "、"."""
-    return pgettext("between the members of a list", ", ")
-
-
-@register.simple_tag
-def pause() -> str:
-    """What stands between two remarks of one line, such as who and when: ", " or a full-width comma."""
-    return pgettext("between two remarks", ", ")
-
-
-@register.simple_tag
-def colon() -> str:
-    """What stands between a label and its value in one line: ": " or "："."""
-    return pgettext("between a label and its value", ": ")
-
-
-@register.filter
-def listed(values: Iterable[object]) -> str:
-    """Members of a list in one line, parted as the language parts them."""
-    return comma().join(str(value) for value in values)
-
-
-@register.filter
-def aside(value: object) -> str:
-    """A remark or a count in the brackets of the language, with the space before them: " (3)" or "（3）"."""
-    return pgettext("a remark in brackets", " (%(text)s)") % {"text": value}
-
-
+for mark in (writing.comma, writing.pause, writing.colon):
+    register.simple_tag(mark)
+register.filter(writing.listed)
+register.filter(writing.aside)
 register.simple_tag(dates.day)
 register.simple_tag(dates.when)
 
