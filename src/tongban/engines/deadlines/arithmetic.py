@@ -141,18 +141,20 @@ def settle(
     same_day: bool,
     calendar: Calendar,
     pauses: Sequence[Span],
+    merged: Sequence[Span],
 ) -> Run:
-    """The count that holds in the end: a restart that begins before the count is over makes its end the new start."""
-    if not pauses:
-        return run(start, limit, extensions, same_day=same_day, calendar=calendar, pauses=pauses)
-    spans = merge(pauses)
-    waiting = sorted([span for span in pauses if span.policy == "restart"])
+    """The count that holds in the end: a restart that begins before the count is over makes its end the new start.
+    `merged` are the same pauses as `merge` has them.
+    """
+    waiting = sorted([span for span in pauses if span.policy == "restart"]) if pauses else ()
     while True:
-        found = run(start, limit, extensions, same_day=same_day, calendar=calendar, pauses=spans)
-        again = next((span for span in waiting if span.after > start and span.first <= found.end), None)
-        if again is None:
+        found = run(start, limit, extensions, same_day=same_day, calendar=calendar, pauses=merged)
+        for span in waiting:
+            if span.after > start and span.first <= found.end:
+                start = span.after
+                break
+        else:
             return found
-        start = again.after
 
 
 def roll_on(end: int, roll: str, calendar: Calendar) -> int:

@@ -105,7 +105,10 @@ class Calendar:
 
     def published(self, first: int, last: int) -> bool:
         """Whether every day from `first` to `last` is published."""
-        return any(low <= first and last <= high for low, high in self._known)
+        for low, high in self._known:  # noqa: SIM110 (`any` costs twice as much, and every due day asks)
+            if low <= first and last <= high:
+                return True
+        return False
 
     def _laid(self, first: int, last: int) -> list[int]:
         low, high, days = self._days

@@ -53,13 +53,16 @@ def compute(
         today = None if as_of is None else day_of(as_of, zone)
     except OverflowError:
         raise DeadlineError("start", "the period leaves the years 1 to 9999") from None
-    found = days.settle(first, limit, extensions, same_day=count_from == "same_day", calendar=calendar, pauses=stops)
+    merged = days.merge(stops) if stops else stops
+    found = days.settle(
+        first, limit, extensions, same_day=count_from == "same_day", calendar=calendar, pauses=stops, merged=merged
+    )
     due = days.roll_on(found.end, roll, calendar)
     return Deadline(
         dt.date.fromordinal(due),
         provisional=_provisional(found, due, roll, calendar),
         status=_status(stops, today, due),
-        remaining=None if today is None else _remaining(today, due, limit.unit, calendar, stops),
+        remaining=None if today is None else _remaining(today, due, limit.unit, calendar, merged),
         _explain=lambda: ledger.of_days(first, found, due, calendar, stops),
     )
 
@@ -79,12 +82,13 @@ def _status(stops: Sequence[Span], today: int | None, due: int) -> Status:
     return "paused" if any(stop.first <= today < stop.after for stop in stops) else "running"
 
 
-def _remaining(today: int, due: int, unit: str, calendar: Calendar, stops: Sequence[Span]) -> int:
+def _remaining(today: int, due: int, unit: str, calendar: Calendar, merged: Sequence[Span]) -> int:
     first, last, sign = (today + 1, due, 1) if today <= due else (due + 1, today, -1)
     working = unit == "working_days"
 
     def count(first: int, last: int) -> int:
         return calendar.between(first, last) if working else max(0, last - first + 1)
 
-    paused = sum(count(max(first, span.first), min(last, span.after - 1)) for span in days.merge(stops))
+    inside = [span for span in merged if span.first <= last and span.after > first]
+    paused = sum([count(max(first, span.first), min(last, span.after - 1)) for span in inside])
     return sign * (count(first, last) - paused)
