@@ -244,7 +244,7 @@ def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
     yield "batch", str(cases.batches.start(act="claim", numbers=[number], key=number, by=clerk, at=at))
     asked = {"unit": "c.health", "question": SHOPS[username], "names": ["shop_name"]}
     cases.ask_opinion(number=number, by=clerk, at=at, **asked)
-    yield "opinion", str(cases.opinions(by=world.subjects["health"], at=at, open_only=True)[-1].id)
+    yield "opinion", str(cases.opinions(by=world.subjects["health"], at=at, open_only=True).rows[-1].id)
     lacking = _opened(world, username)
     items = [
         cases.Missing("lease", Text("租约", "The lease"), "file"),

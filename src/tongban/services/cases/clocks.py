@@ -20,7 +20,6 @@ from tongban.services.offers.api import Limit
 LICENSING = Text("中华人民共和国行政许可法", "Administrative Licensing Law of the People's Republic of China")
 ARTICLE_32 = LegalBasis(LICENSING, "第三十二条", "https://github.com/LawRefBook/Laws")
 ACCEPTANCE = Limit(5, "working_days", ARTICLE_32)
-OPINION = Limit(5, "working_days")
 DUTY = "duty"  # clocks of what the applicant owes are called duty-1, duty-2 …; no act on the case moves them
 
 
@@ -155,11 +154,16 @@ def _yellow(clock: Clock) -> dt.datetime:
     if clock.unit == "hours":
         return clock.due_at - (clock.due_at - clock.started_at) / 3
     assert clock.due_on is not None  # noqa: S101 (settle has just set it)
-    due = clock.due_on.toordinal()
+    return yellow_of(clock.due_on, clock.yellow_days, since=clock.started_at, until=clock.due_at)
+
+
+def yellow_of(due_on: dt.date, before: int, *, since: dt.datetime, until: dt.datetime) -> dt.datetime:
+    """From when a light is yellow: `before` working days ahead of the due day, within the clock's own time."""
+    due = due_on.toordinal()
     day, days = due, calendar()
-    while days.between(day + 1, due) < clock.yellow_days:
+    while days.between(day + 1, due) < before:
         day -= 1
-    return min(max(start_of(dt.date.fromordinal(day)), clock.started_at), clock.due_at)
+    return min(max(start_of(dt.date.fromordinal(day)), since), until)
 
 
 def resettle(clock: Clock, *, at: dt.datetime) -> bool:

@@ -89,6 +89,20 @@ class OpinionGiven(CaseEvent):
 
 
 @dataclass(frozen=True)
+class OpinionSilent(CaseEvent):
+    """Another department did not answer in time; `silence` says what that means by the offer (no_objection, escalate,
+    wait), `post` before whom it is laid. `persons` are who asked and who holds that post. Told once an opinion.
+    """
+
+    opinion: int
+    asked_unit: str
+    due: dt.date
+    silence: str
+    post: str
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MatterDecided(CaseEvent):
     """One competent unit decided its part. `outcome`: granted, refused."""
 

@@ -43,6 +43,9 @@ SENTENCES = {
     "done": _("Done: %(task)s"),
     "opinion-asked": _("Opinion asked of %(what)s"),
     "opinion-given": _("Opinion given"),
+    "opinion-no_objection": _("No answer in time, which counts as no objection: %(what)s"),
+    "opinion-escalate": _("No answer in time, laid before %(post)s: %(what)s"),
+    "opinion-wait": _("No answer in time, still awaited: %(what)s"),
     "granted": _("Granted: %(part)s"),
     "refused": _("Refused: %(part)s"),
     "part-dropped": _("Not needed here: %(part)s"),
@@ -100,7 +103,7 @@ CAUSES = {
     "payment": gettext_noop("payment"),
     "force_majeure": gettext_noop("force majeure"),
 }
-TEXTS = frozenset({"task", "part", "unit", "what"})  # details that hold a text in two languages
+TEXTS = frozenset({"task", "part", "unit", "what", "post"})  # details that hold a text in two languages
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class NoticesConfig(AppConfig):
         subscribe(cases.CaseClosed, news.closed, name="notices")
         subscribe(cases.TaskUrged, colleagues.urged, name="notices")
         subscribe(cases.HearingMoved, news.hearing, name="notices")
+        subscribe(cases.OpinionSilent, colleagues.silent, name="notices")
         subscribe(cases.CaseEscalated, colleagues.escalated, name="notices")
         subscribe(cases.ObligationMoved, owing.owed, name="notices")
         subscribe(cases.CaseSupervised, colleagues.supervised, name="notices")

@@ -53,6 +53,23 @@ def escalated(event: cases.CaseEscalated, at: dt.datetime) -> None:
         )  # fmt: skip
 
 
+SILENCE: dict[str, Promise] = {
+    "no_objection": _("The department asked in case %(number)s did not answer by %(due)s: it counts as no objection."),
+    "escalate": _("The department asked in case %(number)s did not answer by %(due)s. It goes to the named post."),
+    "wait": _("The department asked in case %(number)s did not answer by %(due)s. Its answer is still awaited."),
+}
+
+
+def silent(event: cases.OpinionSilent, at: dt.datetime) -> None:
+    """Whoever asked, and the post before which it is laid, is told of a department's silence, once each."""
+    body = both(SILENCE[event.silence], number=event.number, due=event.due)
+    for person in event.persons:
+        notify(
+            kind="opinion", title=both(_("No opinion in time: %(title)s"), title=event.title), body=body, at=at,
+            person=person, about=f"case:{event.number}", key=f"{event.number}:opinion:{event.opinion}:{person}",
+        )  # fmt: skip
+
+
 def copied(event: cases.CopySent, at: dt.datetime) -> None:
     """Each person to whom a copy was sent is told; it lies in their inbox."""
     title = both(_("For your information: %(title)s"), title=event.title)

@@ -40,6 +40,8 @@ KINDS: dict[str, Kind] = {
         Kind("copy", Text("抄送", "Copy"), required=False),
         Kind("supervised", Text("督办", "Supervised item"), required=True),
         Kind("supervision", Text("电子监察", "Finding of supervision"), required=True),
+        Kind("escalated", Text("逾期上报", "Laid before a post"), required=True),
+        Kind("opinion", Text("征求意见", "Opinion of another department"), required=True),
         Kind("hearing", Text("听证", "Hearing"), required=True, urgent=True),
         Kind("reopened", Text("重新办理", "Taken up again"), required=True, urgent=True),
         Kind("obligation", Text("告知承诺与容缺受理", "Evidence to follow"), required=True, urgent=True),

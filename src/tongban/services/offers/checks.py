@@ -202,12 +202,12 @@ def _posts(context: Context) -> frozenset[str]:
 
 
 def _escalation(context: Context) -> Iterator[Problem]:
-    """Whoever is told of a limit that ran out holds a post that there is."""
-    post = context.offer.escalate
+    """Whoever is told of a limit that ran out, or of silence, holds a post that there is."""
     declared = {one.code for item in context.package.of("units") for one in getattr(item.value, "posts", ())}
     known = declared | {one.code for one in authority.posts()}
-    if post and post not in known:
-        yield context.problem("escalate", f"unknown post {post!r}", near(post, known))
+    for path, post in (("escalate", context.offer.escalate), ("opinions.post", context.offer.opinions.post)):
+        if post and post not in known:
+            yield context.problem(path, f"unknown post {post!r}", near(post, known))
 
 
 def _later(context: Context) -> Iterator[Problem]:

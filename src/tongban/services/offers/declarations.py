@@ -8,7 +8,7 @@ from typing import Literal
 
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import LegalBasis, Text
-from tongban.services.offers.times import NONE, ExtensionRule, Limit, PauseRule, Tacit
+from tongban.services.offers.times import NONE, ExtensionRule, Limit, Opinions, PauseRule, Tacit
 
 Channel = Literal["online", "window", "phone", "mail"]
 
@@ -132,6 +132,7 @@ class Offer:
     extension: ExtensionRule | None = None
     tacit: Tacit | None = None  # what the law makes of silence beyond the statutory limit
     escalate: str = ""  # the post that is told when the time of handling runs out
+    opinions: Opinions = field(default_factory=Opinions)  # asked of other departments
     supplement: Limit = field(default_factory=lambda: Limit(30, "calendar_days"))  # the applicant's time to answer
     keywords: Keywords = field(default_factory=Keywords)
     channels: tuple[Channel, ...] = ("online",)

@@ -71,3 +71,16 @@ class Tacit:
     legal_basis: LegalBasis
     document: str = ""
     outcome: Literal["granted", "refused"] = "granted"
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """The time of another department to give its opinion (征求意见), and what its silence means: no objection
+    (逾期视为无意见), laid before `post`, or nothing; the first two by an article. `yellow` as in the offer.
+    """
+
+    limit: Limit = field(default_factory=lambda: Limit(5))
+    silence: Literal["no_objection", "escalate", "wait"] = "wait"
+    post: str = ""
+    legal_basis: LegalBasis | None = None
+    yellow: int = 1

@@ -21,6 +21,7 @@ def check(context: Context) -> Iterator[Problem]:
         yield from _pause(context, f"pauses[{place}]", one)
     yield from _extension(context)
     yield from _joint(context)
+    yield from _opinions(context)
 
 
 def _pause(context: Context, path: str, one: PauseRule) -> Iterator[Problem]:
@@ -63,6 +64,21 @@ def _extension(context: Context) -> Iterator[Problem]:
         yield context.problem(
             "extension.legal_basis", "the law allows one extension", "name the law that allows several"
         )
+
+
+def _opinions(context: Context) -> Iterator[Problem]:
+    """Silence of another department means something only by a law, and goes up only to a post."""
+    rule = context.offer.opinions
+    if rule.limit.rule or rule.limit.amount < 1 or rule.limit.unit not in ("working_days", "calendar_days"):
+        yield context.problem("opinions.limit", "expected a fixed number of working or calendar days, at least one")
+    if rule.yellow < 0:
+        yield context.problem("opinions.yellow", "at least 0")
+    if rule.silence != "wait" and rule.legal_basis is None:
+        yield context.problem("opinions.legal_basis", f"silence means {rule.silence} without a source")
+    if rule.silence == "escalate" and not rule.post:
+        yield context.problem("opinions.post", "missing: the post before which silence is laid")
+    if rule.post and rule.silence != "escalate":
+        yield context.problem("opinions.silence", "the post is told only if silence escalates", 'silence = "escalate"')
 
 
 def _joint(context: Context) -> Iterator[Problem]:

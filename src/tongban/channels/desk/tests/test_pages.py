@@ -27,7 +27,7 @@ PAGES = {
     "case with notice": ("wjw.clerk", lambda c: f"/desk/cases/{c.cases['notice']}", 60),
     "why": ("cgj.clerk", lambda c: f"/desk/cases/{c.cases['billed']}/why", 60),
     "opinions": ("gaj.examiner", lambda _: "/desk/opinions", 12),
-    "all opinions": ("gaj.examiner", lambda _: "/desk/opinions?all", 12),
+    "all opinions": ("gaj.examiner", lambda _: "/desk/opinions?show=all", 12),
     "ledger": ("officer.audit", lambda _: "/desk/ledger", 20),
     "ledger verified": ("officer.audit", lambda _: "/desk/ledger?verify", 30),
     "letters": ("officer.system", lambda _: "/desk/undelivered", 12),

@@ -14,10 +14,14 @@ from tongban.trust.authority.api import OFFICIAL, Denied, access, acting
 
 @access(OFFICIAL, methods=("GET",))
 def opinions(request: HttpRequest) -> HttpResponse:
-    """What we are asked, by due day."""
-    answered = "all" in request.GET
-    found = cases.opinions(by=acting(request), at=timezone.now(), open_only=not answered)
-    return render(request, "desk/opinions.html", {"opinions": found, "answered": answered})
+    """What we are asked, by due day: the open ones, those of one light, or all."""
+    choices = {"": _("Open"), "red": _("Overdue"), "yellow": _("Due soon"), "green": _("In time"), "all": _("All")}
+    show = request.GET.get("show", "")
+    show = show if show in choices else ""
+    page = cases.opinions(
+        by=acting(request), at=timezone.now(), open_only=show != "all", colour=show, after=request.GET.get("after", "")
+    )
+    return render(request, "desk/opinions.html", {"page": page, "show": show, "choices": list(choices.items())})
 
 
 @access(OFFICIAL, methods=("GET", "POST"))

@@ -54,7 +54,7 @@ from tongban.services.cases.api.obligations.breaching import settle_breach
 from tongban.services.cases.api.obligations.choosing import Choice, choices
 from tongban.services.cases.api.obligations.fulfilling import check_proof, supply
 from tongban.services.cases.api.opening import draft_owner, open_case
-from tongban.services.cases.api.opinions import OpinionView, ask_opinion, give_opinion, opinion, opinions
+from tongban.services.cases.api.opinions import OpinionPage, OpinionView, ask_opinion, give_opinion, opinion, opinions
 from tongban.services.cases.api.papers import on_paper
 from tongban.services.cases.api.parties import About, about, unread
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
@@ -100,8 +100,8 @@ from tongban.services.cases.scenarios.publishing import Rehearsal, publish_packa
 __all__ = [
     "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "Coverage", "DeskView",
     "Failed", "Filters", "Found", "Incomplete", "Issued", "Known", "Line", "Missing", "NotFound", "Notice",
-    "OpinionView", "Page", "Part", "Rehearsal", "RepeatedUpload", "Reply", "Row", "Seen", "Summary", "Tally",
-    "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "board",
+    "OpinionPage", "OpinionView", "Page", "Part", "Rehearsal", "RepeatedUpload", "Reply", "Row", "Seen", "Summary",
+    "Tally", "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "board",
     "case", "case_file", "claim", "coverage", "decide", "decline_acceptance", "desk_case", "draft_owner", "examine",
     "extend", "foresee_forms", "give_opinion", "inbox", "inspect", "mutate", "my_cases", "on_paper", "open_case",
     "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "rehearse_with", "release",

@@ -22,12 +22,13 @@ def escalate(case: Case, clock: Clock, at: dt.datetime) -> None:
         return
     persons = colleagues.persons_of((authority.post_ref(post),), at)
     Escalation.objects.create(clock=clock, post=post, persons=list(persons), at=at)
-    history.write(case, "escalated", by=SYSTEM, at=at, public=False, what=_title(post))
+    history.write(case, "escalated", by=SYSTEM, at=at, public=False, what=titled(post))
     access.note(case, "escalate", by=SYSTEM, at=at, post=post)
     outbox.publish(CaseEscalated(**telling.about(case), post=post, due=clock.due_on, persons=persons), at=at)
 
 
-def _title(post: str) -> Text:
+def titled(post: str) -> Text:
+    """Unit and title of a post, for a line of history."""
     try:
         found = authority.post(post)
     except LookupError:  # dissolved since

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tongban.kernel.declarations.api import Text
+from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, facts, history, holding, telling
+from tongban.services.cases import access, clocks, cursors, facts, history, holding, telling
+from tongban.services.cases.api.escalating import titled
 from tongban.services.cases.api.examination import bounded, handled
+from tongban.services.cases.api.inbox import Light, light
+from tongban.services.cases.api.silence import SILENCE
 from tongban.services.cases.errors import Conflict, Incomplete, NotFound
 from tongban.services.cases.events import OpinionAsked, OpinionGiven
 from tongban.services.cases.models import Case, Fact, Opinion
-from tongban.services.offers.api import Limit
+from tongban.services.offers import api as offers
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 from tongban.trust.privacy import api as privacy
 
 VERDICTS = ("agree", "conditions", "object", "not_needed")
+OVER = _("The time to answer is over: it counts as no objection.")
 PAGE = 50
 
 
@@ -39,11 +43,29 @@ class OpinionView:
     facts: tuple[tuple[str, str], ...]
     asked_at: dt.datetime
     due: dt.date
-    light: str
+    light: Light
+    silence: str
+    post: str
+    basis: LegalBasis | None
     given_at: dt.datetime | None
     given_by: str
     verdict: str
     text: str
+
+
+@dataclass(frozen=True)
+class OpinionPage:
+    """A page of a department's questions; `next` is the cursor of the one after, or empty."""
+
+    rows: tuple[OpinionView, ...]
+    next: str
+
+
+COLOURS: dict[str, Callable[[dt.datetime], Q]] = {
+    "red": lambda at: Q(due_at__lte=at),
+    "yellow": lambda at: Q(due_at__gt=at, yellow_at__lte=at),
+    "green": lambda at: Q(yellow_at__gt=at, due_at__gt=at),
+}
 
 
 def ask_opinion(
@@ -54,7 +76,6 @@ def ask_opinion(
     by: Subject,
     at: dt.datetime,
     names: Sequence[str] = (),
-    limit: Limit = clocks.OPINION,
 ) -> int:
     """Asks another department; returns the opinion's id. `names` are the facts of the case that it may see.
 
@@ -70,7 +91,8 @@ def ask_opinion(
             raise Incomplete("names", _("Pick the facts from those of the case."))
         if Opinion.objects.filter(case=case, unit=unit, given_at=None).exists():
             raise Conflict(_("This department has been asked and has not yet answered."))
-        due_on, due_at = clocks.due_of(limit, at)
+        rule = offers.offer(case.offer, case.offer_version).opinions
+        due_on, due_at = clocks.due_of(rule.limit, at)
         post = history.post_in(by, case.unit)
         row = Opinion.objects.create(
             case=case,
@@ -84,6 +106,11 @@ def ask_opinion(
             asked_by=by.person,
             due_on=due_on,
             due_at=due_at,
+            yellow_at=clocks.yellow_of(due_on, rule.yellow, since=at, until=due_at),
+            silence=rule.silence,
+            post=rule.post,
+            post_name=asdict(titled(rule.post)) if rule.post else {},
+            basis=clocks.basis_of(rule.legal_basis) if rule.legal_basis else None,
         )
         history.write(case, "opinion-asked", by=by, at=at, unit=row.asking_unit, what=asked.name)
         access.note(case, "ask-opinion", by=by, at=at, unit=unit, facts=len(names))
@@ -115,8 +142,12 @@ def give_opinion(
         raise NotFound
     with holding.locked(row.case.number, at=at) as case:
         row.refresh_from_db()
+        if row.given_at is not None and row.verdict == SILENCE:
+            raise Conflict(OVER)
         if row.given_at is not None:
             raise Conflict(_("{name} has already done this. Load the case again."), name=row.given_by_name)
+        if row.silence == "no_objection" and at >= row.due_at:
+            raise Conflict(OVER)
         if verdict not in VERDICTS:
             raise Incomplete("verdict", _("Choose an answer."))
         if verdict in ("conditions", "object") and not text.strip():
@@ -141,11 +172,22 @@ def _visible(by: Subject, at: dt.datetime) -> QuerySet[Opinion]:
     )
 
 
-def opinions(*, by: Subject, at: dt.datetime, open_only: bool = True, limit: int = PAGE) -> tuple[OpinionView, ...]:
-    """The questions to the subject's departments, by due day, without the facts. Two queries."""
+def opinions(
+    *, by: Subject, at: dt.datetime, open_only: bool = True, colour: str = "", after: str = "", limit: int = PAGE
+) -> OpinionPage:
+    """The questions to the subject's departments, by due day, without the facts; `colour`: open ones of that light.
+
+    A cursor that it did not make begins at the start. Two queries.
+    """
     rows = _visible(by, at).select_related("case").order_by("due_at", "id")
-    rows = rows.filter(given_at=None) if open_only else rows
-    return tuple(shown(row, at, ()) for row in rows[:limit])
+    rows = rows.filter(given_at=None) if open_only or colour in COLOURS else rows
+    if colour in COLOURS:
+        rows = rows.filter(COLOURS[colour](at))
+    if place := cursors.read(after):
+        rows = rows.filter(Q(due_at__gt=place[0]) | Q(due_at=place[0], pk__gt=place[1]))
+    found = list(rows[: limit + 1])
+    more = cursors.written(found[limit - 1].due_at, found[limit - 1].pk) if len(found) > limit else ""
+    return OpinionPage(tuple(shown(row, at, ()) for row in found[:limit]), more)
 
 
 def opinion(*, opinion: int, by: Subject, at: dt.datetime) -> OpinionView:
@@ -181,9 +223,19 @@ def shown(row: Opinion, at: dt.datetime, pairs: tuple[tuple[str, str], ...]) -> 
         facts=pairs,
         asked_at=row.asked_at,
         due=row.due_on,
-        light="" if row.given_at else ("red" if at >= row.due_at else "green"),
+        light="" if row.given_at else light(row.due_at, row.yellow_at, at),
+        silence=row.silence,
+        post=str(Text(**row.post_name)) if row.post else "",
+        basis=clocks.basis_from(row.basis) if row.basis else None,
         given_at=row.given_at,
         given_by=row.given_by_name,
         verdict=row.verdict,
         text=row.text,
     )
+
+
+def answers(case: Case, *, by: Subject, at: dt.datetime) -> tuple[OpinionView, ...]:
+    """What a case's opinions say, to those who asked: other units of the case do not read the answer. One query."""
+    units = {post.unit for post in by.posts}
+    rows = Opinion.objects.filter(case=case, asking_unit__in=units).select_related("case").order_by("pk")
+    return tuple(shown(row, at, ()) for row in rows)

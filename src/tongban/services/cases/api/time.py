@@ -15,7 +15,7 @@ from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, choices, clocks, history, holding, telling
-from tongban.services.cases.api import escalating, hearing, prolonging, supervising, suspending, tacit
+from tongban.services.cases.api import escalating, hearing, prolonging, silence, supervising, suspending, tacit
 from tongban.services.cases.api.acceptance import accepted, await_acceptance
 from tongban.services.cases.api.obligations import breaching
 from tongban.services.cases.errors import CaseError
@@ -117,6 +117,7 @@ def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.dateti
     watched = Supervision.objects.filter(state="open", escalated_at=None, due_at__lte=at)
     yield _numbers(watched, "due_at"), supervising.overdue
     yield _numbers(Hearing.objects.filter(state="offered", until_at__lte=at), "until_at"), hearing.waive
+    yield _numbers(silence.silent(at), "due_at"), silence.run_out
     owed = Obligation.objects.filter(state="open", clock__yellow_at__lte=at)
     yield _numbers(owed.filter(clock__due_at__lte=at), "clock__due_at"), breaching.lapse
     yield _numbers(owed.filter(clock__yellow_told=None), "clock__yellow_at"), breaching.remind
@@ -204,6 +205,7 @@ BY_ITSELF = (
     tacit.decide,
     supervising.overdue,
     hearing.waive,
+    silence.run_out,
     breaching.lapse,
     breaching.remind,
 )  # what `tick` does to a case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from tongban.services.cases.models.case import Case, Matter
+from tongban.services.cases.models.case import FAR, Case, Matter
 
 
 class Supplement(models.Model):
@@ -83,10 +83,16 @@ class Opinion(models.Model):
     asked_by = models.CharField(max_length=64)
     due_on = models.DateField()
     due_at = models.DateTimeField()
+    yellow_at = models.DateTimeField(default=FAR)
+    silence = models.CharField(max_length=12, default="wait")  # no_objection, escalate, wait
+    post = models.CharField(max_length=200, blank=True)  # before which silence is laid
+    post_name = models.JSONField(default=dict)
+    basis = models.JSONField(null=True)  # the article on which the rule of silence rests
+    silent_at = models.DateTimeField(null=True)  # when the clock carried the rule out
     given_at = models.DateTimeField(null=True)
     given_by = models.CharField(max_length=64, blank=True)
     given_by_name = models.CharField(max_length=200, blank=True)
-    verdict = models.CharField(max_length=16, blank=True)  # agree, conditions, object, not_needed
+    verdict = models.CharField(max_length=16, blank=True)  # agree, conditions, object, not_needed; silence
     text = models.TextField(blank=True)
 
     class Meta:
@@ -94,9 +100,20 @@ class Opinion(models.Model):
             models.UniqueConstraint(
                 fields=["case", "unit", "asking_unit"], condition=Q(given_at=None), name="cases_one_open_opinion"
             ),
+            models.CheckConstraint(
+                condition=(Q(silence="escalate") & ~Q(post="")) | Q(silence__in=("no_objection", "wait"), post=""),
+                name="cases_opinion_escalates_to_a_post",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="silence")
+                | Q(silence="no_objection", silent_at__isnull=False, given_at__isnull=False, given_by=""),
+                name="cases_opinion_silence_by_rule",
+            ),
         ]
         indexes = [
             models.Index(fields=["unit_path", "due_at", "id"], condition=Q(given_at=None), name="cases_opinions_open"),
+            models.Index(fields=["unit_path", "due_at", "id"], name="cases_opinions_of_unit"),
+            models.Index(fields=["due_at"], condition=Q(given_at=None, silent_at=None), name="cases_opinions_silent"),
         ]
 
     def __str__(self) -> str:

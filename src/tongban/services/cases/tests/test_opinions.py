@@ -28,7 +28,7 @@ def test_the_department_sees_what_it_is_asked_about_and_no_more(
 ) -> None:
     number, opinion = asked
     fire = official("fire.clerk")
-    assert [one.id for one in cases.opinions(by=fire, at=at)] == [opinion]
+    assert [one.id for one in cases.opinions(by=fire, at=at).rows] == [opinion]
     view = cases.opinion(opinion=opinion, by=fire, at=at)
     assert (view.facts, view.due, view.light) == ((("面积", "80"),), dt.date(2026, 11, 30), "green")
     with pytest.raises(cases.NotFound):
@@ -46,13 +46,13 @@ def test_the_answer_is_given_once_and_seen_in_the_case(asked, official, at: dt.d
         cases.give_opinion(opinion=opinion, verdict="agree", text="", by=fire, at=at)
     view = cases.desk_case(number=number, by=official("market.clerk"), at=at)
     assert [(one.verdict, one.text) for one in view.opinions] == [("conditions", "second exit")]
-    assert cases.opinions(by=fire, at=at) == ()
+    assert cases.opinions(by=fire, at=at).rows == ()
     assert news()[-2:] == ["OpinionAsked", "OpinionGiven"]
 
 
 def test_its_clock_is_its_own(asked, official, at: dt.datetime) -> None:
     late = at + 8 * DAY
-    assert cases.opinions(by=official("fire.clerk"), at=late)[0].light == "red"
+    assert cases.opinions(by=official("fire.clerk"), at=late).rows[0].light == "red"
 
 
 def test_nobody_else_answers_or_asks(asked, official, at: dt.datetime) -> None:

@@ -103,7 +103,7 @@ class Walk:
             case "opinion":
                 cases.ask_opinion(**given, unit=self.chance.choice(("c.fire", "c.health")), question="?")
             case "give":
-                for one in cases.opinions(by=given["by"], at=self.at)[:1]:
+                for one in cases.opinions(by=given["by"], at=self.at).rows[:1]:
                     cases.give_opinion(opinion=one.id, verdict="agree", text="", by=given["by"], at=self.at)
 
     def check(self) -> None:

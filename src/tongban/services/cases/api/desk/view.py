@@ -14,13 +14,13 @@ from tongban.services.cases.api import reopening, routings, supervising
 from tongban.services.cases.api.desk.acts import acts_of
 from tongban.services.cases.api.desk.shapes import Act, Found
 from tongban.services.cases.api.inbox import TaskRow, row_of
-from tongban.services.cases.api.opinions import OpinionView, shown
+from tongban.services.cases.api.opinions import OpinionView, answers
 from tongban.services.cases.api.reading import Issued, Notice, Part, Summary, notices_of, outputs_of, parts_of, summary
 from tongban.services.cases.api.reminding import Sent, copies_of
 from tongban.services.cases.api.routings import RoutingView
 from tongban.services.cases.api.time import Why, explained
 from tongban.services.cases.clocks import calendar, last_day
-from tongban.services.cases.models import Case, Clock, Examination, Inspection, Opinion, Work
+from tongban.services.cases.models import Case, Clock, Examination, Inspection, Work
 from tongban.services.cases.operations.registry import Failed, failed_of
 from tongban.services.decisions.api import Explanation
 from tongban.services.offers import api as offers
@@ -108,9 +108,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
             for one in clocks.order_by("stopped_at", "pk")
         ),
         notices=notices_of(case),
-        opinions=tuple(
-            shown(row, at, ()) for row in Opinion.objects.filter(case=case).select_related("case").order_by("pk")
-        ),
+        opinions=answers(case, by=by, at=at),
         found=_found(case),
         failed=failed_of(case.number),
         bills=payments.bills_of(case=number),
