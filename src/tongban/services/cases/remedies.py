@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast
@@ -36,38 +37,45 @@ class Remedy:
     open: bool
 
 
-def of(unit: str, decided_at: dt.datetime, *, units: dict[str, Unit], at: dt.datetime) -> tuple[Remedy, ...]:
-    """The ways to contest a decision of a unit, told on the day on which it was made; none where the node has no
-    parameters for them. The government above a department reviews its acts; nobody reviews the topmost here.
-    """
-    found = [_remedy(kind, unit, decided_at, units, at) for kind in KEYS]
-    return tuple(one for one in found if one is not None)
+class Remedies:
+    """The ways to contest the decisions of a case: the calendar and each parameter of a day are read once."""
+
+    def __init__(self, units: Mapping[str, Unit], days: deadlines.Calendar) -> None:
+        self.units, self.days = units, days
+        self._known: dict[tuple[str, dt.date], codes.Value | None] = {}
+
+    def of(self, unit: str, decided_at: dt.datetime, *, at: dt.datetime) -> tuple[Remedy, ...]:
+        """The ways to contest a decision of a unit, told on the day on which it was made; none where the node has no
+        parameters for them. The government above a department reviews its acts; nobody reviews the topmost here.
+        """
+        found = [self._remedy(kind, unit, clocks.day_of(decided_at), at) for kind in KEYS]
+        return tuple(one for one in found if one is not None)
+
+    def _parameter(self, kind: str, day: dt.date) -> codes.Value | None:
+        if (kind, day) not in self._known:
+            try:
+                self._known[kind, day] = codes.parameter(f"remedies.{kind}", on=day)
+            except codes.UnknownKey:
+                self._known[kind, day] = None
+        return self._known[kind, day]
+
+    def _remedy(self, kind: Literal["review", "suit"], unit: str, day: dt.date, at: dt.datetime) -> Remedy | None:
+        value = self._parameter(kind, day)
+        where = _above(unit, self.units) if kind == "review" else Text("")
+        if value is None or where is None or not isinstance(value.value, Decimal) or value.unit not in UNITS:
+            return None
+        limit = deadlines.Limit(int(value.value), cast("deadlines.Unit", value.unit))
+        due = deadlines.compute(start=day, limit=limit, calendar=self.days, roll="next_working_day")
+        if due.due is None:
+            return None
+        until = due.due.date() if isinstance(due.due, dt.datetime) else due.due
+        return Remedy(
+            kind, where, int(value.value), value.unit, until, due.provisional, value.article, value.verified,
+            clocks.day_of(at) <= until,
+        )  # fmt: skip
 
 
-def _remedy(
-    kind: Literal["review", "suit"], unit: str, decided_at: dt.datetime, units: dict[str, Unit], at: dt.datetime
-) -> Remedy | None:
-    day = clocks.day_of(decided_at)
-    try:
-        value = codes.parameter(f"remedies.{kind}", on=day)
-    except codes.UnknownKey:
-        return None
-    where = _above(unit, units) if kind == "review" else Text("")
-    if where is None or not isinstance(value.value, Decimal) or value.unit not in UNITS:
-        return None
-    limit = deadlines.Limit(int(value.value), cast("deadlines.Unit", value.unit))
-    due = deadlines.compute(start=day, limit=limit, calendar=clocks.calendar(), roll="next_working_day")
-    until = due.due
-    if until is None:
-        return None
-    until = until.date() if isinstance(until, dt.datetime) else until
-    return Remedy(
-        kind, where, int(value.value), value.unit, until, due.provisional, value.article, value.verified,
-        clocks.day_of(at) <= until,
-    )  # fmt: skip
-
-
-def _above(unit: str, units: dict[str, Unit]) -> Text | None:
+def _above(unit: str, units: Mapping[str, Unit]) -> Text | None:
     """The government that is above a unit, nearest first."""
     here = units.get(unit)
     while here is not None and here.parent:

@@ -11,7 +11,6 @@ from tongban.channels.desk.views import words
 from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
 from tongban.services.conversations import api as conversations
-from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import OFFICIAL, access, acting
 
 
@@ -47,15 +46,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         acts.setdefault(act.task, []).append(act)
     theirs = [(by_task[task], found) for task, found in acts.items() if task in by_task and not _own(found)]
     others = [task for task in view.tasks if task.task not in acts]
-    units = {one.code: str(one.name) for one in authority.units()} if theirs or others else {}
     facts = {
         "case": view,
         "picture": mark_safe(view.picture),  # noqa: S308 (drawn and escaped by the process engine)
         "mine": [(by_task[task], found) for task, found in acts.items() if task in by_task and _own(found)],
-        "theirs": [(task, units.get(task.unit, ""), found) for task, found in theirs],
+        "theirs": [(task, view.units.get(task.unit, ""), found) for task, found in theirs],
         "whole": acts.get(None, []),
         "paused": words.paused(view),
-        "others": [(task, units.get(task.unit, "")) for task in others],
+        "others": [(task, view.units.get(task.unit, "")) for task in others],
         "back": [act for act in view.acts if act.code == "recall"],
         "unread": conversations.unread(numbers=[number], by=acting(request)).get(number, 0),
         "running": running(view),

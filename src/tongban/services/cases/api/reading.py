@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,11 @@ from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.services.cases import access, clocks, cursors, facts, hearings, history, obligations, remedies
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
-from tongban.services.cases.models import Case, Clock, Decision, Matter, Output, Pause, Supplement
+from tongban.services.cases.models import Case, Decision, Matter, Output, Pause, Supplement
 from tongban.services.certificates import api as certificates
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
-from tongban.trust.authority.api import Subject
+from tongban.trust.authority.api import Subject, Unit
 
 MAX_LIMIT = 100
 STATES = {
@@ -199,7 +200,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         deemed_accepted=case.deemed_accepted,
         running="answer" if asked else _running(case),
         standing=() if asked else _standing(case),
-        parts=parts_of(case, at=at),
+        parts=parts_of(case, at=at, units={unit.code: unit for unit in authority.units()}, days=clocks.calendar()),
         timeline=history.lines(case, public=True),
         notices=notices,
         facts=known,
@@ -262,14 +263,15 @@ def notices_of(case: Case) -> tuple[Notice, ...]:
     )
 
 
-def parts_of(case: Case, *, at: dt.datetime) -> tuple[Part, ...]:
-    """The matters of a case with their decisions."""
-    units = {unit.code: unit for unit in authority.units()}
-    names = {unit.code: unit.name for unit in units.values()}
+def parts_of(
+    case: Case, *, at: dt.datetime, units: Mapping[str, Unit], days: deadlines.Calendar
+) -> tuple[Part, ...]:  # fmt: skip
+    """The matters of a case with their decisions: three queries, and those for the parameters of remedies."""
+    names, contested = {unit.code: unit.name for unit in units.values()}, remedies.Remedies(units, days)
     matters = list(Matter.objects.filter(case=case).order_by("position"))
     made = list(Decision.objects.filter(matter__case=case).order_by("round"))
     decisions = {row.matter_id: row for row in made}
-    clock = {row.matter_id: row for row in Clock.objects.filter(case=case, kind="handling", stopped_at=None)}
+    clock = {row.matter_id: row for row in case.clocks.all() if row.kind == "handling" and row.stopped_at is None}
     found = []
     for matter in matters:
         decision = decisions.get(matter.pk) if matter.state == "decided" else None
@@ -286,7 +288,7 @@ def parts_of(case: Case, *, at: dt.datetime) -> tuple[Part, ...]:
                 reasons=decision.reasons if decision else "",
                 basis=clocks.basis_from(decision.basis) if decision else None,
                 decided_at=matter.decided_at,
-                remedies=remedies.of(matter.unit, decision.at, units=units, at=at) if decision else (),
+                remedies=contested.of(matter.unit, decision.at, at=at) if decision else (),
                 earlier=tuple(
                     Earlier(str(OUTCOMES[row.outcome]), row.reasons, clocks.basis_from(row.basis), row.at)
                     for row in made

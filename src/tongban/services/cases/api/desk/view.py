@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import get_language
 
 from tongban.engines.processes import api as processes
@@ -28,6 +29,8 @@ from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 from tongban.trust.privacy import api as privacy
+
+RUNNING = dt.datetime.min.replace(tzinfo=dt.UTC)  # clocks that run stand first
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class DeskView:
     reopenings: tuple[reopening.ReopeningView, ...]
     reasons: tuple[Explanation, ...]
     routings: tuple[RoutingView, ...]
+    units: Mapping[str, str]
 
     @property
     def number(self) -> str:
@@ -83,12 +87,13 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     work = list(Work.objects.filter(case=case).select_related("matter").order_by("pk"))
     known = read_facts(case, by=by, at=at)
     running = processes.state(case.number)
-    names = {unit.code: str(unit.name) for unit in authority.units()}
+    units = {unit.code: unit for unit in authority.units()}
+    names = {code: str(unit.name) for code, unit in units.items()}
     days = calendar()
     reasons, routed = routings.of(case, by=by, at=at)
-    prefetch_related_objects([case], "supervisions", "hearings", "reopenings")
+    clocks = Prefetch("clocks", Clock.objects.select_related("matter").prefetch_related("pauses", "extensions"))
+    prefetch_related_objects([case], "supervisions", "hearings", "reopenings", clocks)
     owed = obligations.of(case, at)
-    clocks = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
     return DeskView(
         summary=summary(case, at, last_day(case.due_at)),
         offer_version=case.offer_version,
@@ -97,7 +102,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         channel=case.channel,
         accepted_at=case.accepted_at,
         deemed_accepted=case.deemed_accepted,
-        parts=parts_of(case, at=at),
+        parts=parts_of(case, at=at, units=units, days=days),
         facts=known,
         evidence=tuple(one for part in offers.parts(case.offer, case.offer_version) for one in part.evidence),
         picture=_picture(running),
@@ -105,11 +110,11 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         acts=acts_of(case, work, by=by, at=at, halted=_halted(running), owed=owed),
         clocks=tuple(
             explained(one, at=one.stopped_at or at, days=days, names=True)
-            for one in clocks.order_by("stopped_at", "pk")
+            for one in sorted(case.clocks.all(), key=lambda one: (one.stopped_at or RUNNING, one.pk))
         ),
         notices=notices_of(case),
         opinions=answers(case, by=by, at=at),
-        found=_found(case),
+        found=_found(case, names),
         failed=failed_of(case.number),
         bills=payments.bills_of(case=number),
         outputs=outputs_of(case),
@@ -123,6 +128,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         reopenings=reopening.of(case),
         reasons=reasons,
         routings=routed,
+        units=names,
     )
 
 
@@ -157,8 +163,7 @@ def _halted(running: list[processes.Progress]) -> bool:
     return any(one.status == "suspended" for one in running)
 
 
-def _found(case: Case) -> tuple[Found, ...]:
-    names = {unit.code: str(unit.name) for unit in authority.units()}
+def _found(case: Case, names: Mapping[str, str]) -> tuple[Found, ...]:
     examined = Examination.objects.filter(matter__case=case).select_related("matter")
     seen = [
         Found("examination", names.get(r.unit, r.unit), r.by_name, r.at, r.recommendation, r.note, str(r.matter.title))
