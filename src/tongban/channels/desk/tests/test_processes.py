@@ -76,6 +76,15 @@ def test_a_process_is_read_by_every_official_with_its_diagram_steps_and_versions
     assert reader.get("/desk/processes/nothing").status_code == 404
 
 
+def test_a_process_leads_only_where_this_official_may_go(city):
+    for account in ("cgj.clerk", "scjgj.leader", "xzsp.leader"):
+        client = city.client(account)
+        page = client.get(PROCESS).content.decode()
+        for name in ("simulate", "report", "migrate"):
+            path = f"{PROCESS}/{name}"
+            assert (f'href="{path}"' in page) == (client.get(path).status_code == 200), (account, name)
+
+
 def test_the_file_and_the_picture_can_be_taken_away(city):
     client = city.client("cgj.clerk")
     file = client.get(f"{PROCESS}/bpmn")

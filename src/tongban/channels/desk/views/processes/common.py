@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.http import Http404, HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -15,9 +16,12 @@ from django.utils.translation import gettext as _
 from tongban.channels.desk.views import drafting
 from tongban.engines.processes import api as processes
 from tongban.governance.drafts.api import DraftView
+from tongban.governance.performance import api as performance
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item
+from tongban.services.cases import api as cases
 from tongban.trust.authority import api as authority
+from tongban.trust.authority.api import Subject
 
 KIND = "processes"
 KINDS = {
@@ -102,15 +106,14 @@ def picture(
     return mark_safe(svg)  # noqa: S308 (the engine escapes every text of the model)
 
 
-def links(key: str) -> dict[str, str]:
-    """Pages about a process that stand elsewhere, where they are served."""
-    found = {}
-    for name in ("simulate", "report", "migrate"):
-        try:
-            found[name] = reverse(f"desk:process-{name}", args=[key])
-        except NoReverseMatch:
-            continue
-    return found
+def links(key: str, *, by: Subject, at: dt.datetime) -> dict[str, str]:
+    """Pages about a process that this official may open."""
+    may = {
+        "simulate": performance.may(performance.SIMULATE, by=by, at=at),
+        "report": performance.may(performance.READ, by=by, at=at),
+        "migrate": cases.may_migrate(by=by, at=at),
+    }
+    return {name: reverse(f"desk:process-{name}", args=[key]) for name, yes in may.items() if yes}
 
 
 def steps(graph: processes.Graph) -> Iterator[StepLine]:

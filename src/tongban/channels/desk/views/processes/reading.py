@@ -115,7 +115,7 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
         "steps": list(steps(item.value)),
         "review": models.review(item.text, key),
         "uses": models.uses().get(key, ()),
-        "links": links(key),
+        "links": links(key, by=by, at=at),
         "draft": drafts.draft(kind=KIND, key=key),
         "may_edit": drafts.may_edit(kind=KIND, key=key, by=by, at=at),
         "may_publish": drafts.may_publish(kind=KIND, by=by, at=at),
