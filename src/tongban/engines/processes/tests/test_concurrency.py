@@ -62,7 +62,12 @@ def process(*words: str) -> subprocess.Popen[bytes]:
     """A clerk or a clock on the same database, see `worker`."""
     command = [sys.executable, "-m", "tongban.engines.processes.tests.worker", str(connection.settings_dict["NAME"])]
     environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
-    return subprocess.Popen([*command, *words], stdout=subprocess.PIPE, env=environ)
+    return subprocess.Popen([*command, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ)
+
+
+def said(clock: subprocess.Popen[bytes]) -> str:
+    assert clock.stdout is not None
+    return clock.stdout.readline().decode().strip()
 
 
 def test_clerks_in_processes_of_their_own_complete_each_task_exactly_once(shared):
@@ -89,9 +94,12 @@ def test_a_storm_of_timers_fires_each_once_though_a_clock_is_killed_in_its_midst
     for number in range(STORM):
         started(CLOCK, key=f"case-{number}")
     clocks = [process("tick"), process("tick")]
-    for _line in range(5):
-        assert clocks[0].stdout is not None
-        assert clocks[0].stdout.readline() == b"fired\n"
+    assert [said(clock) for clock in clocks] == ["ready", "ready"]
+    for clock in clocks:
+        assert clock.stdin is not None
+        clock.stdin.write(b"go\n")
+        clock.stdin.flush()
+    assert [said(clocks[0]) for _line in range(5)] == ["fired"] * 5
     clocks[0].kill()
     assert clocks[1].wait(timeout=120) == 0
     assert clocks[0].wait(timeout=120) != 0, "it had ended before it was killed"

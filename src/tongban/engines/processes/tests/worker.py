@@ -1,8 +1,8 @@
 """A clerk or a clock in a process of its own.
 
 `python -m tongban.engines.processes.tests.worker DATABASE SEED TASK…` completes whatever it can of the tasks named to
-it, and prints which it did; `… DATABASE tick` fires what is due, one timer a tick, and prints a line for each.
-The other settings are those of the node.
+it, and prints which it did; `… DATABASE tick` says that it is ready, waits for a line, then fires what is due, one timer
+a tick, and prints a line for each. The other settings are those of the node.
 """
 
 from __future__ import annotations
@@ -12,7 +12,13 @@ import os
 import random
 import sys
 import tempfile
+import time
 from pathlib import Path
+
+
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -32,9 +38,11 @@ def main() -> None:
 
         if what == "tick":
             api.register_host("test", Host(CLOCK))
+            say("ready")
+            sys.stdin.readline()
             while api.tick(at=LATER, limit=1):
-                sys.stdout.write("fired\n")
-                sys.stdout.flush()
+                say("fired")
+                time.sleep(0.01)  # the other clock has its turn
         else:
             api.register_host("test", Host(WIDE))
             numbers = [int(task) for task in tasks]
