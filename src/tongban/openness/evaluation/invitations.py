@@ -108,7 +108,7 @@ def rate_invited(
     """
     comment = check_words(stars, comment)
     with transaction.atomic():
-        row = _occasions(code, by, at).select_for_update().first()
+        row = _occasions(code, by, at).select_for_update(of=("self",)).first()
         if row is not None:
             made = enter(row, stars=stars, tags=tags, comment=comment, by=by, at=at)
             return tokens.code(f"again:{row.about}") if made.follow_up else ""

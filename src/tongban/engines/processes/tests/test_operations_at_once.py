@@ -8,6 +8,7 @@ from tongban.engines.processes import api
 from tongban.engines.processes.tests.building import AT, at_work, done, graph, started, straight
 from tongban.engines.processes.tests.test_faults import crashing
 from tongban.engines.processes.tests.test_moving import begun
+from tongban.engines.processes.tests.test_withdrawing import MINUTE, Desk, panel
 
 LINE = graph(*straight("a", "b", "c"))
 LATER = AT + dt.timedelta(hours=1)
@@ -99,3 +100,20 @@ def test_a_crash_before_any_statement_of_an_operation_changes_nothing():
     ]
     assert all(crashing(act) > 3 for act in acts)
     assert at_work("case") == ["a"]
+
+
+def test_at_once_an_answer_is_withdrawn_or_the_next_step_begun_and_nothing_twice(shared):
+    for place in range(4):
+        desk = Desk(panel("ab"), key=f"case-{place}")
+        desk.answer("a")
+        later = desk.at + MINUTE
+        back = tried(lambda: api.recall(task=desk.mine["a"], by="person:a", at=later))  # noqa: B023 (called at once)
+        last = desk.open()["b"]
+        other = tried(lambda: api.complete(task=last, patch={"says": "no"}, by="person:b", at=later))  # noqa: B023
+        assert sorted(shared(back, other, back)) == ["TooLate", "mine", "mine"]
+        assert sorted(desk.open()) == ["a"]
+        desk.answer("a")
+        second = desk.open()["z"]
+        back = tried(lambda: api.recall(task=desk.mine["a"], by="person:a", at=later))  # noqa: B023
+        begin = tried(lambda: api.claim(task=second, by="person:q", at=later))  # noqa: B023
+        assert shared(back, begin) in (["mine", "AlreadyDone"], ["TooLate", "mine"])

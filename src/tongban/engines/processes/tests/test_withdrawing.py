@@ -163,34 +163,6 @@ def test_a_crash_before_any_statement_of_a_withdrawal_changes_nothing():
     assert sorted(desk.open()) == ["b", "c"]
 
 
-def refused(act):
-    def work() -> str:
-        try:
-            act()
-        except api.ProcessError as error:
-            return type(error).__name__
-        return "mine"
-
-    return work
-
-
-def test_at_once_an_answer_is_withdrawn_or_the_next_step_begun_and_nothing_twice(shared):
-    for place in range(4):
-        desk = Desk(panel("ab"), key=f"case-{place}")
-        desk.answer("a")
-        later = desk.at + MINUTE
-        back = refused(lambda: api.recall(task=desk.mine["a"], by="person:a", at=later))  # noqa: B023 (called at once)
-        last = desk.open()["b"]
-        other = refused(lambda: api.complete(task=last, patch={"says": "no"}, by="person:b", at=later))  # noqa: B023
-        assert sorted(shared(back, other, back)) == ["TooLate", "mine", "mine"]
-        assert sorted(desk.open()) == ["a"]
-        desk.answer("a")
-        second = desk.open()["z"]
-        back = refused(lambda: api.recall(task=desk.mine["a"], by="person:a", at=later))  # noqa: B023
-        begin = refused(lambda: api.claim(task=second, by="person:q", at=later))  # noqa: B023
-        assert shared(back, begin) in (["mine", "AlreadyDone"], ["TooLate", "mine"])
-
-
 class Withdrawn(TestCase):
     @examples(20)
     @given(parties=st.integers(1, 5), need=st.integers(1, 5), steps=st.lists(st.integers(0, 99), max_size=14))
