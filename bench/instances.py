@@ -108,7 +108,7 @@ class Copies:
                         cursor.execute(self._statement(name, place, first, min(first + 50_000, count)))
         self.before = count - 1
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
             if connection.vendor == "postgresql":
                 for table in self.tables.values():
                     cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
@@ -141,7 +141,7 @@ class Copies:
         numbers = (
             f"WITH RECURSIVE series(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM series WHERE n < {last - 1}) "
             if lite
-            else f"WITH series AS (SELECT n FROM generate_series({first}, {last - 1}) AS n) "
+            else f"WITH series AS (SELECT n FROM generate_series({first}::bigint, {last - 1}::bigint) AS n) "
         )
         table = quote(self.tables[name])
         tail = f"FROM {table} CROSS JOIN series WHERE id = {self.ids[name][place]}"

@@ -69,15 +69,17 @@ def successor(path: str) -> str:
 
 
 def reaches(*, subject: Subject, permission: str, purpose: str = "", at: dt.datetime) -> tuple[Reach, ...]:
-    """What a subject's grants of a permission reach at `at`: one query. Raises LookupError for an undeclared one."""
+    """What a subject's grants of a permission reach at `at`: one query, two when one of them was delegated.
+
+    Raises LookupError for an undeclared permission.
+    """
     wanted = permission_of(permission)
     if subject.kind == "system":
         return (Reach(None, "", HIGHEST_LEVEL),)
     refs = refs_of(subject)
     if not refs or not of_duty(subject, wanted):
         return ()
-    live = Grant.objects.live(at).filter(holder__in=refs).order_by("id")
-    return reaches_by(live, subject=subject, permission=permission, purpose=purpose)
+    return reaches_by(Grant.objects.held(refs, at), subject=subject, permission=permission, purpose=purpose)
 
 
 def of_duty(subject: Subject, wanted: Permission) -> bool:
@@ -138,7 +140,7 @@ def can(
 
     `level` is the object's classification, 0 to 3; `facts` are its declared attributes, which conditions ask: a grant
     whose condition asks for one that is not given does not reach the object. Without unit and facts the question is
-    whether anything could be reached. One query. Raises LookupError for an undeclared permission.
+    whether anything could be reached. Queries as `reaches`. Raises LookupError for an undeclared permission.
     """
     found = reaches(subject=subject, permission=permission, purpose=purpose, at=at)
     anywhere = unit_path is None and facts is None
@@ -178,7 +180,7 @@ def visible_to(
     columns: Mapping[str, str] | None = None,
     purpose: str = "",
 ) -> QuerySet[M]:
-    """The rows for which `can` says yes, from the same grants: one query now, and the filter stays lazy. `columns` are
+    """The rows for which `can` says yes, from the same grants: asked for now; the filter stays lazy. `columns` are
     the ways to the columns of the attributes that conditions ask, such as `{"offer": "case__offer"}`; a grant whose
     condition asks for another reaches no row.
     """

@@ -144,10 +144,11 @@ class Involvement(models.Model):
         indexes = [
             # The desk's lists read one unit by the first of these and many units by the second; both hold all that the
             # counts ask for, so that only the rows of the page are fetched. The third finds a case's other units.
+            # `open` and `unread` stand in their own partial indexes because SQLite fetches the row to read them else.
             models.Index(
-                fields=["unit_path", "due_at", "id", "yellow_at", "state", "level", "role", "case"],
+                fields=["unit_path", "due_at", "id", "yellow_at", "state", "level", "role", "case", "open"],
                 condition=Q(open=True),
-                name="cases_desk_of_unit",
+                name="cases_desk_of_unit_open",
             ),
             models.Index(
                 fields=["due_at", "id", "unit_path", "yellow_at", "state", "level", "role", "case"],
@@ -157,6 +158,11 @@ class Involvement(models.Model):
             models.Index(fields=["case", "id", "unit_path", "level"], name="cases_desk_once"),
             models.Index(fields=["unit_path", "state", "due_at", "id"], name="cases_desk_by_state"),
             models.Index(fields=["due_at", "id", "unit_path"], condition=Q(unread=True), name="cases_desk_unread"),
+            models.Index(
+                fields=["unit_path", "due_at", "id", "level", "role", "case", "unread"],
+                condition=Q(unread=True),
+                name="cases_desk_unread_of_unit",
+            ),
         ]
 
     def __str__(self) -> str:
