@@ -71,7 +71,7 @@ class City:
         offered = declarations.current("offers", offer).value
         item = declarations.current("forms", offered.form)
         statements = {one.id: one.later.statement.zh for one in offered.evidence if one.id in later}
-        wanted = {one.later.field for one in offered.evidence if one.later and one.id not in later}
+        wanted = {one.field for one in offered.evidence if one.later and one.id not in later}
         terms = {"owner": owner, "key": offer, "form_key": item.key, "form_version": item.version, "at": at}
         names = {one.name for one in item.value.fields()}
         draft = forms.save_draft(values={k: v for k, v in answers.items() if k in names}, **terms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +44,6 @@ def later(one: offers.Later | None) -> Json | None:
         "limit": limit(one.limit),
         "statement": words(one.statement),
         "basis": basis(one.legal_basis),
-        "field": one.field,
         "bar_months": one.bar_months,
     }
 
@@ -105,7 +105,9 @@ def one(request: HttpRequest, *, key: str, by: Subject, at: dt.datetime) -> Json
                 "source": e.source,
                 "level": e.level,
                 "required": e.required,
+                "field": e.field,
                 "later": later(e.later),
+                "reuse": asdict(e.reuse) if e.reuse else None,
             }
             for e in found.evidence
         ],

@@ -49,10 +49,11 @@ BASIS = record(law=WORDS, article=TEXT, source=TEXT)
 LIMIT = record(amount=WHOLE, unit=one_of("working_days", "calendar_days", "weeks", "months", "years", "hours"))
 OFFER_ROW = record(key=TEXT, version=TEXT, kind=TEXT, title=WORDS, summary=WORDS, authority=TEXT)
 LATER = record(
-    kind=one_of("pledge", "gap"), limit=LIMIT, statement=WORDS, basis=BASIS, field=TEXT, bar_months=WHOLE
+    kind=one_of("pledge", "gap"), limit=LIMIT, statement=WORDS, basis=BASIS, bar_months=WHOLE
 )  # fmt: skip
 EVIDENCE = record(
-    id=TEXT, title=WORDS, source=TEXT, level=one_of("A", "B", "C", "D"), required=YES, later=maybe(LATER)
+    id=TEXT, title=WORDS, source=TEXT, level=one_of("A", "B", "C", "D"), required=YES, field=TEXT, later=maybe(LATER),
+    reuse=maybe(record(kind=TEXT, months=WHOLE, certificate=TEXT)),
 )  # fmt: skip
 OFFER = record(
     **OFFER_ROW["properties"], area=TEXT, audience=many(TEXT), conditions=many(record(text=WORDS, article=TEXT)),

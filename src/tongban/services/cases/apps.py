@@ -8,6 +8,7 @@ PERMISSIONS = (
     ("cases.supplement-again", "再次补正", "Ask for missing items a second time"),
     ("cases.examine", "审查", "Examine"),
     ("cases.inspect", "现场勘验", "Inspect on site"),
+    ("cases.inspect-original", "核验原件", "Compare papers with their originals"),
     ("cases.decide", "作出决定", "Decide"),
     ("cases.give-opinion", "出具意见", "Give an opinion to another department"),
     ("cases.assign", "分派任务", "Give tasks to colleagues"),

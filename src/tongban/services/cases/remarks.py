@@ -65,7 +65,7 @@ def write(case: Case, kind: str, text: str, *, by: Subject, at: dt.datetime, nam
 
 def of(case: Case, names: dict[str, str]) -> tuple[RemarkView, ...]:
     """The reasons given in a case, the newest first; `names` are those of units."""
-    rows = Remark.objects.filter(case=case).order_by("-id")
+    rows = sorted(case.remarks.all(), key=lambda row: -row.pk)
     return tuple(
         RemarkView(
             str(KINDS[row.kind]) % {"name": row.name}, row.text, row.by_name, names.get(row.unit, row.unit), row.at

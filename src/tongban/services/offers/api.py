@@ -12,6 +12,7 @@ from tongban.services.offers.declarations import (
     Later,
     Offer,
     Result,
+    Reuse,
     Routing,
     read_offer,
 )
@@ -22,8 +23,9 @@ from tongban.services.offers.times import OF_LAW, ExtensionRule, Limit, PauseRul
 
 __all__ = [
     "OF_LAW", "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Later", "Limit",
-    "Offer", "PauseRule", "Result", "Routing", "Tacit", "capped", "life_events", "life_events_of", "most_extra",
-    "offer", "offers", "parts", "pause_allowed", "posts_named", "read_offer", "search", "settled", "spellings",
+    "Offer", "PauseRule", "Result", "Reuse", "Routing", "Tacit", "capped", "life_events", "life_events_of",
+    "most_extra", "offer", "offers", "parts", "pause_allowed", "posts_named", "read_offer", "search", "settled",
+    "spellings",
 ]  # fmt: skip
 
 Hit = _search.Hit

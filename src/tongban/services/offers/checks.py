@@ -10,7 +10,7 @@ from tongban.engines.rules import api as rules
 from tongban.exchange.catalogue import api as catalogue
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Package, Problem, Text
-from tongban.services.offers import timing
+from tongban.services.offers import levels, timing
 from tongban.services.offers.context import Context, near, twice
 from tongban.services.offers.declarations import Evidence, Offer
 from tongban.services.offers.publishing import second_authority
@@ -224,10 +224,10 @@ def _later(context: Context) -> Iterator[Problem]:
             yield context.problem(f"{path}.statement", "missing: what the applicant accepts, word for word")
         if later.limit.rule or later.limit.amount == 0:
             yield context.problem(f"{path}.limit", "the time for what may follow is a fixed amount of at least one")
-        upload = fields.get(later.field)
-        if later.field and (upload is None or upload.of.widget != "upload" or upload.required):
+        upload = fields.get(one.field)
+        if upload is not None and upload.required:
             hint = "an upload of the form with required = false"
-            yield context.problem(f"{path}.field", f"{later.field!r} cannot stay empty", hint)
+            yield context.problem(f"evidence[{place}].field", f"{one.field!r} cannot stay empty", hint)
 
 
 def _languages(context: Context) -> Iterator[Problem]:
@@ -254,6 +254,6 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    _law, _competence, _unit, _references, _parts, _tacit, _escalation, _evidence, timing.check, _routing, _later,
-    _languages,
+    _law, _competence, _unit, _references, _parts, _tacit, _escalation, _evidence, levels.check, timing.check, _routing,
+    _later, _languages,
 )  # fmt: skip

@@ -28,17 +28,27 @@ class Later:
 
     The applicant accepts `statement` word for word; `limit` runs from acceptance. When it is over without proof the
     application is refused, or what was granted is examined for revocation; for `bar_months` the applicant is not
-    trusted with another. `remind`: working days before the last day. `field`: the form's upload that may then stay
-    empty; without one the choice is always open.
+    trusted with another. `remind`: working days before the last day. The evidence's upload may then stay empty; without
+    one the choice is always open.
     """
 
     kind: Literal["pledge", "gap"]
     limit: Limit
     statement: Text
     legal_basis: LegalBasis
-    field: str = ""
     bar_months: int = 0
     remind: int = 3
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """That a paper of an earlier case may be taken again: one of the same `kind`, inspected (level B), at most `months`
+    old and still valid; or the applicant's own valid certificate made from documents/`certificate`.typ (level A).
+    """
+
+    kind: str
+    months: int
+    certificate: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class Evidence:
     `level` is the trust level: A issued by its authority, B verified at a window, C uploaded and still to be checked,
     D written by the applicant under a pledge. With `source = "register"` nobody is asked for it: the desk fetches
     `fields` of the catalogue resource `resource`; `key` is a FEEL expression over the case's values for the key.
+    `field` is the form's upload in which the applicant hands it in.
     """
 
     id: str
@@ -60,7 +71,9 @@ class Evidence:
     resource: str = ""
     fields: tuple[str, ...] = ()
     key: str = ""
+    field: str = ""
     later: Later | None = None
+    reuse: Reuse | None = None
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "back": [act for act in view.acts if act.code == "recall"],
         "unread": conversations.unread(numbers=[number], by=acting(request)).get(number, 0),
         "running": running(view),
+        "original": any(act.code == "original" and act.allowed for act in view.acts),
         "reasons": view.reasons,
         "routings": view.routings,
         "evidence": {str(one.title): one for one in view.evidence}.values(),

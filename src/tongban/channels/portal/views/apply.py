@@ -110,6 +110,7 @@ def show(
         "saved": now.draft.updated if now.draft else None,
         "conflict": conflict,
         "more": more,
+        "held": held(now, [one.name for one in view.fields]),
         "uploads": any(field.widget == "upload" for field in view.fields),
         "grows": any(field.grows for field in view.fields),
         "scripts": sorted({field.script for field in view.fields if field.script}),
@@ -129,6 +130,24 @@ def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
     return keep(request, now, wanted) if request.method == "POST" else show(request, now, wanted, values=now.values)
 
 
+def held(now: Trip, fields: Sequence[str]) -> list[tuple[str, cases.Held]]:
+    """What the person holds already for the uploads of a page, with the upload into which each may be taken."""
+    found = cases.held(offer=now.offer, fields=fields, by=now.by, at=now.at)
+    return [(name, one) for name, ones in found.items() for one in ones]
+
+
+def take(request: HttpRequest, now: Trip, page: forms.Page, name: str, key: str) -> HttpResponse:
+    """Takes what is held into an upload of the page; what was written on the page is kept already."""
+    try:
+        if now.draft is None:
+            raise cases.NotFound
+        cases.reuse(draft=now.draft.id, offer=now.offer, field=name, key=key, by=now.by, at=now.at)
+        messages.success(request, _("Taken. You need not send it again."))
+    except cases.CaseError as error:
+        messages.error(request, str(error))
+    return redirect("portal:apply-page", now.offer.key, page.id)
+
+
 def keep(request: HttpRequest, now: Trip, page: forms.Page) -> HttpResponse:
     """Saves what was written, right or wrong, and goes where the button leads."""
     revision = request.POST.get("revision", "")
@@ -145,7 +164,10 @@ def keep(request: HttpRequest, now: Trip, page: forms.Page) -> HttpResponse:
         return show(request, now, page, values={**error.draft.values, **error.values}, conflict=str(error))
     if "autosave" in request.POST:
         return JsonResponse({"revision": posted.draft.revision})
+    field, _colon, paper = request.POST.get("take", "").partition(":")
     after = Trip(now.offer, now.owner, posted.draft, now.item, now.by, now.at)
+    if paper and any(one.name == field for one in page.fields):
+        return take(request, after, page, field, paper[:100])
     return after_saving(request, after, page, posted.result)
 
 

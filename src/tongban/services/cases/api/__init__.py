@@ -55,6 +55,7 @@ from tongban.services.cases.api.obligations.choosing import Choice, choices
 from tongban.services.cases.api.obligations.fulfilling import check_proof, supply
 from tongban.services.cases.api.opening import draft_owner, open_case
 from tongban.services.cases.api.opinions import OpinionPage, OpinionView, ask_opinion, give_opinion, opinion, opinions
+from tongban.services.cases.api.originals import inspect_original
 from tongban.services.cases.api.papers import on_paper
 from tongban.services.cases.api.parties import About, about, unread
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
@@ -66,6 +67,7 @@ from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_
 from tongban.services.cases.api.renewing import foresee_forms, renew_forms
 from tongban.services.cases.api.reopening import ReopeningView, propose_reopening, settle_reopening, steps_again
 from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
+from tongban.services.cases.api.reusing import Held, held, reuse
 from tongban.services.cases.api.routings import OtherRow, RoutingView
 from tongban.services.cases.api.standing import go_on, halt
 from tongban.services.cases.api.supervising import (
@@ -96,6 +98,7 @@ from tongban.services.cases.repeats import RepeatedUpload, repeated_uploads
 from tongban.services.cases.scenarios.covering import Coverage, Seen, coverage
 from tongban.services.cases.scenarios.mutating import Tally, mutate
 from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse, rehearse_with
+from tongban.services.cases.showing import PaperView
 
 __all__ = [
     "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "Coverage", "DeskView",
@@ -129,3 +132,4 @@ __all__ += ["Granted", "More", "Stood", "more_time", "pause_rules"]
 __all__ += ["Choice", "ObligationView", "check_proof", "choices", "settle_breach", "supply"]
 __all__ += ["Earlier", "ReopeningView", "propose_reopening", "settle_reopening", "steps_again"]
 __all__ += ["Remedy"]
+__all__ += ["Held", "PaperView", "held", "inspect_original", "reuse"]

@@ -13,7 +13,7 @@ from tongban.engines.forms import api as forms
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, limits, obligations, pauses, telling
+from tongban.services.cases import access, clocks, history, holding, limits, obligations, papers, pauses, telling
 from tongban.services.cases.errors import Conflict, Incomplete
 from tongban.services.cases.events import AcceptanceDeclined, CaseAccepted, SupplementAnswered, SupplementRequested
 from tongban.services.cases.models import Case, Matter, Supplement, Work
@@ -233,6 +233,9 @@ def answer_supplement(*, number: str, replies: Mapping[str, Reply], by: Subject,
         notice.answers = {item["id"]: _reply(case, item, replies.get(item["id"])) for item in notice.items}
         notice.answered_at, notice.answered_by, notice.state = at, by.person, "answered"
         notice.save(update_fields=["answers", "answered_at", "answered_by", "state"])
+        for item in notice.items:
+            if files := notice.answers[item["id"]]["attachments"]:
+                papers.hand_in(case, item["id"], files, by=by, at=at, title=Text(**item["text"]))
         await_acceptance(case, at=at)
         history.write(case, "supplement-answered", by=by, at=at, sequence=notice.sequence)
         access.note(case, "answer-supplement", by=by, at=at, purpose=access.OWN, sequence=notice.sequence)

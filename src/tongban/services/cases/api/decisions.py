@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, obligations, telling
+from tongban.services.cases import access, clocks, history, holding, obligations, papers, telling
 from tongban.services.cases.api.acceptance import article_of, complete
 from tongban.services.cases.api.examination import bounded, handled
 from tongban.services.cases.api.hearing import heard
@@ -47,6 +47,7 @@ def decide(
         heard(case, reasons)
         if outcome == "granted":
             obligations.lacking(case)
+            papers.lacking(case)
         basis = clocks.basis_of(article_of(case, matter, article))
         four_eyes(matter, by)
         post = history.post_in(by, work.unit)

@@ -14,7 +14,7 @@ from tongban.engines.forms import api as forms
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, facts, history, holding, host, limits, numbers, telling
+from tongban.services.cases import access, clocks, facts, history, holding, host, limits, numbers, papers, telling
 from tongban.services.cases.api.acceptance import accepted
 from tongban.services.cases.api.obligations.choosing import choose
 from tongban.services.cases.api.reading import CaseView, view
@@ -112,6 +112,7 @@ def _open(  # noqa: PLR0917 (one step of open_case, with all that it was given)
     case = _case(offer, form, used, number, channel, by, at)
     with holding.held(case, at=at), access.reading(by, number=case.number, at=at, purpose=access.OWN):
         facts.first(case, form.value, values, prefilled, by=by, at=at)
+        papers.first(case, form.value, values, by=by, at=at)
         parts = _matters(case, offer)
         decisions.pin(case=case.number, rules=rules_of(case, parts))
         limit = limits.settled(case, offer.acceptance or clocks.ACCEPTANCE, at=at)

@@ -16,6 +16,7 @@ from tongban.services.cases import access, clocks, cursors, facts, hearings, his
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
 from tongban.services.cases.models import Case, Decision, Matter, Output, Pause, Supplement
+from tongban.services.cases.showing import PaperView, papers_of
 from tongban.services.certificates import api as certificates
 from tongban.services.payments import api as payments
 from tongban.trust.authority import api as authority
@@ -128,6 +129,7 @@ class CaseView:
     certificates: tuple[certificates.Certificate, ...]
     hearings: tuple[hearings.HearingView, ...]
     obligations: tuple[obligations.ObligationView, ...]
+    papers: tuple[PaperView, ...]
     may: frozenset[str]
 
     @property
@@ -209,6 +211,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         certificates=certificates.held(numbers=[one.number for one in issued], by=by, at=at),
         hearings=heard,
         obligations=obligations.of(case, at),
+        papers=papers_of(case, known),
         may=_may(case, asked, bills, heard, at),
     )
 

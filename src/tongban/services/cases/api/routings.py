@@ -62,7 +62,7 @@ def _views(
     if not rows:
         return ()
     titles = {one.code: str(one.title) for one in authority.posts()}
-    notes = list(Remark.objects.filter(case=case, kind__in=HANDED).order_by("id"))
+    notes = sorted((one for one in case.remarks.all() if one.kind in HANDED), key=lambda one: one.pk)
     known = {one.id: one for one in entries}
     return tuple(_view(row, known.get(row.entry or 0), named, titles, notes) for row in rows)
 

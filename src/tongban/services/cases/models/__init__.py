@@ -9,6 +9,7 @@ from tongban.services.cases.models.facts import Fact, HistoryLine
 from tongban.services.cases.models.hearing import Hearing, Interested
 from tongban.services.cases.models.moves import Remark
 from tongban.services.cases.models.obligations import Obligation
+from tongban.services.cases.models.papers import Paper, Reuse, Sighting
 from tongban.services.cases.models.reopening import Reopening
 from tongban.services.cases.models.routing import Routing
 from tongban.services.cases.models.supervision import Supervision
@@ -16,5 +17,6 @@ from tongban.services.cases.models.supervision import Supervision
 __all__ = [
     "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Escalation", "Examination", "Extension", "Fact",
     "Hearing", "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Obligation", "Opinion", "Output",
-    "Pause", "Remark", "Reopening", "Routing", "Series", "Supervision", "Supplement", "Work",
+    "Paper", "Pause", "Remark", "Reopening", "Reuse", "Routing", "Series", "Sighting", "Supervision", "Supplement",
+    "Work",
 ]  # fmt: skip

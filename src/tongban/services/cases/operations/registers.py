@@ -8,7 +8,7 @@ from typing import Any
 from tongban.exchange.mediator import api as mediator
 from tongban.registers.legal_entities import api as legal_entities
 from tongban.registers.records import api as records
-from tongban.services.cases import access, facts
+from tongban.services.cases import access, facts, papers
 from tongban.services.cases.clocks import day_of
 from tongban.services.cases.operations.registry import Job, OperationFailed, fail, operation
 from tongban.trust.authority.api import SYSTEM
@@ -99,5 +99,6 @@ def fetch(job: Job) -> Mapping[str, Any]:
     source = facts.Source("register", answer.source, answer.as_of, answer.reference, answer.evidence)
     known = {f"{name}.{field}": value for field, value in answer.values.items()}
     facts.put(job.case, known, source, by=SYSTEM, at=job.at)
+    papers.fetched(job.case, evidence, reference=answer.reference, as_of=answer.as_of, at=job.at)
     job.tell("fetched", what=evidence.title)
     return job.reply("", answer.values)

@@ -26,7 +26,7 @@ posts = [
     )
     + '  { code = "c.mayor", unit = "c", title = { zh = "市长", en = "mayor" } },\n]\n'
 )
-CLERK = '["cases.read", "cases.accept", "cases.examine", "cases.inspect", "cases.give-opinion", "conversations.write"]'
+CLERK = '["cases.read", "cases.accept", "cases.examine", "cases.inspect", "cases.inspect-original", "cases.give-opinion", "conversations.write"]'
 LEADER = '["cases.read", "cases.examine", "cases.decide", "cases.supplement-again", "cases.assign", "cases.suspend", "cases.extend", "cases.repair", "cases.supervise", "cases.answer-supervision", "cases.hear", "cases.reopen", "cases.reopen-confirm"]'
 ROLES = (
     f"""

@@ -36,13 +36,13 @@ def later(kind: str, statement: str, limit: str, more: str) -> str:
 def evidence(name: str, zh: str, how: str, required: str) -> str:
     return (
         f'{{ id = "{name}", title = {{ zh = "{zh}", en = "{name}" }}, source = "applicant", level = "C", '
-        f"required = {required}, later = {how} }}"
+        f'required = {required}, later = {how}, field = "{"plan" if name == "plan" else ""}" }}'
     )
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, dict[str, str]]:
-    gap = later("gap", PLAN, "{ amount = 10 }", 'field = "plan"')
+    gap = later("gap", PLAN, "{ amount = 10 }", "remind = 3")
     pledge = later("pledge", STAFF, '{ amount = 1, unit = "months" }', "bar_months = 12")
     listed = f"[{evidence('plan', '图纸', gap, 'true')}, {evidence('staff', '健康证明', pledge, 'false')}]"
     return {"offers": {"food": OFFERS["food"] + f"\nevidence = {listed}"}, "forms": {"shop": FORM}}

@@ -57,6 +57,41 @@ MISTAKES = [
     ({"pauses": '[{ cause = "test", most = { amount = 1, unit = "months" } }]'}, "pauses[0].most", "one working", ""),
     ({"pauses": '[{ cause = "test", most = { amount = 1, rule = "2" } }]'}, "pauses[0].most.rule", "everybody", ""),
     ({"pauses": '[{ cause = "supplement", most = { amount = 9 } }]'}, "pauses[0].most", "time to answer", ""),
+    (
+        {
+            "evidence": '[{ id = "a", title = { zh = "甲" }, source = "applicant", level = "B" }]',
+            "channels": '["mail"]',
+        },
+        "evidence[0].level",
+        "no window",
+        "",
+    ),
+    *(
+        ({"evidence": f'[{{ id = "a", title = {{ zh = "甲" }}, {text} }}]'}, path, message, "")
+        for text, path, message in (
+            ('source = "register", level = "B"', "evidence[0].level", "cannot have level B"),
+            ('source = "applicant", level = "A"', "evidence[0].level", "cannot have level A"),
+            ('source = "issued", level = "D"', "evidence[0].level", "cannot have level D"),
+            ('source = "applicant", level = "C", field = "x"', "evidence[0].field", "no upload 'x'"),
+            ('source = "applicant", level = "D", reuse = { kind = "k", months = 1 }', "evidence[0].reuse", "never"),
+            ('source = "applicant", level = "C", reuse = { kind = "k", months = 1 }', "evidence[0].field", "missing"),
+            (
+                'source = "applicant", level = "C", reuse = { kind = "", months = 1 }',
+                "evidence[0].reuse.kind",
+                "missing",
+            ),
+            (
+                'source = "applicant", level = "C", reuse = { kind = "k", months = 0 }',
+                "evidence[0].reuse.months",
+                "age",
+            ),
+            (
+                'source = "issued", level = "A", reuse = { kind = "k", months = 1, certificate = "x" }',
+                "evidence[0].reuse.certificate",
+                "unknown documents/x",
+            ),
+        )
+    ),
     ({"pauses": '[{ cause = "test" }, { cause = "test" }]'}, "pauses[1]", "twice", ""),
     ({"escalate": '"mayr"'}, "escalate", "unknown post 'mayr'", ""),
     ({"tacit": f"{{ legal_basis = {LAW} }}"}, "tacit.document", "missing", ""),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tongban.channels.desk.views.acts import handling, hearing, moving, owing, reopening, supervising
+from tongban.channels.desk.views.acts import handling, hearing, moving, owing, papers, reopening, supervising
 from tongban.channels.desk.views.acts.declared import ActPage
 
 PAGES: dict[str, ActPage] = (
-    handling.PAGES | hearing.PAGES | moving.PAGES | owing.PAGES | reopening.PAGES | supervising.PAGES
+    handling.PAGES | hearing.PAGES | moving.PAGES | owing.PAGES | papers.PAGES | reopening.PAGES | supervising.PAGES
 )

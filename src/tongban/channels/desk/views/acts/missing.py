@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from tongban.channels.desk.views.doing import Doing
 from tongban.kernel.declarations.api import Text
@@ -50,7 +51,11 @@ def choices(request: HttpRequest, view: cases.DeskView, act: cases.Act) -> dict[
     """The boxes and lines of a notice as they were filled in."""
     del act
     posted, ticked = request.POST, set(request.POST.getlist("ask"))
+    notes = {}
+    if request.method == "GET":  # what an inspection found is not forgotten
+        notes = {one.name: _("the original differs from what was sent") for one in view.papers if one.doubtful}
+        ticked = set(notes)
     return {
-        "listed": [(one, one.id in ticked, posted.get(f"note-{one.id}", "")) for one in listed(view)],
+        "listed": [(i, i.id in ticked, posted.get(f"note-{i.id}", notes.get(i.id, ""))) for i in listed(view)],
         "rows": [(i, posted.get(f"text-{i}", ""), posted.get(f"wanted-{i}", "")) for i in range(MOST_ITEMS)],
     }

@@ -16,6 +16,7 @@ from tongban.services.cases.api.reminding import URGE
 from tongban.services.cases.api.turning import last_step
 from tongban.services.cases.models import Case, Examination, Supplement, Work
 from tongban.services.cases.obligations import ObligationView
+from tongban.services.cases.showing import PaperView
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
@@ -31,9 +32,10 @@ def acts_of(
     at: dt.datetime,
     halted: bool,
     owed: tuple[ObligationView, ...] = (),
+    papers: tuple[PaperView, ...] = (),
 ) -> tuple[Act, ...]:
     """The acts of an official on a case, its tasks first; refused acts of other units' tasks are left out."""
-    judge = Judge(case, by, at, halted, owed)
+    judge = Judge(case, by, at, halted, owed, papers)
     found = [act for one in work for act in (_of_task(judge, one) if judge.mine(one) else _of_others(judge, one))]
     back = last_step(case, by=by, at=at) if case.open and not halted else None
     if back is not None:

@@ -11,6 +11,7 @@ from tongban.services.cases.api import hearing
 from tongban.services.cases.api.supervising import live
 from tongban.services.cases.models import Case, Hearing, Supervision, Work
 from tongban.services.cases.obligations import ObligationView
+from tongban.services.cases.showing import PaperView
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
@@ -24,6 +25,7 @@ class Judge:
     at: dt.datetime
     halted: bool
     owed: tuple[ObligationView, ...] = ()
+    papers: tuple[PaperView, ...] = ()
     _known: dict[tuple[str, str], authority.Decision] = field(default_factory=dict)
 
     def may(self, permission: str, path: str = "") -> authority.Decision:

@@ -12,6 +12,7 @@ from tongban.services.cases.api.desk.judge import Judge
 from tongban.services.cases.api.hearing import HEAR
 from tongban.services.cases.api.obligations.breaching import SETTLE
 from tongban.services.cases.api.obligations.fulfilling import CHECK
+from tongban.services.cases.api.originals import INSPECT
 from tongban.services.cases.api.prolonging import AGAIN, EXTEND
 from tongban.services.cases.api.reminding import URGE
 from tongban.services.cases.api.reopening import CONFIRM, REOPEN, reopenable
@@ -84,7 +85,13 @@ def owed(*states: str) -> Callable[[Judge], bool]:
     return lambda judge: any(one.state in states and not one.settled for one in judge.owed)
 
 
+def unseen(judge: Judge) -> bool:
+    """An open case with an uploaded paper that nobody has verified."""
+    return judge.case.open and any(one.unseen for one in judge.papers)
+
+
 WHOLE = (
+    Whole("original", _("Original inspected"), INSPECT, unseen),
     Whole("opinion", _("Ask another department"), "cases.examine", accepted, told=True),
     Whole("suspend", _("Stop the clock"), "cases.suspend", accepted, told=True),
     Whole("extend", _("Prolong the time"), EXTEND, lambda judge: accepted(judge) and not judge.higher, told=True),

@@ -23,6 +23,7 @@ from tongban.services.cases.api.time import Why, explained
 from tongban.services.cases.clocks import calendar, last_day
 from tongban.services.cases.models import Case, Clock, Examination, Inspection, Work
 from tongban.services.cases.operations.registry import Failed, failed_of
+from tongban.services.cases.showing import PaperView, papers_of
 from tongban.services.decisions.api import Explanation
 from tongban.services.offers import api as offers
 from tongban.services.payments import api as payments
@@ -47,6 +48,7 @@ class DeskView:
     parts: tuple[Part, ...]
     facts: tuple[facts.Known, ...]
     evidence: tuple[offers.Evidence, ...]
+    papers: tuple[PaperView, ...]
     picture: str
     tasks: tuple[TaskRow, ...]
     acts: tuple[Act, ...]
@@ -90,10 +92,10 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     units = {unit.code: unit for unit in authority.units()}
     names = {code: str(unit.name) for code, unit in units.items()}
     days = calendar()
-    reasons, routed = routings.of(case, by=by, at=at)
     clocks = Prefetch("clocks", Clock.objects.select_related("matter").prefetch_related("pauses", "extensions"))
-    prefetch_related_objects([case], "supervisions", "hearings", "reopenings", clocks)
-    owed = obligations.of(case, at)
+    prefetch_related_objects([case], "supervisions", "hearings", "reopenings", "remarks", clocks)
+    reasons, routed = routings.of(case, by=by, at=at)
+    owed, papers = obligations.of(case, at), papers_of(case, known)
     return DeskView(
         summary=summary(case, at, last_day(case.due_at)),
         offer_version=case.offer_version,
@@ -105,9 +107,10 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         parts=parts_of(case, at=at, units=units, days=days),
         facts=known,
         evidence=tuple(one for part in offers.parts(case.offer, case.offer_version) for one in part.evidence),
+        papers=papers,
         picture=_picture(running),
         tasks=tuple(row_of(one, by) for one in work),
-        acts=acts_of(case, work, by=by, at=at, halted=_halted(running), owed=owed),
+        acts=acts_of(case, work, by=by, at=at, halted=_halted(running), owed=owed, papers=papers),
         clocks=tuple(
             explained(one, at=one.stopped_at or at, days=days, names=True)
             for one in sorted(case.clocks.all(), key=lambda one: (one.stopped_at or RUNNING, one.pk))

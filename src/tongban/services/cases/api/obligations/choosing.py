@@ -40,7 +40,7 @@ def choices(*, offer: Offer, values: Mapping[str, Any], by: Subject, at: dt.date
 
 def _open(offer: Offer, values: Mapping[str, Any]) -> Iterator[tuple[Evidence, Later]]:
     for one in offer.evidence:
-        if one.later is not None and not (one.later.field and values.get(one.later.field)):
+        if one.later is not None and not (one.field and values.get(one.field)):
             yield one, one.later
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.forms import api as forms
-from tongban.services.cases import access, clocks, holding, obligations, remarks
+from tongban.services.cases import access, clocks, holding, obligations, papers, remarks
 from tongban.services.cases.api.obligations.breaching import broken
 from tongban.services.cases.errors import Conflict, Incomplete, NotFound
 from tongban.services.cases.models import Case, Obligation
@@ -35,6 +35,7 @@ def supply(*, number: str, obligation: int, attachments: Collection[str], by: Su
         if not held or held != set(attachments):
             raise Incomplete("files", _("Add the file."))
         row.attachments, row.supplied_at, row.note = sorted(held), at, ""
+        papers.hand_in(case, row.evidence, row.attachments, by=by, at=at, title=row.title)
         clocks.stop(case, at=at, kinds=(row.clock.kind,), result="met")
         obligations.moved(case, row, "supplied", by=by, at=at)
         access.note(case, "obligation-supply", by=by, at=at, purpose=access.OWN, evidence=row.evidence)
