@@ -68,6 +68,7 @@ CAST = (
     ),
     Part("czj.clerk", "430700.czj.clerk", age=41),
     Part("czj.leader", "430700.czj.leader", sex="male", age=52),
+    *(Part(f"sfj.{post}", f"430700.sfj.{post}", age=33 + 5 * row) for row, post in enumerate(POSTS)),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.engines.processes import api as processes
 from tongban.services.cases.errors import CaseError, Conflict, NotFound
 from tongban.services.cases.holding import locked
+from tongban.services.cases.impartiality import partial
 from tongban.services.cases.models import Case, Decision, Examination, Inspection, Involvement, Work
 from tongban.trust.audit import api as audit
 from tongban.trust.authority import api as authority
@@ -114,6 +115,7 @@ def desk(number: str, permission: str, *, by: Subject, at: dt.datetime, over: bo
     """
     at_desk(number, by=by, at=at)
     with locked(number, at=at) as case:
+        impartial(case, by)
         if not visible(by, at=at, permission=permission).filter(case=case).exists():
             require(case, permission, by=by, at=at)
         if not case.open and not over:
@@ -193,7 +195,14 @@ def _task(task: int, *, by: Subject, at: dt.datetime) -> Iterator[tuple[Case, Wo
         work = Work.objects.filter(task=task).select_related("matter").first()
         if work is None:
             raise settled(task, by=by, at=at)
+        impartial(case, by)
         yield case, work
+
+
+def impartial(case: Case, by: Subject) -> None:
+    """Raises Denied for whoever had a hand in the decision that the case contests."""
+    if reason := partial(case, by):
+        raise authority.Denied(str(reason))
 
 
 def authorise(case: Case, work: Work, *, by: Subject, at: dt.datetime) -> None:

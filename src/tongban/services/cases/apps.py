@@ -41,13 +41,13 @@ class CasesConfig(AppConfig):
         from tongban.services.cases import checks as process_checks
         from tongban.services.cases import events, host, subscriptions
         from tongban.services.cases.attributes import ATTRIBUTES
-        from tongban.services.cases.operations import certificates, money, parts, registers, registry
+        from tongban.services.cases.operations import certificates, money, parts, reconsidering, registers, registry
         from tongban.services.cases.scenarios import checks, declarations
         from tongban.services.payments.events import BillPaid
         from tongban.trust.authority import api as authority
         from tongban.trust.privacy import api as privacy
 
-        del certificates, money, parts, registers  # imported for the operations that they name
+        del certificates, money, parts, reconsidering, registers  # imported for the operations that they name
         for code, zh, en in PERMISSIONS:
             authority.declare_permission(code, Text(zh, en))
         authority.declare_attributes(

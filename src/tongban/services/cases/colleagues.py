@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.web.api import aside, colon, listed
 from tongban.services.cases import access
 from tongban.services.cases.errors import Incomplete
+from tongban.services.cases.impartiality import partial
 from tongban.services.cases.models import Case, Examination, Involvement, Work
 from tongban.services.offers import api as offers
 from tongban.trust.authority import api as authority
@@ -96,6 +97,8 @@ def checked(case: Case, work: Work, reference: str, at: dt.datetime) -> None:
     permission = access.PERMISSION[work.act]
     if not access.may(case, permission, by=as_subject(person, at), at=at, unit_path=work.unit_path):
         raise Incomplete("to", _("This person may not do this task."))
+    if reason := partial(case, as_subject(person, at)):
+        raise Incomplete("to", str(reason))
     if conflict(work, person):
         raise Incomplete("to", _("This person examined the matter; by the rule of four eyes somebody else decides."))
 

@@ -19,7 +19,7 @@ from tongban.services.cases import clocks, history, projection, telling
 from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import NotFound
 from tongban.services.cases.events import CaseClosed
-from tongban.services.cases.models import Case, Clock, Hearing, Matter, Obligation, Supplement, Work
+from tongban.services.cases.models import Case, Clock, Hearing, Matter, Obligation, Reconsideration, Supplement, Work
 from tongban.services.cases.models.hearing import LIVE
 from tongban.services.cases.models.obligations import LIVE as OWED
 from tongban.trust.authority.api import SYSTEM
@@ -77,9 +77,20 @@ def finish(case: Case, state: str, *, at: dt.datetime) -> None:
     if state != "closed" or case.outcome not in ("granted", "partly"):
         _released(case, at=at)
     Work.objects.filter(case=case).delete()
+    _unreviewed(case, state, at=at)
     if state == "closed":
         history.write(case, "closed", by=SYSTEM, at=at)
     outbox.publish(CaseClosed(**telling.about(case), state=state, outcome=case.outcome), at=at)
+
+
+def _unreviewed(case: Case, state: str, *, at: dt.datetime) -> None:
+    """A reconsideration that ends without a word on the decision; the contested case says so."""
+    outcome = {"withdrawn": "withdrawn", "not_accepted": "inadmissible"}.get(state, "terminated")
+    row = Reconsideration.objects.filter(case=case, outcome="").select_related("contested").first()
+    if row is not None:
+        row.outcome, row.settled_at = outcome, at
+        row.save(update_fields=["outcome", "settled_at"])
+        history.write(row.contested, f"reconsideration-{outcome}", by=SYSTEM, at=at, number=case.number)
 
 
 def _released(case: Case, *, at: dt.datetime) -> None:

@@ -33,8 +33,8 @@ def pause_allowed(case: Case, rule: offers.PauseRule, *, at: dt.datetime) -> Cho
 
 @dataclass(frozen=True)
 class More:
-    """How the time of a case may still be prolonged: working days left and extensions left, of how many; `higher`: the
-    next one is approved by another person of the level above. `basis` is the law that allows it.
+    """How the time of a case may still be prolonged: days of `unit` and extensions left, of how many; `higher`: the next
+    one is approved by another person of the level above. `basis` is the law that allows it.
     """
 
     days: int
@@ -43,6 +43,7 @@ class More:
     granted: int
     higher: bool
     basis: LegalBasis
+    unit: str = "working_days"
 
 
 def more(case: Case, *, at: dt.datetime) -> More:
@@ -55,7 +56,7 @@ def more(case: Case, *, at: dt.datetime) -> More:
     left = max(0, most - sum(given.values())) if len(given) < rule.times else 0
     return More(
         left, most, max(0, rule.times - len(given)), len(given), bool(given) and rule.again == "higher",
-        rule.legal_basis or ARTICLE_42,
+        rule.legal_basis or ARTICLE_42, rule.unit,
     )  # fmt: skip
 
 

@@ -44,11 +44,15 @@ class Remedies:
         self.units, self.days = units, days
         self._known: dict[tuple[str, dt.date], codes.Value | None] = {}
 
-    def of(self, unit: str, decided_at: dt.datetime, *, at: dt.datetime) -> tuple[Remedy, ...]:
+    def of(self, unit: str, decided_at: dt.datetime, *, at: dt.datetime, reviewed: bool = False) -> tuple[Remedy, ...]:
         """The ways to contest a decision of a unit, told on the day on which it was made; none where the node has no
-        parameters for them. The government above a department reviews its acts; nobody reviews the topmost here.
+        parameters for them. The government above a department reviews its acts; nobody reviews the topmost here. A
+        decision on reconsideration (`reviewed`) is contested before a court alone, within a time of its own.
         """
-        found = [self._remedy(kind, unit, clocks.day_of(decided_at), at) for kind in KEYS]
+        kinds: dict[Literal["review", "suit"], str] = (
+            {"suit": "suit_after_review"} if reviewed else {kind: kind for kind in KEYS}
+        )
+        found = [self._remedy(kind, key, unit, clocks.day_of(decided_at), at) for kind, key in kinds.items()]
         return tuple(one for one in found if one is not None)
 
     def _parameter(self, kind: str, day: dt.date) -> codes.Value | None:
@@ -59,8 +63,10 @@ class Remedies:
                 self._known[kind, day] = None
         return self._known[kind, day]
 
-    def _remedy(self, kind: Literal["review", "suit"], unit: str, day: dt.date, at: dt.datetime) -> Remedy | None:
-        value = self._parameter(kind, day)
+    def _remedy(
+        self, kind: Literal["review", "suit"], key: str, unit: str, day: dt.date, at: dt.datetime
+    ) -> Remedy | None:
+        value = self._parameter(key, day)
         where = _above(unit, self.units) if kind == "review" else Text("")
         if value is None or where is None or not isinstance(value.value, Decimal) or value.unit not in UNITS:
             return None

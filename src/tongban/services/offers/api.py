@@ -6,6 +6,7 @@ from tongban.kernel.declarations import api as declarations
 from tongban.services.offers import search as _search
 from tongban.services.offers.declarations import (
     Condition,
+    Contests,
     Evidence,
     Fee,
     Keywords,
@@ -22,10 +23,10 @@ from tongban.services.offers.routes import spellings
 from tongban.services.offers.times import OF_LAW, ExtensionRule, Limit, PauseRule, Tacit
 
 __all__ = [
-    "OF_LAW", "PRIVATE", "Condition", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords", "Later", "Limit",
-    "Offer", "PauseRule", "Result", "Reuse", "Routing", "Tacit", "capped", "life_events", "life_events_of",
-    "most_extra", "offer", "offers", "parts", "pause_allowed", "posts_named", "read_offer", "search", "settled",
-    "spellings",
+    "OF_LAW", "PRIVATE", "Condition", "Contests", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords",
+    "Later", "Limit", "Offer", "PauseRule", "Result", "Reuse", "Routing", "Tacit", "capped", "life_events", "life_events_of",
+    "most_extra", "offer", "offers", "parts", "pause_allowed", "posts_named", "read_offer", "reviewing", "search",
+    "settled", "spellings",
 ]  # fmt: skip
 
 Hit = _search.Hit
@@ -47,6 +48,11 @@ def offers() -> tuple[Offer, ...]:
 def life_events() -> tuple[Offer, ...]:
     """The life events in force, by key: one query."""
     return tuple(one for one in offers() if one.life_event)
+
+
+def reviewing() -> tuple[Offer, ...]:
+    """The services in force that reconsider decisions of others, by key: one query."""
+    return tuple(one for one in offers() if one.contests)
 
 
 def parts(key: str, version: str | None = None) -> tuple[Offer, ...]:

@@ -125,6 +125,21 @@ def _tacit(context: Context) -> Iterator[Problem]:
             yield context.problem(f"parts[{place}]", f"{part} is decided by silence: apply for it by itself")
 
 
+def _contests(context: Context) -> Iterator[Problem]:
+    """The fields that say what is contested, and why late, are texts that whoever applies can fill in."""
+    offer = context.offer
+    form = context.find("forms", offer.form) if offer.form else None
+    if offer.contests is None or form is None:
+        return
+    kinds = {one.name: one.kind for one in form.value.fields()}
+    for name in ("decision", "excuse"):
+        field = getattr(offer.contests, name)
+        if kinds.get(field) not in ("text", "longtext"):
+            yield context.problem(f"contests.{name}", f"{field!r} is no text field of the form", near(field, kinds))
+    if offer.life_event:
+        yield context.problem("contests", "a life event contests nothing")
+
+
 def _evidence(context: Context) -> Iterator[Problem]:
     held = {one.id: one for one in catalogue.resources()}
     held |= {one.id: one for one in (item.value.resource for item in context.package.of("catalogue")) if one}
@@ -254,6 +269,7 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    _law, _competence, _unit, _references, _parts, _tacit, _escalation, _evidence, levels.check, timing.check, _routing,
+    _law, _competence, _unit, _references, _parts, _tacit, _contests, _escalation, _evidence, levels.check,
+    timing.check, _routing,
     _later, _languages,
 )  # fmt: skip

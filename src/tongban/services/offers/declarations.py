@@ -110,6 +110,28 @@ class Routing:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """A unit whose decisions somebody else reviews: where, by which article."""
+
+    unit: str
+    where: Text
+    article: str
+
+
+@dataclass(frozen=True)
+class Contests:
+    """What makes a service the reconsideration of decisions (行政复议) of the departments beside its authority.
+
+    `decision` and `excuse` name fields of the form: the receipt number of the case whose decision is contested, and
+    why the application comes late, if it does.
+    """
+
+    decision: str
+    excuse: str
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+
+@dataclass(frozen=True)
 class Keywords:
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
@@ -143,6 +165,7 @@ class Offer:
     yellow: int = 3  # working days before the due day from which the light is yellow
     pauses: tuple[PauseRule, ...] = ()
     extension: ExtensionRule | None = None
+    contests: Contests | None = None
     tacit: Tacit | None = None  # what the law makes of silence beyond the statutory limit
     escalate: str = ""  # the post that is told when the time of handling runs out
     opinions: Opinions = field(default_factory=Opinions)  # asked of other departments

@@ -48,7 +48,7 @@ def pause_allowed(rule: PauseRule, facts: Mapping[str, Any], *, at: dt.datetime)
 
 
 def most_extra(rule: ExtensionRule, facts: Mapping[str, Any], *, at: dt.datetime, most: int) -> int:
-    """The most working days that may be added in a case: 0 when a condition forbids it; never more than `most`, which
+    """The most days that may be added in a case: 0 when a condition forbids it; never more than `most`, which
     is what the law allows, unless the offer names a law of its own.
     """
     if rule.when and deadlines.holds(rule.when, facts, at=at).value is not True:
@@ -63,6 +63,8 @@ def rules_of(offer: Offer) -> Iterator[tuple[str, str]]:
         limit: Limit | None = getattr(offer, name)
         if limit is not None and limit.rule:
             yield f"{name}.rule", limit.rule
+    if offer.opinions.limit.rule:
+        yield "opinions.limit.rule", offer.opinions.limit.rule
     for place, one in enumerate(offer.pauses):
         yield f"pauses[{place}].when", one.when
     if offer.extension:

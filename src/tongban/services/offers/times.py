@@ -48,7 +48,7 @@ class PauseRule:
 
 @dataclass(frozen=True)
 class ExtensionRule:
-    """How much more time may be granted in working days: `most` together, or what `rule` gives, in at most `times`
+    """How much more time may be granted, in days of `unit`: `most` together, or what `rule` gives, in at most `times`
     extensions, and only when the condition holds, if there is one. `again`: who approves the second and later ones,
     whoever approves the first (same) or another person of the level above (higher).
     """
@@ -59,6 +59,7 @@ class ExtensionRule:
     note: Text = NONE
     times: int = 1
     again: Literal["same", "higher"] = "same"
+    unit: Literal["working_days", "calendar_days"] = "working_days"  # calendar days only by a law of its own
     legal_basis: LegalBasis | None = None  # a law that allows more than the Administrative Licensing Law, art. 42
 
 

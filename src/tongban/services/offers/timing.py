@@ -54,6 +54,8 @@ def _extension(context: Context) -> Iterator[Problem]:
             yield context.problem(f"extension.{name}", f"at least {least}")
     if rule.again == "higher" and rule.times == 1:
         yield context.problem("extension.again", "there is no second extension", "times = 2")
+    if rule.legal_basis is None and rule.unit != "working_days":
+        yield context.problem("extension.legal_basis", "the law prolongs by working days", "name the law that does not")
     most = MOST_JOINT if context.offer.life_event else MOST_ALONE
     if rule.legal_basis is None and rule.most > most:
         yield context.problem(
@@ -69,8 +71,8 @@ def _extension(context: Context) -> Iterator[Problem]:
 def _opinions(context: Context) -> Iterator[Problem]:
     """Silence of another department means something only by a law, and goes up only to a post."""
     rule = context.offer.opinions
-    if rule.limit.rule or rule.limit.amount < 1 or rule.limit.unit not in ("working_days", "calendar_days"):
-        yield context.problem("opinions.limit", "expected a fixed number of working or calendar days, at least one")
+    if rule.limit.amount < 1 or rule.limit.unit not in ("working_days", "calendar_days"):
+        yield context.problem("opinions.limit", "expected working or calendar days, at least one")
     if rule.yellow < 0:
         yield context.problem("opinions.yellow", "at least 0")
     if rule.silence != "wait" and rule.legal_basis is None:

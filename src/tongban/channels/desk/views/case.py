@@ -36,6 +36,12 @@ def _own(acts: list[cases.Act]) -> bool:
     return any(not act.minor for act in acts)
 
 
+def linked(request: HttpRequest, view: cases.DeskView) -> frozenset[str]:
+    """The cases at the other end of a reconsideration that this official may open."""
+    others = {number for one in view.ties for number in (one.number, one.contested)} - {view.number}
+    return cases.readable(others, by=acting(request), at=timezone.now()) if others else frozenset()
+
+
 @access(OFFICIAL, methods=("GET",))
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Facts with provenance, evidence, picture, clock, history, and what may be done now."""
@@ -60,6 +66,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "original": any(act.code == "original" and act.allowed for act in view.acts),
         "reasons": view.reasons,
         "routings": view.routings,
+        "readable": linked(request, view),
         "evidence": {str(one.title): one for one in view.evidence}.values(),
     }
     return render(request, "desk/case.html", facts)

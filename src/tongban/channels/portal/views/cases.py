@@ -51,6 +51,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "case": view,
         "summary": view.summary,
         "reasons": api.reasons(number=number, by=by, at=at),
+        "reviewed": bool(offers.reviewing()),
+        "settled": {one.part for one in view.ties if one.contested == number and not one.over},
         "decided": any(part.decided_at for part in view.parts),
         "unread": conversations.unread(numbers=[number], by=by).get(number, 0),
         "rating": evaluation.rating(case=number),

@@ -18,6 +18,7 @@ from tongban.services.cases import access, clocks, facts, history, holding, host
 from tongban.services.cases.api.acceptance import accepted
 from tongban.services.cases.api.obligations.choosing import choose
 from tongban.services.cases.api.reading import CaseView, view
+from tongban.services.cases.api.reconsidering.filing import tie
 from tongban.services.cases.errors import CaseError, Conflict, NotFound
 from tongban.services.cases.events import CaseOpened
 from tongban.services.cases.graphs import graph_of
@@ -111,6 +112,7 @@ def _open(  # noqa: PLR0917 (one step of open_case, with all that it was given)
         _use_up(used, number, by, at)  # before the case is there: a second window waits for the number
     case = _case(offer, form, used, number, channel, by, at)
     with holding.held(case, at=at), access.reading(by, number=case.number, at=at, purpose=access.OWN):
+        tie(case, offer, values, by=by, at=at)
         facts.first(case, form.value, values, prefilled, by=by, at=at)
         papers.first(case, form.value, values, by=by, at=at)
         parts = _matters(case, offer)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, cursors, facts, history, holding, telling
+from tongban.services.cases import access, clocks, cursors, facts, history, holding, limits, telling
 from tongban.services.cases.api.escalating import titled
 from tongban.services.cases.api.examination import bounded, handled
 from tongban.services.cases.api.inbox import Light, light
@@ -91,31 +91,38 @@ def ask_opinion(
             raise Incomplete("names", _("Pick the facts from those of the case."))
         if Opinion.objects.filter(case=case, unit=unit, given_at=None).exists():
             raise Conflict(_("This department has been asked and has not yet answered."))
-        rule = offers.offer(case.offer, case.offer_version).opinions
-        due_on, due_at = clocks.due_of(rule.limit, at)
-        post = history.post_in(by, case.unit)
-        row = Opinion.objects.create(
-            case=case,
-            asking_unit=post.unit if post else case.unit,
-            unit=asked.code,
-            unit_path=asked.path,
-            level=case.level,
-            question=bounded("question", question),
-            facts=list(names),
-            asked_at=at,
-            asked_by=by.person,
-            due_on=due_on,
-            due_at=due_at,
-            yellow_at=clocks.yellow_of(due_on, rule.yellow, since=at, until=due_at),
-            silence=rule.silence,
-            post=rule.post,
-            post_name=asdict(titled(rule.post)) if rule.post else {},
-            basis=clocks.basis_of(rule.legal_basis) if rule.legal_basis else None,
-        )
-        history.write(case, "opinion-asked", by=by, at=at, unit=row.asking_unit, what=asked.name)
-        access.note(case, "ask-opinion", by=by, at=at, unit=unit, facts=len(names))
-        outbox.publish(OpinionAsked(**telling.about(case), asked_unit=unit, due=due_on), at=at)
-        return row.pk
+        return put(case, asked, bounded("question", question), names, by=by, at=at)
+
+
+def put(
+    case: Case, asked: authority.Unit, question: str, names: Sequence[str], *, by: Subject, at: dt.datetime
+) -> int:  # fmt: skip
+    """Writes the question with its clock and tells it; the case is locked, and within an access context."""
+    rule = offers.offer(case.offer, case.offer_version).opinions
+    due_on, due_at = clocks.due_of(limits.settled(case, rule.limit, at=at), at)
+    post = history.post_in(by, case.unit)
+    row = Opinion.objects.create(
+        case=case,
+        asking_unit=post.unit if post else case.unit,
+        unit=asked.code,
+        unit_path=asked.path,
+        level=case.level,
+        question=question,
+        facts=list(names),
+        asked_at=at,
+        asked_by=by.person,
+        due_on=due_on,
+        due_at=due_at,
+        yellow_at=clocks.yellow_of(due_on, rule.yellow, since=at, until=due_at),
+        silence=rule.silence,
+        post=rule.post,
+        post_name=asdict(titled(rule.post)) if rule.post else {},
+        basis=clocks.basis_of(rule.legal_basis) if rule.legal_basis else None,
+    )
+    history.write(case, "opinion-asked", by=by, at=at, unit=row.asking_unit, what=asked.name)
+    access.note(case, "ask-opinion", by=by, at=at, unit=asked.code, facts=len(names))
+    outbox.publish(OpinionAsked(**telling.about(case), asked_unit=asked.code, due=due_on), at=at)
+    return row.pk
 
 
 def _unit(case: Case, code: str) -> authority.Unit:

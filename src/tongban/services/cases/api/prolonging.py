@@ -48,7 +48,8 @@ def more_time(*, number: str, by: Subject, at: dt.datetime) -> More:
 
 
 def extend(*, number: str, amount: int, reason: str, by: Subject, at: dt.datetime) -> None:
-    """Prolongs the running clocks of handling by working days (Administrative Licensing Law, art. 42, or the offer's).
+    """Prolongs the running clocks of handling, by working days (Administrative Licensing Law, art. 42) or as the
+    offer's own law says.
 
     Needs `cases.extend`, and where the offer asks for the level above, from the second on `cases.extend-again` and
     another person. A clock that ran out is not prolonged. Raises Incomplete (amount, reason), Conflict, NotFound,
@@ -75,9 +76,9 @@ def _fits(case: Case, left: More, amount: int, reason: str, by: Subject) -> None
     if not left.times:
         raise Conflict(_("The time was prolonged as often as the law allows: {count}."), count=left.granted)
     if not left.days:
-        raise Conflict(_("The time was prolonged by all that the law allows: {most} working days."), most=left.most)
+        raise Conflict(_("The time was prolonged by all that the law allows: {most} days."), most=left.most)
     if not 0 < amount <= left.days:
-        raise Incomplete("amount", _("From 1 to {most} working days."), most=left.days)
+        raise Incomplete("amount", _("From 1 to {most} days."), most=left.days)
     if not reason.strip():
         raise Incomplete("reason", _("Say why more time is needed."))
     if len(reason.strip()) > MOST_REASON:
@@ -92,7 +93,7 @@ def _grant(
     post = history.post_in(by, case.unit)
     Extension.objects.bulk_create(
         Extension(
-            clock=clock, amount=amount, unit="working_days", sequence=left.granted + 1, reason=reason, by=by.person,
+            clock=clock, amount=amount, unit=left.unit, sequence=left.granted + 1, reason=reason, by=by.person,
             by_name=by.name, post_zh=post.title.zh if post else "", post_en=post.title.en if post else "",
             basis=clocks.basis_of(left.basis), at=at,
         )

@@ -15,6 +15,7 @@ from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.services.cases import access, clocks, cursors, facts, hearings, history, obligations, remedies
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
+from tongban.services.cases.api.reconsidering.showing import Tie, ties
 from tongban.services.cases.models import Case, Decision, Matter, Output, Pause, Supplement
 from tongban.services.cases.showing import PaperView, papers_of
 from tongban.services.certificates import api as certificates
@@ -130,6 +131,7 @@ class CaseView:
     hearings: tuple[hearings.HearingView, ...]
     obligations: tuple[obligations.ObligationView, ...]
     papers: tuple[PaperView, ...]
+    ties: tuple[Tie, ...]
     may: frozenset[str]
 
     @property
@@ -193,6 +195,8 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
     with access.reading(by, number=case.number, at=at, purpose=access.OWN):
         known = facts.listed(case, facts.current(case), at=at)
     heard = hearings.of(case, parties=False)
+    units, days = {unit.code: unit for unit in authority.units()}, clocks.calendar()
+    tied = ties(case, at=at, units=units, days=days)
     bills, issued = payments.bills_of(case=case.number), outputs_of(case)
     return CaseView(
         summary=summary(case, at, asked.due if asked else clocks.last_day(case.due_at)),
@@ -202,7 +206,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         deemed_accepted=case.deemed_accepted,
         running="answer" if asked else _running(case),
         standing=() if asked else _standing(case),
-        parts=parts_of(case, at=at, units={unit.code: unit for unit in authority.units()}, days=clocks.calendar()),
+        parts=parts_of(case, at=at, units=units, days=days, tied=tied),
         timeline=history.lines(case, public=True),
         notices=notices,
         facts=known,
@@ -212,6 +216,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
         hearings=heard,
         obligations=obligations.of(case, at),
         papers=papers_of(case, known),
+        ties=tied,
         may=_may(case, asked, bills, heard, at),
     )
 
@@ -267,9 +272,10 @@ def notices_of(case: Case) -> tuple[Notice, ...]:
 
 
 def parts_of(
-    case: Case, *, at: dt.datetime, units: Mapping[str, Unit], days: deadlines.Calendar
-) -> tuple[Part, ...]:  # fmt: skip
+    case: Case, *, at: dt.datetime, units: Mapping[str, Unit], days: deadlines.Calendar, tied: tuple[Tie, ...] = ()
+) -> tuple[Part, ...]:
     """The matters of a case with their decisions: three queries, and those for the parameters of remedies."""
+    reviewed = any(one.number == case.number for one in tied)
     names, contested = {unit.code: unit.name for unit in units.values()}, remedies.Remedies(units, days)
     matters = list(Matter.objects.filter(case=case).order_by("position"))
     made = list(Decision.objects.filter(matter__case=case).order_by("round"))
@@ -291,7 +297,7 @@ def parts_of(
                 reasons=decision.reasons if decision else "",
                 basis=clocks.basis_from(decision.basis) if decision else None,
                 decided_at=matter.decided_at,
-                remedies=contested.of(matter.unit, decision.at, at=at) if decision else (),
+                remedies=contested.of(matter.unit, decision.at, at=at, reviewed=reviewed) if decision else (),
                 earlier=tuple(
                     Earlier(str(OUTCOMES[row.outcome]), row.reasons, clocks.basis_from(row.basis), row.at)
                     for row in made

@@ -7,9 +7,10 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
-from tongban.services.cases import access, history
+from tongban.services.cases import access, colleagues, history
 from tongban.services.cases.api.handing import refusing
 from tongban.services.cases.errors import Incomplete
+from tongban.services.cases.impartiality import partial
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
@@ -50,6 +51,8 @@ def assign(*, task: int, person: str, by: Subject, at: dt.datetime) -> None:
             refs |= {authority.post_ref(post.code), authority.unit_ref(post.unit)}
         if not refs & set(work.candidates):
             raise Incomplete("person", _("The task is not for a post of this person."))
+        if reason := partial(case, colleagues.as_subject(person, at)):
+            raise Incomplete("person", str(reason))
         processes.assign(task=task, assignee=person, by=by.person, at=at)
         work.assignee, work.owner = person, ""
         work.save(update_fields=["assignee", "owner"])

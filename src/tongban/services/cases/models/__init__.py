@@ -10,6 +10,7 @@ from tongban.services.cases.models.hearing import Hearing, Interested
 from tongban.services.cases.models.moves import Remark
 from tongban.services.cases.models.obligations import Obligation
 from tongban.services.cases.models.papers import Paper, Reuse, Sighting
+from tongban.services.cases.models.reconsideration import Reconsideration
 from tongban.services.cases.models.reopening import Reopening
 from tongban.services.cases.models.routing import Routing
 from tongban.services.cases.models.supervision import Supervision
@@ -17,6 +18,6 @@ from tongban.services.cases.models.supervision import Supervision
 __all__ = [
     "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Escalation", "Examination", "Extension", "Fact",
     "Hearing", "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Obligation", "Opinion", "Output",
-    "Paper", "Pause", "Remark", "Reopening", "Reuse", "Routing", "Series", "Sighting", "Supervision", "Supplement",
-    "Work",
+    "Paper", "Pause", "Reconsideration", "Remark", "Reopening", "Reuse", "Routing", "Series", "Sighting",
+    "Supervision", "Supplement", "Work",
 ]  # fmt: skip

@@ -7,11 +7,12 @@ from django.db.models import F, Q
 
 from tongban.services.cases.models.acts import Decision
 from tongban.services.cases.models.case import Case
+from tongban.services.cases.models.reconsideration import Reconsideration
 
 
 class Reopening(models.Model):
-    """A closed case is taken up again (重新办理): proposed by one official, confirmed by another. Once confirmed the
-    decision is set aside, and stays readable as such.
+    """A closed case is taken up again (重新办理): proposed by one official and confirmed by another, or ordered by the
+    decision on a reconsideration. Once confirmed the decision is set aside, and stays readable as such.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reopenings")
@@ -19,6 +20,7 @@ class Reopening(models.Model):
     element = models.CharField(max_length=200)  # the step at which its process begins again
     reason = models.CharField(max_length=2000)
     basis = models.CharField(max_length=300)  # law and article, as the official cites them
+    reconsideration = models.OneToOneField(Reconsideration, models.PROTECT, null=True, related_name="reopening")
     state = models.CharField(max_length=10, default="proposed")  # confirmed, refused
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=200)
@@ -36,7 +38,9 @@ class Reopening(models.Model):
             models.CheckConstraint(
                 condition=Q(state="proposed", settled_at=None)
                 | Q(state="refused", settled_at__isnull=False)
-                | Q(state="confirmed", settled_at__isnull=False) & ~Q(settled_by=F("by")) & ~Q(settled_by=""),
+                | Q(state="confirmed", settled_at__isnull=False)
+                & ~Q(settled_by="")
+                & (~Q(settled_by=F("by")) | Q(reconsideration__isnull=False)),
                 name="cases_reopening_second_yes",
             ),
         ]

@@ -13,6 +13,7 @@ the case (see `facts.context`): the form's fields by name, evidence fetched befo
   registers.register-entity (credit_code)
       set-<field>=FEEL                                      a new legal entity; its code
   cases.drop-part            part="<offer>"                 a part that the law does not ask for here is left out
+  cases.ask-respondent                                  the unit whose decision is contested answers in its own time
   records.change             register="<code>" key=FEEL set-<field>=FEEL      a change; as: the fields changed
 
 Every operation may take `part` and `unit`; FEEL reads dated parameters by name, `parameter("<file>.<table>")`. What

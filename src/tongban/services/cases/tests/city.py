@@ -16,12 +16,13 @@ units = [
   { code = "c.market", name = { zh = "市场监管局", en = "Market" }, division = "430700", kind = "bureau", parent = "c" },
   { code = "c.health", name = { zh = "卫健委", en = "Health" }, division = "430700", kind = "bureau", parent = "c" },
   { code = "c.fire", name = { zh = "消防", en = "Fire" }, division = "430700", kind = "bureau", parent = "c" },
+  { code = "c.justice", name = { zh = "司法局", en = "Justice" }, division = "430700", kind = "bureau", parent = "c" },
 ]
 posts = [
 """
     + "".join(
         f'  {{ code = "c.{unit}.{post}", unit = "c.{unit}", title = {{ zh = "{zh}", en = "{post}" }} }},\n'
-        for unit in ("market", "health", "fire")
+        for unit in ("market", "health", "fire", "justice")
         for post, zh in (("clerk", "科员"), ("leader", "科长"))
     )
     + '  { code = "c.mayor", unit = "c", title = { zh = "市长", en = "mayor" } },\n]\n'
@@ -45,7 +46,7 @@ permissions = ["cases.extend-again"]
 """
     + "".join(
         f'[[grants]]\nposts = ["c.{unit}.{role}"]\nscope = "c.{unit}"\nrole = "{role}"\n'
-        for unit in ("market", "health", "fire")
+        for unit in ("market", "health", "fire", "justice")
         for role in ("clerk", "leader")
     )
     + "".join(f'[[grants]]\nposts = ["c.mayor"]\nscope = "c"\nrole = "{role}"\n' for role in ("leader", "head"))

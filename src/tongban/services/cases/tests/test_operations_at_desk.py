@@ -208,7 +208,7 @@ def test_acceptance_is_not_taken_back(examining, official, at):
 def test_another_department_joins_an_inspection(inspecting, official, at):
     clerk = official("market.clerk")
     number = task(inspecting, "inspect")
-    assert [one.code for one in cases.addable(task=number)] == ["c"]
+    assert [one.code for one in cases.addable(task=number)] == ["c", "c.justice"]
     with pytest.raises(cases.Incomplete):
         cases.add_department(task=number, unit="c.fire", by=clerk, at=at)
     cases.add_department(task=number, unit="c", by=clerk, at=at)

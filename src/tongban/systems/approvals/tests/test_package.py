@@ -15,7 +15,8 @@ WANTED = 20
 UNVERIFIED = {
     "disclosure": "publish supplement third_party reply reply_more",
     "licensing": "supplement decide decide_more joint joint_more deliver not_counted ask_hearing hold_hearing days",
-    "remedies": "review suit",
+    "reconsideration": "accept answer decide decide_more decide_simple",
+    "remedies": "review suit suit_after_review",
     "road-occupation": "rate",
 }
 
@@ -52,4 +53,4 @@ def test_every_article_of_the_offers_has_its_source(package: declarations.Packag
 
 def test_every_offer_that_stands_alone_is_played(package: declarations.Package) -> None:
     played = {item.value.offer for item in package.of("scenarios")}
-    assert played >= {item.key for item in package.of("offers")}
+    assert played >= {item.key for item in package.of("offers") if not item.value.contests}

@@ -36,6 +36,8 @@ def acts_of(
 ) -> tuple[Act, ...]:
     """The acts of an official on a case, its tasks first; refused acts of other units' tasks are left out."""
     judge = Judge(case, by, at, halted, owed, papers)
+    if judge.barred:
+        return tuple(act for one in work if judge.mine(one) for act in _barred(judge, one))
     found = [act for one in work for act in (_of_task(judge, one) if judge.mine(one) else _of_others(judge, one))]
     back = last_step(case, by=by, at=at) if case.open and not halted else None
     if back is not None:
@@ -43,6 +45,10 @@ def acts_of(
         found.append(Act("recall", str(LABELS["recall"]), back.id, True, "", name=back.name, several=one_of))  # noqa: FBT003 (allowed)
     wholes = (_whole(judge, one) for one in WHOLE if one.fits(judge))
     return (*found, *(act for act in wholes if act is not None))
+
+
+def _barred(judge: Judge, work: Work) -> list[Act]:
+    return [_act(judge, code, work, judge.barred) for code in OF_TASK.get(work.act, (work.act,))]
 
 
 def _whole(judge: Judge, declared: Whole) -> Act | None:

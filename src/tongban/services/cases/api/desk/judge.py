@@ -9,6 +9,7 @@ from functools import cached_property
 from tongban.services.cases import access, limits
 from tongban.services.cases.api import hearing
 from tongban.services.cases.api.supervising import live
+from tongban.services.cases.impartiality import partial
 from tongban.services.cases.models import Case, Hearing, Supervision, Work
 from tongban.services.cases.obligations import ObligationView
 from tongban.services.cases.showing import PaperView
@@ -42,6 +43,11 @@ class Judge:
                 at=self.at,
             )
         return self._known[key]
+
+    @cached_property
+    def barred(self) -> str:
+        """Why this official may do nothing here at all: they had a hand in what is contested."""
+        return str(partial(self.case, self.by) or "")
 
     @cached_property
     def watched(self) -> Supervision | None:

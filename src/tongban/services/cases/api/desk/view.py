@@ -17,6 +17,7 @@ from tongban.services.cases.api.desk.shapes import Act, Found
 from tongban.services.cases.api.inbox import TaskRow, row_of
 from tongban.services.cases.api.opinions import OpinionView, answers
 from tongban.services.cases.api.reading import Issued, Notice, Part, Summary, notices_of, outputs_of, parts_of, summary
+from tongban.services.cases.api.reconsidering.showing import Tie, ties
 from tongban.services.cases.api.reminding import Sent, copies_of
 from tongban.services.cases.api.routings import RoutingView
 from tongban.services.cases.api.time import Why, explained
@@ -67,6 +68,7 @@ class DeskView:
     hearings: tuple[hearings.HearingView, ...]
     obligations: tuple[obligations.ObligationView, ...]
     reopenings: tuple[reopening.ReopeningView, ...]
+    ties: tuple[Tie, ...]
     reasons: tuple[Explanation, ...]
     routings: tuple[RoutingView, ...]
     units: Mapping[str, str]
@@ -92,6 +94,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     units = {unit.code: unit for unit in authority.units()}
     names = {code: str(unit.name) for code, unit in units.items()}
     days = calendar()
+    tied = ties(case, at=at, units=units, days=days)
     clocks = Prefetch("clocks", Clock.objects.select_related("matter").prefetch_related("pauses", "extensions"))
     prefetch_related_objects([case], "supervisions", "hearings", "reopenings", "remarks", clocks)
     reasons, routed = routings.of(case, by=by, at=at)
@@ -104,7 +107,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         channel=case.channel,
         accepted_at=case.accepted_at,
         deemed_accepted=case.deemed_accepted,
-        parts=parts_of(case, at=at, units=units, days=days),
+        parts=parts_of(case, at=at, units=units, days=days, tied=tied),
         facts=known,
         evidence=tuple(one for part in offers.parts(case.offer, case.offer_version) for one in part.evidence),
         papers=papers,
@@ -129,6 +132,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         hearings=_hearings(case, by=by, at=at),
         obligations=owed,
         reopenings=reopening.of(case),
+        ties=tied,
         reasons=reasons,
         routings=routed,
         units=names,
