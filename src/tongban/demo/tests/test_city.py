@@ -6,7 +6,7 @@ from stdnum.cn import uscc
 from tongban.demo import api as demo
 from tongban.demo.companies import rows as companies
 from tongban.demo.halls import open_halls
-from tongban.demo.people import DESKS, POSTS
+from tongban.demo.people import COMPANY, DESKS, POSTS
 from tongban.kernel.declarations import api as declarations
 from tongban.registers.divisions import api as divisions
 from tongban.registers.legal_entities import api as entities
@@ -152,7 +152,7 @@ def test_ratings_appointments_and_fees_have_somebody_who_looks_after_them(city, 
 
 
 def test_the_owner_may_act_for_a_registered_company(city, at):
-    company = Record.shared.get(register="legal_entities", data__representative_name="何远山")
+    company = Record.shared.get(register="legal_entities", data__name=COMPANY)
     person = identity.find_person(resident_number=company.data["legal_representative"])
     (mandate,) = identity.mandates_of(person=person.id, at=at)
     assert mandate.credit_code == company.key

@@ -33,8 +33,8 @@ def pause_allowed(case: Case, rule: offers.PauseRule, *, at: dt.datetime) -> Cho
 
 @dataclass(frozen=True)
 class More:
-    """How the time of a case may still be prolonged: days of `unit` and extensions left, of how many; `higher`: the next
-    one is approved by another person of the level above. `basis` is the law that allows it.
+    """How the time of a case may still be prolonged: days of `unit` and extensions left, of how many; `higher`: the
+    next one is approved by another person of the level above. `basis` is the law that allows it.
     """
 
     days: int

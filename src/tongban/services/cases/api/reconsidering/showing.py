@@ -18,7 +18,7 @@ from tongban.trust.authority.api import Unit
 
 OUTCOMES = {
     "": "",
-    "upheld": _("Upheld"),
+    "upheld": _("Decision upheld"),
     "varied": _("Varied"),
     "revoked": _("Revoked, to be decided anew"),
     "unlawful": _("Confirmed unlawful"),
