@@ -24,9 +24,9 @@ from tongban.services.offers.times import OF_LAW, ExtensionRule, Limit, PauseRul
 
 __all__ = [
     "OF_LAW", "PRIVATE", "Condition", "Contests", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords",
-    "Later", "Limit", "Offer", "PauseRule", "Result", "Reuse", "Routing", "Tacit", "capped", "life_events", "life_events_of",
-    "most_extra", "offer", "offers", "parts", "pause_allowed", "posts_named", "read_offer", "reviewing", "search",
-    "settled", "spellings",
+    "Later", "Limit", "Offer", "PauseRule", "Result", "Reuse", "Routing", "Tacit", "capped", "life_events",
+    "life_events_of", "most_extra", "offer", "offers", "parts", "pause_allowed", "posts_named", "read_offer",
+    "reviewing", "search", "settled", "spellings",
 ]  # fmt: skip
 
 Hit = _search.Hit
