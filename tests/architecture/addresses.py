@@ -41,7 +41,8 @@ def thing_of(part: str, pattern: str, name: str) -> str:
     if part == "number":
         for word, thing in (("receipt.pdf", "paid"), ("bills", "bill"), ("certificates", "certificate"),
                             ("verify", "certificate"), ("supplement", "lacking"), ("rating", "rated"), ("rate", "over"),
-                            ("appointments", "booking"), ("decision.pdf", "over")):  # fmt: skip
+                            ("appointments", "booking"), ("decision.pdf", "over"),
+                            ("plan", "planned"), ("parts/", "planned")):  # fmt: skip
             if word in pattern:
                 return thing
         return "case"

@@ -175,6 +175,9 @@ PLEDGED = (
 )
 
 
+ORDER = '[{ part = "food", withdrawn = "go_on" }, { part = "hygiene" }]'
+
+
 def build(folder: Path, at: dt.datetime) -> World:
     """Publishes the package and lets everybody act."""
     world = World(at)
@@ -185,7 +188,11 @@ def build(folder: Path, at: dt.datetime) -> World:
         roles={"manager": MANAGING},
         documents={"licence": LICENCE},
         forms={"every": EVERY_KIND, "shop": SHOP},
-        offers={"every": city.OFFERS.pop("every"), "food": f"{city.OFFERS['food']}\nevidence = [{PLEDGED}]"},
+        offers={
+            "every": city.OFFERS.pop("every"),
+            "food": f"{city.OFFERS['food']}\nevidence = [{PLEDGED}]",
+            "opening": f"{city.OFFERS['opening']}\norder = {ORDER}",
+        },
         rules={"fees": FEES},
     )
     declarations.publish(declarations.read(package), at=at - 30 * DAY)
@@ -211,6 +218,9 @@ def build(folder: Path, at: dt.datetime) -> World:
             mine.update(part(world, username))
     outbox.drain(at=at)
     for username, mine in world.owned.items():
+        by, words = world.subjects[username], Text(SHOPS[username], SHOPS[username])
+        notices.notify(kind="message", title=words, body=words, person=by.person, at=at)
+        mine["notice"] = str(notices.inbox(by=by).rows[0].id)
         evaluation.rate(case=mine["rated"], stars=1, comment=SHOPS[username], by=world.subjects[username], at=at)
         mine["follow_up"] = str(evaluation.follow_ups(by=world.subjects["manager"], at=at).rows[-1].id)
         wanted = supervision.Filters(case=mine["lacking"])
@@ -258,6 +268,9 @@ def _cases(world: World, username: str) -> Iterator[tuple[str, str]]:
         cases.examine(task=world.task(over, "examine", "health"), by=health, at=at, recommendation="grant")
         cases.decide(task=world.task(over, "decide", "decider"), by=decider, at=at, outcome="granted", article=0)
         yield name, over
+    planned = cases.open_case(offer="opening", answers=answers_of(username), by=by, at=at).number
+    cases.accept(task=world.task(planned, "accept", "clerk"), by=clerk, at=at)
+    yield "planned", planned
     yield from _draft(world, username, pdf)
 
 
@@ -299,9 +312,6 @@ def _papers(world: World, username: str) -> Iterator[tuple[str, str]]:
         at=world.at, by=SYSTEM,
     )  # fmt: skip
     yield "certificate", paper.number
-    words = Text(SHOPS[username], SHOPS[username])
-    notices.notify(kind="message", title=words, body=words, person=by.person, at=world.at)
-    yield "notice", str(notices.inbox(by=by).rows[0].id)
     purpose = {"purpose": "own-case", "by": by, "at": world.at}
     with privacy.access(**purpose):
         privacy.read(subject_tag=by.resident_tag, resource="sweep", fields=["line"], record=SHOPS[username])

@@ -7,8 +7,10 @@ from typing import Any
 
 from tongban.channels.portal.explaining import letter as why_letter
 from tongban.channels.portal.explaining import told
+from tongban.channels.portal.timelines import as_json as plan_json
+from tongban.channels.portal.timelines import timeline
 
-__all__ = ["apply_view", "told", "why_letter"]
+__all__ = ["apply_view", "plan_json", "timeline", "told", "why_letter"]
 
 
 def apply_view() -> Callable[..., Any]:

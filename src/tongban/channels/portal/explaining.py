@@ -67,8 +67,30 @@ def told(clocks: Sequence[cases.Why]) -> list[tuple[cases.Why, list[tuple[deadli
     return [(one, [(line, deadlines.explain(line)) for line in one.ledger]) for one in clocks]
 
 
-def letter(*, number: str, title: str, clocks: Sequence[cases.Why], at: dt.datetime) -> bytes:
-    """The day-by-day explanation of the dates of a case, as PDF."""
+def whole(found: cases.PlanView) -> dict[str, Any]:
+    """The plan of a life event in the words of the page."""
+    due = day(found.due) if found.due else _("an open day: a part stands still")
+    facts = [
+        (_("All parts together are promised by"), due),
+        (_("The longest chain of parts"), f"{' → '.join(map(str, found.path))} ({day(found.path_due)})"),
+        (_("The joint limit"), day(found.joint) if found.joint else ""),
+    ]
+    lines = [
+        (str(leg.title), day(leg.begins), day(leg.due), "、".join(map(str, leg.waits_for)) or "—") for leg in found.legs
+    ]
+    head = [_("Part"), _("Begins"), _("Due"), _("Waits for")]
+    return {
+        "title": _("One day for all parts"),
+        "facts": [one for one in facts if one[1]],
+        "lines": lines,
+        "head": head,
+    }
+
+
+def letter(
+    *, number: str, title: str, clocks: Sequence[cases.Why], at: dt.datetime, plan: cases.PlanView | None = None
+) -> bytes:
+    """The day-by-day explanation of the dates of a case, as PDF; with the plan of a life event in front."""
     data = {
         "language": "zh" if (get_language() or "zh").startswith("zh") else "en",
         "title": _("Why this date?"),
@@ -78,7 +100,7 @@ def letter(*, number: str, title: str, clocks: Sequence[cases.Why], at: dt.datet
             "Whoever adds up the days that count gets the same date."
         ),
         "head": [_("First day"), _("Last day"), _("Counts"), _("Rule")],
-        "clocks": [clock(one) for one in clocks],
+        "clocks": ([whole(plan)] if plan else []) + [clock(one) for one in clocks],
         "made": _("As of %(day)s") % {"day": day(at)},
     }
     files = {"main.typ": TEMPLATE.read_bytes(), "data.json": json.dumps(data, ensure_ascii=False).encode()}

@@ -22,6 +22,7 @@ from tongban.engines.deadlines.deadline import Deadline, Status
 from tongban.engines.deadlines.explain import cause, explain, region, source
 from tongban.engines.deadlines.ledger import Line
 from tongban.engines.deadlines.periods import UNITS, CountFrom, Extension, Limit, Pause, Policy, Roll, Unit
+from tongban.engines.deadlines.plans import JOINT, Plan, Planned, Step, ordered, plan
 from tongban.engines.deadlines.publishing import Draft, Overtaken, draft_calendar, load_calendar, stored
 from tongban.engines.deadlines.shipped import SpecialDay, Year
 from tongban.engines.deadlines.wire import answer
@@ -29,10 +30,11 @@ from tongban.engines.deadlines.written import as_csv, as_ics, as_toml
 from tongban.engines.deadlines.yearfiles import year_text
 
 __all__ = [
-    "UNITS", "Calendar", "Choice", "CountFrom", "Deadline", "DeadlineError", "Draft", "Extension", "Limit", "Line",
-    "Overtaken", "Pause", "Policy", "Roll", "SpecialDay", "Status", "Unit", "Year", "amount_of", "annotated",
-    "answer", "as_csv", "as_ics", "as_toml", "calendar", "cause", "check_rule", "compute", "draft_calendar",
-    "explain", "holds", "load_calendar", "published_years", "region", "source", "working_days", "year_text", "years",
+    "JOINT", "UNITS", "Calendar", "Choice", "CountFrom", "Deadline", "DeadlineError", "Draft", "Extension", "Limit",
+    "Line", "Overtaken", "Pause", "Plan", "Planned", "Policy", "Roll", "SpecialDay", "Status", "Step", "Unit",
+    "Year", "amount_of", "annotated", "answer", "as_csv", "as_ics", "as_toml", "calendar", "cause", "check_rule",
+    "compute", "draft_calendar", "explain", "holds", "load_calendar", "ordered", "plan", "published_years",
+    "region", "source", "working_days", "year_text", "years",
 ]  # fmt: skip
 
 

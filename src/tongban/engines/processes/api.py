@@ -109,10 +109,10 @@ from tongban.engines.processes.values import packed, received
 
 __all__ = [
     "Alarm", "AlreadyDone", "Call", "Event", "Finding", "Graph", "Held", "Host", "Limit", "NotFound", "Page",
-    "ProcessError", "Progress", "Step", "Task", "assign", "calls", "cancel", "check", "claim", "complete", "eventlog",
-    "fail_call", "finish_call", "history", "layout", "message", "picture", "read", "register_host", "release",
-    "reschedule", "retry_call", "retry_timer", "running", "schedule", "simulation", "start", "state", "task", "tasks",
-    "tick", "timers", "worklist",
+    "ProcessError", "Progress", "Step", "Task", "assign", "calls", "cancel", "check", "claim", "complete",
+    "eventlog", "fail_call", "finish_call", "history", "layout", "message", "picture", "read", "register_host",
+    "release", "reschedule", "retry_call", "retry_timer", "running", "schedule", "simulation", "skip", "start",
+    "state", "task", "tasks", "tick", "timers", "worklist",
 ]  # fmt: skip
 __all__ += ["beginnings", "packed", "received"]
 __all__ += ["Document", "Mark", "Scene", "encoded", "examine", "load", "placed", "said", "say", "scene"]
@@ -287,6 +287,13 @@ def tick(*, at: dt.datetime, limit: int = 1000) -> int:
 def cancel(*, business_key: str, by: str, at: dt.datetime, reason: str) -> int:
     """Ends everything that runs under a business key; returns how many instances. Again: 0."""
     return commands.cancel(business_key=business_key, by=by, at=at, reason=reason)
+
+
+def skip(*, business_key: str, key: str, instead: Mapping[str, Any], by: str, at: dt.datetime) -> int:
+    """Takes away what runs of a called process under a business key: its caller goes on as if it had answered
+    `instead`. Returns how many; again: 0. Raises Suspended.
+    """
+    return commands.skip(business_key=business_key, key=key, instead=instead, by=by, at=at)
 
 
 def reschedule(*, timer: int, due: dt.datetime, by: str, at: dt.datetime) -> Alarm:

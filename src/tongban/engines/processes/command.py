@@ -135,6 +135,10 @@ class Command:
         while above.parent is not None:
             depth, above = depth + 1, self.record(above.parent)
         key, version = record.graph.nodes[opened.token.node].called
+        instead = record.host.passed_over(record.business_key, key)
+        if instead is not None:
+            self._answer(record, opened.token.id, instead)
+            return
         if depth >= MAX_DEPTH:
             raise ProcessError(
                 _("Processes call one another deeper than {most} levels, at {key}."), most=MAX_DEPTH, key=key
@@ -153,9 +157,20 @@ class Command:
         if ended.status == "failed":
             self.play(caller, lambda game: game.fail(token, ended.error, fatal=True))
             return
+        self._answer(caller, token, child.loaded().data)
+
+    def _answer(self, caller: Record, token: int, found: Mapping[str, Any]) -> None:
+        """A call activity is over; without an output mapping nothing comes back from it."""
         node = caller.graph.nodes[caller.loaded().tokens[token].node]
-        found = child.loaded().data if node.outputs else {}
-        self.play(caller, lambda game: game.finish(token, found))
+        given = found if node.outputs else {}
+        self.play(caller, lambda game: game.finish(token, given))
+
+    def skip(self, child: Record, instead: Mapping[str, Any]) -> None:
+        """Takes a called process away; its caller goes on as if it had answered so."""
+        caller, token = self.record(child.parent or 0), child.parent_token or 0
+        child.notes.append(Note("cancelled", "", data={"reason": "passed over"}))
+        self.play(child, Game.cancel)
+        self._answer(caller, token, instead)
 
     def _pass_up(self, child: Record, code: str) -> None:
         """An escalation that nobody caught in a called process reaches its caller."""

@@ -169,6 +169,16 @@ def retry_call(*, call: int, by: str, at: dt.datetime) -> Call:
         return found
 
 
+def skip(*, business_key: str, key: str, instead: Mapping[str, Any], by: str, at: dt.datetime) -> int:
+    with command(business_key, by, at) as running:
+        found = [one for one in running.records.values() if one.key == key and one.parent and one.status == "running"]
+        for record in found:
+            if record.suspended:
+                raise guards.Suspended
+            running.skip(record, instead)
+    return len(found)
+
+
 def cancel(*, business_key: str, by: str, at: dt.datetime, reason: str) -> int:
     with command(business_key, by, at) as running:
         ending = list(running.records.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from tongban.services.offers.api import Limit
 LICENSING = Text("中华人民共和国行政许可法", "Administrative Licensing Law of the People's Republic of China")
 ARTICLE_32 = LegalBasis(LICENSING, "第三十二条", "https://github.com/LawRefBook/Laws")
 ACCEPTANCE = Limit(5, "working_days", ARTICLE_32)
+WHOLE = "whole"  # a clock whose day is planned over the parts of a life event
 DUTY = "duty"  # clocks of what the applicant owes are called duty-1, duty-2 …; no act on the case moves them
 
 
@@ -124,12 +126,22 @@ def compute(
         start=local(clock.started_at),
         limit=limit_of(clock),
         calendar=days or calendar(),
-        pauses=tuple(
-            deadlines.Pause(one.start, one.over, one.cause, cast("deadlines.Policy", one.policy)) for one in pauses
-        ),
-        extensions=tuple(deadlines.Extension(one.amount, cast("deadlines.Unit", one.unit)) for one in extensions),
+        pauses=stops(pauses),
+        extensions=longer(extensions),
         as_of=day_of(at),
     )
+
+
+def stops(pauses: Iterable[Pause]) -> tuple[deadlines.Pause, ...]:
+    """Pauses as the engine takes them."""
+    return tuple(
+        deadlines.Pause(one.start, one.over, one.cause, cast("deadlines.Policy", one.policy)) for one in pauses
+    )
+
+
+def longer(extensions: Iterable[Extension]) -> tuple[deadlines.Extension, ...]:
+    """Extensions as the engine takes them."""
+    return tuple(deadlines.Extension(one.amount, cast("deadlines.Unit", one.unit)) for one in extensions)
 
 
 def settle(clock: Clock, *, at: dt.datetime, pauses: list[Pause], extensions: list[Extension]) -> None:
@@ -167,7 +179,11 @@ def yellow_of(due_on: dt.date, before: int, *, since: dt.datetime, until: dt.dat
 
 
 def resettle(clock: Clock, *, at: dt.datetime) -> bool:
-    """Computes a running clock anew from its pauses and extensions; says whether its due day moved."""
+    """Computes a running clock anew from its pauses and extensions; says whether its due day moved. That of a whole
+    is set by the plan of its parts alone.
+    """
+    if clock.kind == WHOLE:
+        return False
     before = (clock.due_on, clock.provisional)
     settle(
         clock,

@@ -114,6 +114,15 @@ class MatterDecided(CaseEvent):
 
 
 @dataclass(frozen=True)
+class PartsFell(CaseEvent):
+    """A part was refused or withdrawn (`cause`), and with it the parts in `fell` fell away, as the life event says."""
+
+    part_title: dict[str, str]
+    cause: str
+    fell: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
 class CaseDecided(CaseEvent):
     """Every matter is decided. `outcome`: granted, refused, partly. `days`: calendar days since the application;
     `round`: how often, more than once where the case was reopened.

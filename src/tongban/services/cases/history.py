@@ -48,6 +48,8 @@ SENTENCES = {
     "opinion-wait": _("No answer in time, still awaited: %(what)s"),
     "granted": _("Granted: %(part)s"),
     "refused": _("Refused: %(part)s"),
+    "part-withdrawn": _("Taken back by the applicant: %(part)s"),
+    "part-fell": _("Falls away with it: %(part)s"),
     "part-dropped": _("Not needed here: %(part)s"),
     "suspended": _("The clock stands still: %(cause)s"),
     "resumed": _("The clock runs again"),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import clocks, history, projection, telling
+from tongban.services.cases import clocks, falling, history, projection, telling, wholes
 from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import NotFound
 from tongban.services.cases.events import CaseClosed
@@ -58,10 +58,12 @@ def held(case: Case, *, at: dt.datetime) -> Iterator[None]:
     token = _held.set({**(_held.get() or {}), case.number: lock})
     try:
         yield
+        falling.clear(case, at=at)
         if lock.ended and case.open:
             Matter.objects.filter(case=case, state="open").update(state="dropped")
             all_decided(case, at=at)
             finish(case, "closed", at=at)
+        wholes.settle(case, at=at)
         projection.refresh(case)
     finally:
         _held.reset(token)

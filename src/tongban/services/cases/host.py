@@ -12,11 +12,13 @@ Properties of user tasks (namespace https://tongban.dev/bpmn):
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import holding, routing
+from tongban.services.cases import falling, holding, routing
 from tongban.services.cases.events import OperationRequested, ProcessMigrated, ProcessMoved
 from tongban.services.cases.graphs import graph_of
 from tongban.services.cases.models import Case, Matter, Work
@@ -34,6 +36,9 @@ class CaseHost(processes.Host):
     def graph(self, key: str, version: str | None) -> tuple[processes.Graph, str]:
         known = version or declarations.current("processes", key).version
         return graph_of(key, known), known
+
+    def passed_over(self, business_key: str, key: str) -> Mapping[str, Any] | None:
+        return falling.passed_over(business_key, key)
 
     def task_created(self, task: processes.Task, at: dt.datetime) -> tuple[str, ...]:
         case = Case.objects.get(number=task.business_key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongban.services.cases.clocks import of_case
+from tongban.services.cases.clocks import WHOLE, of_case
 from tongban.services.cases.models import Case, Clock, Involvement, Matter, Work
 from tongban.services.cases.models.case import FAR
 
@@ -13,11 +13,12 @@ ROLES = {"inspect": "inspection", "opinion": "opinion"}
 def refresh(case: Case) -> None:
     """Writes the copies of a case anew: due day and light of case and matters, and a row for each unit involved."""
     clocks = list(of_case(Clock.objects.filter(case=case, stopped_at=None)))
-    whole = [clock for clock in clocks if clock.matter_id is None and clock.kind in MAIN]
+    planned = [clock for clock in clocks if clock.kind == WHOLE]
+    whole = planned or [clock for clock in clocks if clock.matter_id is None and clock.kind in MAIN]
     matters = list(Matter.objects.filter(case=case).order_by("position"))
     for matter in matters:
         own = [clock for clock in clocks if clock.matter_id == matter.pk and clock.kind == "handling"]
-        if _copy(matter, own or whole):
+        if _copy(matter, own or ([] if planned else whole)):  # what waits in a plan has no light
             matter.save(update_fields=["due_at", "yellow_at"])
     _copy(case, whole or [clock for clock in clocks if clock.kind == "handling"])
     case.provisional = any(clock.provisional for clock in clocks)

@@ -12,7 +12,7 @@ class NoticesConfig(AppConfig):
         from tongban.services.appointments import events as appointments
         from tongban.services.cases import events as cases
         from tongban.services.certificates import events as certificates
-        from tongban.services.notices import colleagues, delivery, money, news, owing
+        from tongban.services.notices import colleagues, delivery, money, news, owing, parts
         from tongban.services.notices.events import NoticeWritten
         from tongban.services.payments import events as payments
 
@@ -22,6 +22,7 @@ class NoticesConfig(AppConfig):
         subscribe(cases.SupplementRequested, news.supplement, name="notices")
         subscribe(cases.DueDateChanged, news.due_moved, name="notices")
         subscribe(cases.MatterDecided, news.part_decided, name="notices")
+        subscribe(cases.PartsFell, parts.fell, name="notices")
         subscribe(cases.CaseDecided, news.decided, name="notices")
         subscribe(cases.CaseReopened, news.reopened, name="notices")
         subscribe(cases.CaseWithdrawn, news.withdrawn, name="notices")

@@ -24,6 +24,7 @@ CAUSES: dict[str, Promise] = {
     "pause": _("The time stands still: %(what)s."),
     "resume": _("The time runs again: %(what)s."),
     "extension": _("The time for handling it was prolonged."),
+    "part": _("A part of it was settled, or stands still."),
     "calendar": _("The holidays of the year were announced."),
 }
 REASONS: dict[str, Promise] = {
@@ -38,7 +39,8 @@ REASONS: dict[str, Promise] = {
 }
 
 
-def _tell(event: cases.CaseEvent, kind: str, title: Promise, body: Text, at: dt.datetime, *, key: str = "") -> None:
+def tell(event: cases.CaseEvent, kind: str, title: Promise, body: Text, at: dt.datetime, *, key: str = "") -> None:
+    """Tells the applicant; with a `key`, once."""
     notify(
         kind=kind, title=both(title, title=event.title), body=body, at=at, person=event.person,
         credit_code=event.credit_code, about=f"case:{event.number}", case=event.number,
@@ -50,7 +52,7 @@ def received(event: cases.CaseOpened, at: dt.datetime) -> None:
     body = both(_("We received your application. Its number is %(number)s."), number=event.number)
     if event.due:
         body = join(body, both(_("By %(due)s you will hear whether it is accepted."), due=event.due))
-    _tell(event, "received", _("Received: %(title)s"), body, at, key="received")
+    tell(event, "received", _("Received: %(title)s"), body, at, key="received")
 
 
 def accepted(event: cases.CaseAccepted, at: dt.datetime) -> None:
@@ -60,7 +62,7 @@ def accepted(event: cases.CaseAccepted, at: dt.datetime) -> None:
     body = both(sentence, number=event.number)
     if event.due:
         body = join(body, both(_("It will be decided by %(due)s."), due=event.due))
-    _tell(event, "accepted", _("Accepted: %(title)s"), _maybe(body, event.provisional), at)
+    tell(event, "accepted", _("Accepted: %(title)s"), _maybe(body, event.provisional), at)
 
 
 def _maybe(body: Text, provisional: bool) -> Text:  # noqa: FBT001 (a fact of the event)
@@ -72,7 +74,7 @@ def declined(event: cases.AcceptanceDeclined, at: dt.datetime) -> None:
         _("Your application %(number)s is not accepted. Reasons: %(reasons)s (%(law)s, %(article)s)."),
         number=event.number, reasons=event.reasons, law=event.basis["law"], article=event.basis["article"],
     )  # fmt: skip
-    _tell(event, "declined", _("Not accepted: %(title)s"), body, at)
+    tell(event, "declined", _("Not accepted: %(title)s"), body, at)
 
 
 def supplement(event: cases.SupplementRequested, at: dt.datetime) -> None:
@@ -81,7 +83,7 @@ def supplement(event: cases.SupplementRequested, at: dt.datetime) -> None:
         _("Your application %(number)s is not complete. Send all of this by %(due)s:\n%(items)s"),
         number=event.number, due=event.due, items=items,
     )  # fmt: skip
-    _tell(event, "supplement", _("Please complete: %(title)s"), body, at, key=f"supplement:{event.sequence}")
+    tell(event, "supplement", _("Please complete: %(title)s"), body, at, key=f"supplement:{event.sequence}")
 
 
 def _text(stored: Any) -> dict[str, str]:
@@ -100,7 +102,7 @@ def due_moved(event: cases.DueDateChanged, at: dt.datetime) -> None:
         )
     else:
         body = join(body, both(_("The last day for deciding %(number)s is open until then."), number=event.number))
-    _tell(event, "time", _("New due day: %(title)s"), _maybe(body, event.provisional), at)
+    tell(event, "time", _("New due day: %(title)s"), _maybe(body, event.provisional), at)
 
 
 def part_decided(event: cases.MatterDecided, at: dt.datetime) -> None:
@@ -108,14 +110,14 @@ def part_decided(event: cases.MatterDecided, at: dt.datetime) -> None:
         return  # the whole case is decided by it, and told as such
     title = both(OUTCOMES[event.outcome], title=event.part_title)
     body = both(_("One part of your application %(number)s is decided. %(title)s."), number=event.number, title=title)
-    _tell(event, "part", _("One step further: %(title)s"), body, at, key=f"part:{event.part}")
+    tell(event, "part", _("One step further: %(title)s"), body, at, key=f"part:{event.part}")
 
 
 def decided(event: cases.CaseDecided, at: dt.datetime) -> None:
     body = both(
         _("Your application %(number)s is decided. Reasons and documents are with your case."), number=event.number
     )
-    _tell(
+    tell(
         event,
         "decided",
         OUTCOMES[event.outcome],
@@ -132,7 +134,7 @@ def reopened(event: cases.CaseReopened, at: dt.datetime) -> None:
     )  # fmt: skip
     if event.due:
         body = join(body, both(_("It will be decided by %(due)s."), due=event.due))
-    _tell(event, "reopened", _("Taken up again: %(title)s"), body, at)
+    tell(event, "reopened", _("Taken up again: %(title)s"), body, at)
 
 
 HEARINGS: dict[str, Promise] = {
@@ -153,19 +155,19 @@ def hearing(event: cases.HearingMoved, at: dt.datetime) -> None:
         HEARINGS[event.step], number=event.number, until=event.until, held=event.held_on or "", place=event.place,
         chair=event.chair,
     )  # fmt: skip
-    _tell(event, "hearing", _("Hearing: %(title)s"), body, at)
+    tell(event, "hearing", _("Hearing: %(title)s"), body, at)
 
 
 def withdrawn(event: cases.CaseWithdrawn, at: dt.datetime) -> None:
     body = both(_("You took back your application %(number)s. You can apply again at any time."), number=event.number)
-    _tell(event, "withdrawn", _("Withdrawn: %(title)s"), body, at, key="withdrawn")
+    tell(event, "withdrawn", _("Withdrawn: %(title)s"), body, at, key="withdrawn")
 
 
 def closed(event: cases.CaseClosed, at: dt.datetime) -> None:
     if event.outcome not in OUTCOMES:
         return  # withdrawn or not accepted: told already, and there is no service to rate
     body = both(_("How was it? Rate how application %(number)s was handled; it takes a minute."), number=event.number)
-    _tell(event, "rating", _("Done: %(title)s"), body, at, key="closed")
+    tell(event, "rating", _("Done: %(title)s"), body, at, key="closed")
 
 
 def booked(event: appointments.BookingMade, at: dt.datetime) -> None:

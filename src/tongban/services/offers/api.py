@@ -18,15 +18,16 @@ from tongban.services.offers.declarations import (
     read_offer,
 )
 from tongban.services.offers.limits import PRIVATE, capped, most_extra, pause_allowed, settled
+from tongban.services.offers.places import Place, falling, places, waiting_for
 from tongban.services.offers.routes import named as posts_named
 from tongban.services.offers.routes import spellings
 from tongban.services.offers.times import OF_LAW, ExtensionRule, Limit, PauseRule, Tacit
 
 __all__ = [
     "OF_LAW", "PRIVATE", "Condition", "Contests", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords",
-    "Later", "Limit", "Offer", "PauseRule", "Result", "Reuse", "Routing", "Tacit", "capped", "life_events",
-    "life_events_of", "most_extra", "offer", "offers", "parts", "pause_allowed", "posts_named", "read_offer",
-    "reviewing", "search", "settled", "spellings",
+    "Later", "Limit", "Offer", "PauseRule", "Place", "Result", "Reuse", "Routing", "Tacit", "capped", "falling",
+    "life_events", "life_events_of", "most_extra", "offer", "offers", "parts", "pause_allowed", "places",
+    "posts_named", "read_offer", "reviewing", "search", "settled", "spellings", "waiting_for",
 ]  # fmt: skip
 
 Hit = _search.Hit

@@ -10,7 +10,7 @@ from tongban.engines.rules import api as rules
 from tongban.exchange.catalogue import api as catalogue
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Package, Problem, Text
-from tongban.services.offers import levels, timing
+from tongban.services.offers import levels, ordering, timing
 from tongban.services.offers.context import Context, near, twice
 from tongban.services.offers.declarations import Evidence, Offer
 from tongban.services.offers.publishing import second_authority
@@ -270,6 +270,5 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     _law, _competence, _unit, _references, _parts, _tacit, _contests, _escalation, _evidence, levels.check,
-    timing.check, _routing,
-    _later, _languages,
+    timing.check, ordering.check, _routing, _later, _languages,
 )  # fmt: skip

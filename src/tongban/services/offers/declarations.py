@@ -8,6 +8,7 @@ from typing import Literal
 
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import LegalBasis, Text
+from tongban.services.offers.places import Place
 from tongban.services.offers.times import NONE, ExtensionRule, Limit, Opinions, PauseRule, Tacit
 
 Channel = Literal["online", "window", "phone", "mail"]
@@ -160,6 +161,7 @@ class Offer:
     process: str = ""
     results: tuple[Result, ...] = ()
     parts: tuple[str, ...] = ()  # the offers that a life event composes
+    order: tuple[Place, ...] = ()  # which parts wait for which: then the whole has one promised day
     longer: tuple[str, ...] = ()  # parts whose own limit may be longer than the joint one
     four_eyes: bool = False  # whoever examined does not decide
     yellow: int = 3  # working days before the due day from which the light is yellow

@@ -11,6 +11,7 @@ from tongban.channels.desk.views import words
 from tongban.kernel.web.api import inert
 from tongban.services.cases import api as cases
 from tongban.services.conversations import api as conversations
+from tongban.services.offers import api as offers
 from tongban.trust.authority.api import OFFICIAL, access, acting
 
 
@@ -64,6 +65,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "unread": conversations.unread(numbers=[number], by=acting(request)).get(number, 0),
         "running": running(view),
         "original": any(act.code == "original" and act.allowed for act in view.acts),
+        "planned": bool(view.accepted_at and offers.offer(view.summary.offer, view.offer_version).order),
         "reasons": view.reasons,
         "routings": view.routings,
         "readable": linked(request, view),

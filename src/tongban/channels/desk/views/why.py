@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tongban.channels.desk.views.case import at_desk
+from tongban.channels.desk.views.plans import plan_of
 from tongban.channels.portal import api as portal
 from tongban.kernel.web.api import inert
 from tongban.trust.authority.api import OFFICIAL, access
@@ -26,9 +27,9 @@ def why_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The same as a file."""
     view, at = at_desk(request, number), timezone.now()
     title = str(view.summary.title)
-    return inert(
-        portal.why_letter(number=number, title=title, clocks=view.clocks, at=at), "application/pdf", f"{number}-why.pdf"
-    )
+    plan = plan_of(request, number)
+    letter = portal.why_letter(number=number, title=title, clocks=view.clocks, at=at, plan=plan)
+    return inert(letter, "application/pdf", f"{number}-why.pdf")
 
 
 @access(OFFICIAL, methods=("GET",))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.channels.portal import following
-from tongban.channels.portal.views.guide import find
+from tongban.channels.portal.views.guide import find, order
 from tongban.engines.forms import api as forms
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.web.api import inert
@@ -230,6 +230,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         "faults": [(where.get(e.field, next(iter(pages))), e) for e in errors] + following.faults(missing),
         "later": following.shown(request, now.offer, now.draft.values, missing, now.at),
         "fee": now.offer.fee,
+        "order": order(now.offer),
     }
     return render(request, "portal/check.html", facts, status=422 if errors or missing else SAVED)
 

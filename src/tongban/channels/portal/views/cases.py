@@ -21,6 +21,8 @@ from tongban.services.conversations import api as conversations
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import RESIDENT, access, acting
 
+PLANNED = ("accepted", "decided", "closed")
+
 
 def own(request: HttpRequest, number: str) -> api.CaseView:
     """The person's own case. Raises Http404."""
@@ -53,6 +55,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "reasons": api.reasons(number=number, by=by, at=at),
         "reviewed": bool(offers.reviewing()),
         "settled": {one.part for one in view.ties if one.contested == number and not one.over},
+        "planned": bool(offers.offer(view.summary.offer, view.offer_version).order) and view.summary.state in PLANNED,
         "decided": any(part.decided_at for part in view.parts),
         "unread": conversations.unread(numbers=[number], by=by).get(number, 0),
         "rating": evaluation.rating(case=number),

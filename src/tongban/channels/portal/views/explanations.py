@@ -17,5 +17,6 @@ def why_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The day-by-day explanation of the dates as a file."""
     view, at = own(request, number), timezone.now()
     clocks = cases.why(number=number, by=acting(request), at=at)
-    letter = explaining.letter(number=view.number, title=str(view.summary.title), clocks=clocks, at=at)
+    plan = cases.plan(number=number, by=acting(request), at=at)
+    letter = explaining.letter(number=view.number, title=str(view.summary.title), clocks=clocks, at=at, plan=plan)
     return inert(letter, "application/pdf", f"{number}-why.pdf")

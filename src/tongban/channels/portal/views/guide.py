@@ -65,6 +65,12 @@ def find(key: str) -> Offer:
         raise Http404(key) from None
 
 
+def order(offer: Offer) -> list[tuple[offers.Place, object]]:
+    """What becomes of the other parts of a life event when one is refused or taken back: said before it is sent."""
+    titles = {part.key: part.title for part in (offers.parts(offer.key, offer.version) if offer.order else ())}
+    return [(place, titles[part]) for part, place in offers.places(offer.order, tuple(titles)).items()]
+
+
 def drawing(offer: Offer) -> SafeString | None:
     """The process as a picture, when there is one."""
     try:
@@ -91,6 +97,7 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
         "offer": offer,
         "authority": units.get(offer.authority, offer.authority),
         "parts": [(part, units.get(part.authority, part.authority)) for part in parts],
+        "order": order(offer),
         "events": offers.life_events_of(key),
         "picture": drawing(offer),
         "rating": evaluation.summary(offer=key),

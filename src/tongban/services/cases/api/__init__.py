@@ -58,6 +58,8 @@ from tongban.services.cases.api.opinions import OpinionPage, OpinionView, ask_op
 from tongban.services.cases.api.originals import inspect_original
 from tongban.services.cases.api.papers import on_paper
 from tongban.services.cases.api.parties import About, about, unread
+from tongban.services.cases.api.parting import Parting, parting, withdraw_part
+from tongban.services.cases.api.planning import LegView, PlanView, plan
 from tongban.services.cases.api.prefilling import Waiting, prefill, waiting_for
 from tongban.services.cases.api.prolonging import Granted, extend, more_time
 from tongban.services.cases.api.reading import Cases, CaseView, Earlier, Issued, Notice, Part, Summary, case, my_cases
@@ -135,3 +137,4 @@ __all__ += ["Choice", "ObligationView", "check_proof", "choices", "settle_breach
 __all__ += ["Earlier", "ReopeningView", "propose_reopening", "settle_reopening", "steps_again"]
 __all__ += ["Held", "PaperView", "held", "inspect_original", "reuse"]
 __all__ += ["Contestable", "Remedy", "Tie", "contestable"]
+__all__ += ["LegView", "Parting", "PlanView", "parting", "plan", "withdraw_part"]

@@ -13,7 +13,19 @@ from tongban.engines.forms import api as forms
 from tongban.engines.processes import api as processes
 from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, limits, obligations, papers, pauses, telling
+from tongban.services.cases import (
+    access,
+    clocks,
+    history,
+    holding,
+    limits,
+    obligations,
+    papers,
+    pauses,
+    starting,
+    telling,
+    wholes,
+)
 from tongban.services.cases.errors import Conflict, Incomplete
 from tongban.services.cases.events import AcceptanceDeclined, CaseAccepted, SupplementAnswered, SupplementRequested
 from tongban.services.cases.models import Case, Matter, Supplement, Work
@@ -105,30 +117,15 @@ def complete(work: Work, name: str, value: Any, *, by: Subject, at: dt.datetime,
 
 
 def run_clocks(case: Case, at: dt.datetime) -> Any:
-    """Starts the clocks of handling: the case's promise and the law's limit, and those of each matter."""
+    """Starts the clocks of handling: the case's promise and the law's limit, and those of each matter, or where its
+    parts stand in an order, those that need not wait; the clock that the applicant is told.
+    """
     offer = offers.offer(case.offer, case.offer_version)
-    started = [_pair(case, offer, at)]
-    matters = list(Matter.objects.filter(case=case))
-    if offer.life_event:
-        started += [_pair(case, offers.offer(one.offer, one.offer_version), at, one) for one in matters]
-    known = [clock for clock in started if clock is not None]
-    return started[0] or max(known, key=lambda clock: clock.due_at, default=None)
-
-
-def _pair(case: Case, offer: offers.Offer, at: dt.datetime, matter: Matter | None = None) -> Any:
-    promised, statutory = (
-        limits.settled(case, one, at=at) if one else None for one in (offer.promised, offer.statutory)
-    )
-    limit, silence = promised or statutory, offer.tacit.outcome if offer.tacit else ""
-    if limit is None:
-        return None
-    if promised and statutory:
-        limit = offers.capped(promised, statutory)
-        clocks.start(case=case, kind="statutory", limit=statutory, at=at, yellow=0, matter=matter, silence=silence)
-    alone = "" if promised and statutory else silence  # the law speaks of its own limit, not of a shorter promise
-    return clocks.start(
-        case=case, kind="handling", limit=limit, at=at, yellow=offer.yellow, matter=matter, silence=alone
-    )
+    whole = starting.pair(case, offer, at)
+    if offer.order:
+        return wholes.begin(case, at=at)
+    started = starting.parts(case, Matter.objects.filter(case=case), at=at) if offer.life_event else []
+    return whole or max(started, key=lambda clock: clock.due_at, default=None)
 
 
 def article_of(case: Case, matter: Matter | None, article: int) -> LegalBasis:

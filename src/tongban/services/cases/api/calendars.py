@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from tongban.engines.deadlines import api as deadlines
-from tongban.services.cases import clocks, history, holding
+from tongban.services.cases import clocks, history, holding, wholes
 from tongban.services.cases.models import Clock, DueMove
 from tongban.services.cases.moves import moved
 from tongban.trust.authority.api import SYSTEM
@@ -75,17 +75,24 @@ def _settled(number: str, years: Sequence[int] | None, *, at: dt.datetime) -> bo
 
 
 def preview_calendar(draft: deadlines.Draft, *, at: dt.datetime) -> Iterator[Move]:
-    """What publishing a year would move, without moving it; two queries for each 500 clocks."""
+    """What publishing a year would move, without moving it; two queries for each 500 clocks, and some for each life
+    event with a plan.
+    """
     rows = touched([draft.year.year]).select_related("case", "matter").prefetch_related("pauses", "extensions")
     for clock in rows.order_by("case__number", "id").iterator(chunk_size=CHUNK):
-        stops = list(clock.pauses.all())
-        found = clocks.compute(clock, at=at, pauses=stops, extensions=list(clock.extensions.all()), days=draft.calendar)
-        due = clocks.due_day(found, stops)
-        if (due, found.provisional) != (clock.due_on, clock.provisional):
+        due, provisional = _foreseen(clock, draft.calendar, at)
+        if (due, provisional) != (clock.due_on, clock.provisional):
             part = clock.matter.offer if clock.matter else ""
-            yield Move(
-                clock.case.number, clock.kind, part, clock.due_on, due, clock.provisional, found.provisional
-            )  # fmt: skip
+            yield Move(clock.case.number, clock.kind, part, clock.due_on, due, clock.provisional, provisional)
+
+
+def _foreseen(clock: Clock, days: deadlines.Calendar, at: dt.datetime) -> tuple[dt.date | None, bool]:
+    if clock.kind == clocks.WHOLE:
+        planned = wholes.plan(clock.case, clock, wholes.matters_of(clock.case), at=at, days=days)
+        return (None if planned.open else planned.due), planned.provisional
+    stops = list(clock.pauses.all())
+    found = clocks.compute(clock, at=at, pauses=stops, extensions=list(clock.extensions.all()), days=days)
+    return clocks.due_day(found, stops), found.provisional
 
 
 def due_moves(*, after: int = 0, limit: int = 100) -> tuple[Move, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import access, clocks, history, holding, obligations, papers, telling
+from tongban.services.cases import access, clocks, falling, history, holding, obligations, papers, telling
 from tongban.services.cases.api.acceptance import article_of, complete
 from tongban.services.cases.api.examination import bounded, handled
 from tongban.services.cases.api.hearing import heard
@@ -66,6 +66,8 @@ def decide(
             at=at,
         )
         _decided(case, matter, outcome, by=by, at=at)
+        if outcome == "refused":
+            falling.refused(case, matter, at=at)
         access.note(case, "decide", by=by, at=at, part=matter.offer, outcome=outcome, article=str(basis["article"]))
         if not Matter.objects.filter(case=case, state="open").exists():
             all_decided(case, at=at)

@@ -281,10 +281,11 @@ def parts_of(
     made = list(Decision.objects.filter(matter__case=case).order_by("round"))
     decisions = {row.matter_id: row for row in made}
     clock = {row.matter_id: row for row in case.clocks.all() if row.kind == "handling" and row.stopped_at is None}
+    planned = any(row.kind == clocks.WHOLE for row in case.clocks.all())
     found = []
     for matter in matters:
         decision = decisions.get(matter.pk) if matter.state == "decided" else None
-        running = clock.get(matter.pk) or clock.get(None)
+        running = clock.get(matter.pk) or (None if planned else clock.get(None))
         found.append(
             Part(
                 offer=matter.offer,

@@ -55,7 +55,12 @@ def why(*, number: str, by: Subject, at: dt.datetime) -> tuple[Why, ...]:
     Raises NotFound.
     """
     case = access.at_desk(number, by=by, at=at) if by.official else access.own(number, by=by)
-    rows = Clock.objects.filter(case=case).select_related("matter").prefetch_related("pauses", "extensions")
+    rows = (
+        Clock.objects.filter(case=case)
+        .exclude(kind=clocks.WHOLE)
+        .select_related("matter")
+        .prefetch_related("pauses", "extensions")
+    )
     found = sorted(rows, key=lambda clock: (clock.stopped_at is not None, clock.matter_id or 0, clock.pk))
     days = clocks.calendar()
     return tuple(
@@ -180,7 +185,7 @@ def _told(case: Case, clock: Clock, light: str, at: dt.datetime) -> int:
     clock.yellow_told = clock.yellow_told or at
     clock.red_told = at if late else None
     clock.save(update_fields=["yellow_told", "red_told"])
-    if clock.due_on is None or (not late and at >= clock.due_at):
+    if clock.due_on is None or (not late and at >= clock.due_at) or _behind(case, clock):
         return 0
     news = (CaseOverdue if late else CaseDueSoon)(
         **telling.about(case),
@@ -194,6 +199,12 @@ def _told(case: Case, clock: Clock, light: str, at: dt.datetime) -> int:
     if late:
         escalating.escalate(case, clock, at)
     return 1
+
+
+def _behind(case: Case, clock: Clock) -> bool:
+    """Whether it is the joint limit of a case whose parts have a plan: the day of the plan is told in its place."""
+    joint = clock.matter_id is None and clock.kind == "handling"
+    return joint and Clock.objects.filter(case=case, kind=clocks.WHOLE).exists()
 
 
 BY_ITSELF = (

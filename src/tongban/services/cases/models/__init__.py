@@ -14,10 +14,11 @@ from tongban.services.cases.models.reconsideration import Reconsideration
 from tongban.services.cases.models.reopening import Reopening
 from tongban.services.cases.models.routing import Routing
 from tongban.services.cases.models.supervision import Supervision
+from tongban.services.cases.models.wholes import Leg
 
 __all__ = [
     "Batch", "BatchRow", "Case", "Clock", "Decision", "DueMove", "Escalation", "Examination", "Extension", "Fact",
-    "Hearing", "HistoryLine", "Inspection", "Interested", "Involvement", "Matter", "Obligation", "Opinion", "Output",
-    "Paper", "Pause", "Reconsideration", "Remark", "Reopening", "Reuse", "Routing", "Series", "Sighting",
+    "Hearing", "HistoryLine", "Inspection", "Interested", "Involvement", "Leg", "Matter", "Obligation", "Opinion",
+    "Output", "Paper", "Pause", "Reconsideration", "Remark", "Reopening", "Reuse", "Routing", "Series", "Sighting",
     "Supervision", "Supplement", "Work",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ class Clock(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="clocks")
-    kind = models.CharField(max_length=16)  # acceptance, handling, statutory, answer
+    kind = models.CharField(max_length=16)  # acceptance, handling, statutory, answer, whole (of all parts)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=16)
     basis = models.JSONField(null=True)  # the article that sets the limit; none for a promise

@@ -21,7 +21,7 @@ from tongban.services.cases.api.reconsidering.showing import Tie, ties
 from tongban.services.cases.api.reminding import Sent, copies_of
 from tongban.services.cases.api.routings import RoutingView
 from tongban.services.cases.api.time import Why, explained
-from tongban.services.cases.clocks import calendar, last_day
+from tongban.services.cases.clocks import WHOLE, calendar, last_day
 from tongban.services.cases.models import Case, Clock, Examination, Inspection, Work
 from tongban.services.cases.operations.registry import Failed, failed_of
 from tongban.services.cases.showing import PaperView, papers_of
@@ -117,6 +117,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         clocks=tuple(
             explained(one, at=one.stopped_at or at, days=days, names=True)
             for one in sorted(case.clocks.all(), key=lambda one: (one.stopped_at or RUNNING, one.pk))
+            if one.kind != WHOLE
         ),
         notices=notices_of(case),
         opinions=answers(case, by=by, at=at),
