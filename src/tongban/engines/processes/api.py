@@ -46,7 +46,7 @@ from tongban.engines.processes.document import Document
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Received, Step
 from tongban.engines.processes.game import beginnings
-from tongban.engines.processes.graph import Graph
+from tongban.engines.processes.graph import Flow, Graph
 from tongban.engines.processes.host import Call, Host, Limit, Sent, Task, register_host
 from tongban.engines.processes.moving.front import (
     Moving,
@@ -108,8 +108,8 @@ from tongban.engines.processes.scene import Mark, Scene
 from tongban.engines.processes.values import packed, received
 
 __all__ = [
-    "Alarm", "AlreadyDone", "Call", "Event", "Finding", "Graph", "Held", "Host", "Limit", "NotFound", "Page",
-    "ProcessError", "Progress", "Step", "Task", "assign", "calls", "cancel", "check", "claim", "complete",
+    "Alarm", "AlreadyDone", "Call", "Event", "Finding", "Flow", "Graph", "Held", "Host", "Limit", "NotFound",
+    "Page", "ProcessError", "Progress", "Step", "Task", "assign", "calls", "cancel", "check", "claim", "complete",
     "eventlog", "fail_call", "finish_call", "history", "layout", "message", "picture", "read", "register_host",
     "release", "reschedule", "retry_call", "retry_timer", "running", "schedule", "simulation", "skip", "start",
     "state", "task", "tasks", "tick", "timers", "worklist",

@@ -29,7 +29,7 @@ or `hold_open` locks it, with a `note` in the ledger. Saving keeps every text wi
 written is lost.
 """
 
-from tongban.governance.drafts.draftable import Draftable, register
+from tongban.governance.drafts.draftable import Draftable, Trial, register
 from tongban.governance.drafts.editing import (
     Made,
     begin,
@@ -51,6 +51,7 @@ from tongban.governance.drafts.reading import (
     RevisionView,
     VerdictView,
     draft,
+    given_up,
     makers,
     revision,
     under_way,
@@ -59,8 +60,8 @@ from tongban.governance.drafts.reading import (
 from tongban.governance.drafts.rights import may_edit, may_publish, require_edit, require_either
 
 __all__ = [
-    "Clash", "DraftError", "DraftView", "Draftable", "Made", "RevisionView", "VerdictView", "begin", "change",
-    "discard", "draft", "give_back", "hold", "hold_open", "makers", "may_edit", "may_publish", "note", "open_draft",
+    "Clash", "DraftError", "DraftView", "Draftable", "Made", "RevisionView", "Trial", "VerdictView", "begin", "change",
+    "discard", "draft", "give_back", "given_up", "hold", "hold_open", "makers", "may_edit", "may_publish", "note", "open_draft",
     "publish", "rebase", "register", "require_edit", "require_either", "restore", "revision", "save", "second",
     "submit", "under_way", "undo", "verdicts",
 ]  # fmt: skip

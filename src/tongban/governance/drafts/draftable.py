@@ -15,13 +15,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What is too slow to be done while a draft is locked. `run` tries a draft out, before the transaction, raises
+    DraftError for one that fails, and gives the mark of everything for which the outcome holds; `mark` gives that of
+    now, quickly: inside the transaction the two are the same, or nothing is submitted or published.
+    """
+
+    run: Callable[[DraftView, dt.datetime], str]
+    mark: Callable[[DraftView, dt.datetime], str]
+
+
+@dataclass(frozen=True)
 class Draftable:
     """A kind of text that is changed here.
 
     `code` begins its permissions and ledger actions; `object` is what the ledger calls one. `offices` gives the codes
     of the units that answer for a key: their people change it, anybody with the permission when there are none.
     `accept` raises DraftError for a text that cannot be kept, `judge` for a draft that cannot be submitted or
-    published (that it changes something at all is seen to already). `begin` writes the first text of a new key, None
+    published (that it changes something at all is seen to already), `trial` what of that is slow. `beside` tells whether
+    something that is kept beside the text of a draft (by its id) changed with it. `begin` writes the first text of a new key, None
     where such texts come with packages only. `carry` is told the ids of the draft published last and of a new one.
     """
 
@@ -33,6 +45,8 @@ class Draftable:
     offices: Callable[[str], Collection[str]]
     accept: Callable[[str, str], None]
     judge: Callable[[DraftView, dt.datetime], None]
+    trial: Trial | None = None
+    beside: Callable[[int], bool] | None = None
     begin: Callable[[str, Text], str] | None = None
     carry: Callable[[int, int], None] | None = None
 

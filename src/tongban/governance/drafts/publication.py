@@ -12,7 +12,7 @@ from tongban.governance.drafts.draftable import draftable
 from tongban.governance.drafts.errors import DraftError
 from tongban.governance.drafts.ledger import note as noted
 from tongban.governance.drafts.models import Draft, Verdict
-from tongban.governance.drafts.reading import DraftView, view
+from tongban.governance.drafts.reading import DraftView, draft, view
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item
 from tongban.trust.authority import api as authority
@@ -21,12 +21,22 @@ from tongban.trust.authority.api import Subject
 LONGEST = 2_000
 
 
-def _sound(row: Draft, at: dt.datetime) -> str:
-    """The text to publish. Raises DraftError for one without changes and for what its kind says of it."""
-    found = view(row)
-    if declarations.version_of(found.text) == found.base:
+def _tried(kind: str, key: str, at: dt.datetime) -> str:
+    """The mark of the draft's trial, run before anything is locked. Raises DraftError."""
+    trial, found = draftable(kind).trial, draft(kind=kind, key=key)
+    return trial.run(found, at) if trial is not None and found is not None else ""
+
+
+def _sound(row: Draft, tried: str, at: dt.datetime) -> str:
+    """The text to publish. Raises DraftError for one without changes, for what its kind says of it, and when what was
+    tried is not what is there by now.
+    """
+    found, kind = view(row), draftable(row.kind)
+    if declarations.version_of(found.text) == found.base and not (kind.beside and kind.beside(found.id)):
         raise DraftError(_("The draft changes nothing."))
-    draftable(row.kind).judge(found, at)
+    kind.judge(found, at)
+    if kind.trial is not None and kind.trial.mark(found, at) != tried:
+        raise DraftError(_("Something changed while the draft was tried out. Look at it once more, then try again."))
     return found.text
 
 
@@ -35,10 +45,12 @@ def submit(*, kind: str, key: str, note: str, revision: int, by: Subject, at: dt
 
     Raises DraftError (field note, or what the kind names), Clash, Denied.
     """
+    rights.require_edit(kind=kind, key=key, by=by, at=at)
+    tried = _tried(kind, key, at)
     with transaction.atomic():
         row = editing.opened(kind, key, by=by, at=at)
         editing.same(row, revision)
-        _sound(row, at)
+        _sound(row, tried, at)
         said = note.replace("\0", "").strip()
         if not said:
             raise DraftError(_("Say what changes and why: who publishes it reads this first."), field="note")
@@ -53,6 +65,7 @@ def second(*, draft: DraftView, by: Subject, at: dt.datetime) -> bool:
 
 
 def _submitted(kind: str, key: str, revision: int, by: Subject, at: dt.datetime) -> Draft:
+    """The submitted draft, locked. Raises DraftError, Clash, Denied."""
     authority.require(subject=by, permission=draftable(kind).publish, at=at)
     row = editing.locked(kind, key)
     if row.state != "submitted":
@@ -87,8 +100,11 @@ def publish(*, kind: str, key: str, revision: int, by: Subject, at: dt.datetime)
     Raises DraftError, Clash, Denied.
     """
     with transaction.atomic():
+        _submitted(kind, key, revision, by, at)  # whoever may not publish it has nothing played
+    tried = _tried(kind, key, at)
+    with transaction.atomic():
         row = _submitted(kind, key, revision, by, at)
-        made = _in_force(row, _sound(row, at), at)
+        made = _in_force(row, _sound(row, tried, at), at)
         row.state, row.version, row.published_by = "published", made.version, by.person
         row.save(update_fields=["state", "version", "published_by"])
         _verdict(row, "published", "", by, at)

@@ -90,6 +90,12 @@ def under_way(*, kind: str) -> Mapping[str, str]:
     return dict(Draft.objects.filter(kind=kind, state__in=ALIVE).order_by("key").values_list("key", "state"))
 
 
+def given_up(*, kind: str, key: str) -> frozenset[int]:
+    """The ids of the drafts of a text that were given up: what was kept beside them counts no more. One query."""
+    rows = Draft.objects.filter(kind=kind, key=key, state="discarded")
+    return frozenset(rows.values_list("id", flat=True))
+
+
 def revision(*, kind: str, key: str, number: int) -> str:
     """One text of the draft under way. Raises LookupError."""
     row = Revision.objects.filter(draft__kind=kind, draft__key=key, draft__state__in=ALIVE, number=number).first()

@@ -16,11 +16,12 @@ from tongban.governance.formbooks.diff import TextLine, text_changes
 from tongban.governance.formbooks.foreseeing import foresee
 from tongban.governance.formbooks.outline import Outline, PageLine, Question, Spot, outline
 from tongban.governance.formbooks.pieces import PieceClash, add_page, add_question, move, remove, set_keys, tidy
-from tongban.governance.formbooks.rehearsing import Trip, rehearse
+from tongban.governance.formbooks.trips import covering, expecting, keeping, recording
+from tongban.governance.formbooks.trips.rehearsing import Played, Trip, known, package_trips, play_one, rehearse
 from tongban.governance.formbooks.uses import uses
 
 __all__ = [
-    "Finding", "Outline", "PageLine", "PieceClash", "Question", "Review", "Spot", "TextLine", "Trip", "add_page",
-    "add_question", "foresee", "move", "outline", "rehearse", "remove", "review", "set_keys", "text_changes",
+    "Finding", "Outline", "PageLine", "PieceClash", "Played", "Question", "Review", "Spot", "TextLine", "Trip", "add_page",
+    "add_question", "covering", "expecting", "foresee", "keeping", "known", "move", "outline", "package_trips", "play_one", "recording", "rehearse", "remove", "review", "set_keys", "text_changes",
     "tidy", "uses",
 ]  # fmt: skip

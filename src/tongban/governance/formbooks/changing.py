@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tongban.governance.drafts import api as drafts
 from tongban.governance.formbooks import checking
 from tongban.governance.formbooks.beginning import begin
-from tongban.governance.formbooks.rehearsing import rehearse
+from tongban.governance.formbooks.trips import keeping, rehearsing
 from tongban.governance.formbooks.uses import offices
 from tongban.kernel.declarations.api import Text
 
@@ -23,14 +23,10 @@ def accept(text: str, key: str) -> None:  # noqa: ARG001 (what every kind is tol
         raise drafts.DraftError(words % {"most": f"{LARGEST:,}"}, field="file")
 
 
-def judge(draft: drafts.DraftView, at: dt.datetime) -> None:
-    """Raises DraftError for a form with errors, and for one that makes a recorded trip of its services red."""
+def judge(draft: drafts.DraftView, at: dt.datetime) -> None:  # noqa: ARG001 (what every kind is told)
+    """Raises DraftError for a form with errors."""
     if checking.review(draft.text, draft.key).errors:
         raise drafts.DraftError(_("The draft has errors. Correct them first."), field="findings")
-    red = [str(one.title) for one in rehearse(form=draft.key, text=draft.text, at=at) if one.faults]
-    if red:
-        words = _("These recorded trips do not come through any more: %(names)s.") % {"names": "; ".join(red)}
-        raise drafts.DraftError(words, field="trips")
 
 
 FORMS = drafts.Draftable(
@@ -42,5 +38,7 @@ FORMS = drafts.Draftable(
     offices=offices,
     accept=accept,
     judge=judge,
+    trial=drafts.Trial(rehearsing.run, rehearsing.mark),
+    beside=lambda draft: bool(keeping.changed_with(draft)),
     begin=begin,
 )

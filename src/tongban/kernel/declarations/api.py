@@ -24,11 +24,12 @@ from typing import Any, TypeVar
 from tongban.kernel.declarations.loader import DeclarationError, Problem, parse, parse_many, parse_toml
 from tongban.kernel.declarations.releases import Release, in_force, releases
 from tongban.kernel.declarations.text import LegalBasis, Text
+from tongban.kernel.declarations.writing import line, literal, said
 
 __all__ = [
     "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "Release", "Superseded", "System", "Text",
-    "amend", "begin", "check", "current", "current_all", "in_force", "kinds", "parse", "parse_many", "parse_toml",
-    "pinned", "publish", "read", "register", "releases", "version_of",
+    "amend", "begin", "check", "current", "current_all", "in_force", "kinds", "line", "literal", "parse", "parse_many", "parse_toml",
+    "pinned", "publish", "read", "register", "releases", "said", "version_of",
 ]  # fmt: skip
 
 T = TypeVar("T")

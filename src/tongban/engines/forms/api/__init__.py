@@ -37,6 +37,7 @@ from tongban.engines.forms.api.drafts import (
     save_draft,
 )
 from tongban.engines.forms.api.drawing import FieldView, OptionView
+from tongban.engines.forms.api.outcomes import Condition, Course, conditions, course
 from tongban.engines.forms.api.pages import (
     FieldError,
     FormInvalid,
@@ -80,10 +81,10 @@ from tongban.engines.forms.schema import json_schema
 from tongban.engines.forms.walk import Prefilled
 
 __all__ = [
-    "Answer", "Attachment", "Change", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView",
+    "Answer", "Attachment", "Change", "Condition", "Course", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView",
     "Foreseen", "Form", "FormInvalid", "Kind", "Move", "Moved", "Option", "OptionView", "Page", "PageResult",
     "PageView", "Place", "Posted", "Prefilled", "Requirement", "Stays", "Verdict", "answers", "attach",
-    "attachment", "attachments", "bindings", "compare", "context", "declaration", "declare_divisions",
+    "attachment", "attachments", "bindings", "compare", "conditions", "context", "course", "declaration", "declare_divisions",
     "declare_held", "declare_validator", "delete_draft", "detach", "draft", "drafts", "expire_drafts",
     "foresee_drafts", "hand_over", "json_schema", "judged", "kinds", "move_drafts", "moves", "on_paper",
     "open_attachment", "open_draft", "page_view", "post_page", "prove", "read", "record_move", "renewed",

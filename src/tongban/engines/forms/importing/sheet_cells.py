@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import Any, get_type_hints
 
 from tongban.engines.forms.declarations import Field, Form, Page
-from tongban.engines.forms.importing.writing import literal
 from tongban.engines.forms.options import Option
-from tongban.kernel.declarations.api import DeclarationError, Text, parse_toml
+from tongban.kernel.declarations.api import DeclarationError, Text, literal, parse_toml
 
 LANGUAGES = ("zh", "en")
 ALIASES = {

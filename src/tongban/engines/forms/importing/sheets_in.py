@@ -17,8 +17,7 @@ from tongban.engines.forms.declarations import Field, Form, Page, read
 from tongban.engines.forms.importing import sheet_cells
 from tongban.engines.forms.importing.naming import Names, cleaned, spoken
 from tongban.engines.forms.importing.outcome import MAX_FIELDS, Imported, ImportFault, Lost
-from tongban.engines.forms.importing.writing import literal
-from tongban.kernel.declarations.api import DeclarationError, Text
+from tongban.kernel.declarations.api import DeclarationError, Text, literal
 from tongban.kernel.web.api import BadInput, workbook
 
 MAX_BYTES = 4_000_000

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongban.engines.forms.declarations import Field, Form
-from tongban.engines.forms.importing.writing import literal
-from tongban.kernel.declarations.api import Text
+from tongban.kernel.declarations.api import Text, literal
 
 TEXTS = ("hint", "help", "asked_because", "pattern_hint", "autocomplete")
 LOWER, UPPER = ("min",), ("max", "length", "places")

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tongban.engines.forms.importing.writing import literal
 from tongban.engines.forms.shaping.chunks import Chunk, Unshapely, cut, fresh, joined, means, moved
 from tongban.engines.forms.shaping.keys import NOTHING, block, put
 from tongban.engines.forms.toml_places import Span, spans
+from tongban.kernel.declarations.api import literal
 
 Said = Mapping[str, Any]
 COLUMN, COLUMNS = re.compile(r"pages\.fields\[0\]\.columns\[\d+\]"), 3

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongban.engines.forms.declarations import Field, Form, Page
-from tongban.engines.forms.importing.writing import literal
 from tongban.engines.forms.toml_places import Span, spans
+from tongban.kernel.declarations.api import literal
 
 ORDER = {
     "form": tuple(one.name for one in dataclasses.fields(Form)),

@@ -12,7 +12,7 @@ number), applicants on their own cases. Refusals: CaseError and its kinds NotFou
 """
 
 from tongban.services.cases.access import readable
-from tongban.services.cases.api import batches
+from tongban.services.cases.api import batches, trips
 from tongban.services.cases.api.acceptance import (
     Missing,
     Reply,
@@ -103,6 +103,7 @@ from tongban.services.cases.scenarios.covering import Coverage, Seen, coverage
 from tongban.services.cases.scenarios.mutating import Tally, mutate
 from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse, rehearse_with
 from tongban.services.cases.showing import PaperView
+from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse
 
 __all__ = [
     "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "Coverage", "DeskView",
@@ -111,7 +112,7 @@ __all__ = [
     "Tally", "TaskRow", "Waiting", "Why", "accept", "add_file", "answer_supplement", "ask_opinion", "assign", "board",
     "case", "case_file", "claim", "coverage", "decide", "decline_acceptance", "desk_case", "draft_owner", "examine",
     "extend", "foresee_forms", "give_opinion", "inbox", "inspect", "mutate", "my_cases", "on_paper", "open_case",
-    "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "rehearse_with", "release",
+    "opinion", "opinions", "prefill", "publish_package", "reasons", "recompute", "rehearse", "release",
     "renew_forms", "repeated_uploads", "request_supplement", "results_of", "resume", "retry", "settle_task",
     "suspend", "tick", "tidy_number", "waiting_for", "why", "withdraw",
 ]  # fmt: skip
@@ -130,7 +131,7 @@ __all__ += [
     "record_statement",
 ]  # fmt: skip
 __all__ += ["Move", "due_moves", "preview_calendar", "readable"]
-__all__ += ["batches"]
+__all__ += ["batches", "trips"]
 __all__ += ["OtherRow", "RoutingView"]
 __all__ += ["Granted", "More", "Stood", "more_time", "pause_rules"]
 __all__ += ["Choice", "ObligationView", "check_proof", "choices", "settle_breach", "supply"]

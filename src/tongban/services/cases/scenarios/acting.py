@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tongban.engines.processes import api as processes
 from tongban.services.cases import events, subscriptions
@@ -15,6 +15,7 @@ from tongban.services.cases.holding import locked
 from tongban.services.cases.models import Case, Work
 from tongban.services.cases.operations import registry
 from tongban.services.cases.scenarios import files, paying
+from tongban.services.cases.scenarios.asking import Filled
 from tongban.services.cases.scenarios.declarations import OF_OFFICIALS, Step, written
 from tongban.services.cases.scenarios.people import Officials
 from tongban.services.offers import api as offers
@@ -33,7 +34,7 @@ class Trip:
     officials: Officials
     at: dt.datetime
     number: str = ""
-    calls: set[int] = field(default_factory=set)
+    filled: Filled | None = None
 
     def case(self) -> Case:
         return Case.objects.get(number=self.number)

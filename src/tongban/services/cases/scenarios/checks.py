@@ -28,6 +28,7 @@ def _faults(package: Package, scenario: Scenario) -> Iterator[Fault]:
     for place, one in enumerate(scenario.rules):
         yield from _known(f"rules[{place}].rule", one.rule, _keys(package, "rules"), "rule")
     if not scenario.offer:
+        yield from _alone(package, scenario)
         return
     yield from _known("offer", scenario.offer, _keys(package, "offers"), "offer")
     offer = _find(package, "offers", scenario.offer)
@@ -35,11 +36,32 @@ def _faults(package: Package, scenario: Scenario) -> Iterator[Fault]:
         yield from _trip(package, scenario, offer.value)
 
 
+def _alone(package: Package, scenario: Scenario) -> Iterator[Fault]:
+    """A trip that ends with its form."""
+    if scenario.form:
+        yield from _known("form", scenario.form, _keys(package, "forms"), "form")
+        form = _find(package, "forms", scenario.form)
+        if form is not None:
+            yield from _asked(scenario, scenario.form, {one.name for one in form.value.fields()})
+
+
+def _asked(scenario: Scenario, form: str, names: Collection[str]) -> Iterator[Fault]:
+    what = f"field of forms/{form}"
+    for name in scenario.answers:
+        yield from _known(f"answers.{name}", name, names, what)
+    asked = scenario.asked
+    for key, some in (("shown", asked.shown), ("hidden", asked.hidden), ("computed", asked.computed)) if asked else ():
+        for name in some:
+            yield from _known(f"asked.{key}", name, names, what)
+    for place, one in enumerate(scenario.tries):
+        for name in (*one.answers, *one.messages):
+            yield from _known(f"tries[{place}]", name, names, what)
+
+
 def _trip(package: Package, scenario: Scenario, offer: Offer) -> Iterator[Fault]:
     form = _find(package, "forms", offer.form)
     names = {field.name for field in form.value.fields()} if form else set()
-    for name in scenario.answers:
-        yield from _known(f"answers.{name}", name, names, f"field of forms/{offer.form}")
+    yield from _asked(scenario, offer.form, names)
     parts, posts = set(offer.parts) or {scenario.offer}, _posts(package)
     for place, step in enumerate(scenario.steps):
         yield from _step(f"steps[{place}]", step, posts, parts)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Text
+from tongban.services.cases.scenarios.asking import Asked, Try
 
 ActName = Literal[
     "accept", "decline", "supplement", "examine", "inspect", "decide", "do", "suspend", "resume", "extend",
@@ -117,9 +118,13 @@ class Scenario:
     source: str
     at: dt.datetime
     offer: str = ""
+    form: str = ""  # without an offer: the trip ends with the form
     applicant: Applicant = field(default_factory=Applicant)
+    registers: dict[str, Any] = field(default_factory=dict)  # what registers answer, by binding; "": nothing
     answers: dict[str, Any] = field(default_factory=dict)
     later: tuple[str, ...] = ()  # evidence that is to follow: its statement is accepted
+    tries: tuple[Try, ...] = ()
+    asked: Asked | None = None
     refused: str = ""  # the application itself must be refused with these words
     steps: tuple[Step, ...] = ()
     then: Then | None = None
@@ -129,10 +134,14 @@ class Scenario:
     def __post_init__(self) -> None:
         if not self.source.strip():
             raise ValueError("source: empty; a worked case names the law or the decision that it follows")
-        if not self.offer and not self.rules:
+        if not self.offer and not self.form and not self.rules:
             raise ValueError("expected a trip (offer, steps, then) or worked cases of rules ([[rules]])")
         if self.offer and self.then is None and not self.refused:
             raise ValueError("then: missing; a trip that expects nothing proves nothing")
+        if not self.offer and (self.steps or self.then is not None):
+            raise ValueError("steps and then take an offer: a form alone starts no process")
+        if self.form and not self.offer and self.asked is None and not self.tries and not self.refused:
+            raise ValueError("asked: missing; a trip that expects nothing proves nothing")
 
 
 def read(text: str, source: str) -> Scenario:
@@ -148,4 +157,6 @@ def written(answers: Mapping[str, Any]) -> dict[str, Any]:
 def _written(value: Any) -> Any:
     if isinstance(value, list):
         return [_written(one) for one in value]
+    if isinstance(value, dict):
+        return written(value)
     return value if isinstance(value, bool | str) else str(value)

@@ -55,6 +55,26 @@ LOOKS: dict[str, Callable[[CaseView], Any]] = {
 }
 
 
+def found(trip: Trip) -> Then:
+    """Everything that a trip could expect of where it stands, but for single lines of certificates."""
+    view = reading.case(number=trip.number, by=trip.applicant, at=trip.at)
+    rows = Work.objects.filter(case__number=trip.number)
+    known = HistoryLine.objects.filter(case__number=trip.number).values_list("code", flat=True)
+    return Then(
+        **{name: look(view) for name, look in LOOKS.items()},
+        parts={part.offer: part.outcome or part.state for part in view.parts},
+        tasks=tuple(sorted(f"{row.unit}:{row.act}" for row in rows)),
+        certificates=tuple(sorted(_issued(trip))),
+        history=tuple(sorted(set(known))),
+        failed=tuple(sorted({one.operation for one in failed_of(trip.number)})),
+    )
+
+
+def _issued(trip: Trip) -> dict[str, certificates.Certificate]:
+    numbers = Output.objects.filter(case__number=trip.number).order_by("pk").values_list("number", flat=True)
+    return {one.document: one for one in (_certificate(trip, number) for number in numbers)}
+
+
 def _tasks(trip: Trip, then: Then) -> Iterator[str]:
     if then.tasks is None:
         return
@@ -73,8 +93,7 @@ def _parts(view: CaseView, then: Then) -> Iterator[str]:
 def _certificates(trip: Trip, then: Then) -> Iterator[str]:
     if then.certificates is None and not then.printed:
         return
-    numbers = Output.objects.filter(case__number=trip.number).order_by("pk").values_list("number", flat=True)
-    issued = {one.document: one for one in (_certificate(trip, number) for number in numbers)}
+    issued = _issued(trip)
     if then.certificates is not None and sorted(then.certificates) != sorted(issued):
         yield f"certificates: expected {_list(sorted(then.certificates))}, found {_list(sorted(issued))}"
     for place, wanted in then.printed.items():

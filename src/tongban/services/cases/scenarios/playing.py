@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import translation
 
 from tongban.engines.forms import api as forms
-from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Problem
-from tongban.services.cases.api import opening, prefilling
 from tongban.services.cases.errors import CaseError
-from tongban.services.cases.scenarios import acting, expecting, people, rule_cases
+from tongban.services.cases.scenarios import acting, asking, expecting, people, rule_cases
 from tongban.services.cases.scenarios.acting import Trip
+from tongban.services.cases.scenarios.asking import Filled
 from tongban.services.cases.scenarios.covering import Seen
-from tongban.services.cases.scenarios.declarations import Scenario, Step, written
-from tongban.services.cases.scenarios.files import attached
+from tongban.services.cases.scenarios.declarations import Scenario, Step
+from tongban.services.cases.scenarios.filling import fill, submit
 from tongban.services.cases.scenarios.moments import later, zoned
-from tongban.services.offers import api as offers
 from tongban.services.payments import api as payments
-from tongban.trust.authority.api import Denied
+from tongban.trust.authority.api import SYSTEM, Denied
 
 DAY = dt.timedelta(days=1)
 REFUSALS = (CaseError, Denied, forms.FormInvalid, PermissionDenied)
@@ -39,29 +36,43 @@ class Fault:
     words: str
 
 
-def play(item: Item, seen: Seen | None = None) -> tuple[Problem, ...]:
+Watch = Callable[[Trip], None]
+
+
+def play(item: Item, seen: Seen | None = None, watch: Watch | None = None) -> tuple[Problem, ...]:
     """Every fault of a scenario, with file and step; nothing remains of it in the database. `seen` notes what its trip
-    came past.
+    came past; `watch` is shown where it ended, however far it came.
     """
     scenario: Scenario = item.value
     with translation.override("en"):
         found = [Fault(place, words) for place, words in rule_cases.faults(scenario)]
-        if scenario.offer:
+        if scenario.offer or scenario.form:
             with transaction.atomic():
-                found += _trip(scenario, seen)
+                found += _trip(scenario, seen, watch)
                 transaction.set_rollback(True)
     return tuple(Problem(item.source, one.place, one.words) for one in found)
 
 
-def _trip(scenario: Scenario, seen: Seen | None) -> list[Fault]:
+def _trip(scenario: Scenario, seen: Seen | None, watch: Watch | None) -> list[Fault]:
     """The faults of a trip; after a step that failed nothing more is tried."""
     at = zoned(scenario.at)
     try:
-        trip = Trip(people.applicant(scenario.applicant, at=at - DAY), people.Officials(at - DAY), at)
+        by = people.applicant(scenario.applicant, at=at - DAY) if scenario.offer else SYSTEM
+        trip = Trip(by, people.Officials(at - DAY), at)
+        trip.filled = fill(trip, scenario)
     except MISTAKES as error:
         return [Fault("applicant", _words(error))]
+    if seen is not None:
+        seen.form(trip.filled)
+    found = _form(trip, scenario, trip.filled) or _process(trip, scenario, seen)
+    if watch is not None:
+        watch(trip)
+    return found
+
+
+def _process(trip: Trip, scenario: Scenario, seen: Seen | None) -> list[Fault]:
     fault = _apply(trip, scenario)
-    if fault or scenario.refused:
+    if fault or scenario.refused or not scenario.offer:
         return [fault] if fault else []
     found: list[Fault] = []
     for place, step in enumerate(scenario.steps):
@@ -76,36 +87,28 @@ def _trip(scenario: Scenario, seen: Seen | None) -> list[Fault]:
     return found
 
 
+def _form(trip: Trip, scenario: Scenario, filled: Filled) -> list[Fault]:
+    """Where the form itself shows, computes or says something else than the trip expects."""
+    found = [Fault(*one) for one in asking.faults(filled, scenario.asked)] if scenario.asked else []
+    for place, one in enumerate(scenario.tries):
+        found += [Fault(*fault) for fault in asking.try_faults(filled, one, f"tries[{place}]", trip.at)]
+    return found
+
+
 def _apply(trip: Trip, scenario: Scenario) -> Fault | None:
+    filled = trip.filled
+    assert filled is not None  # noqa: S101 (filled before it is applied with)
     try:
         with transaction.atomic():
-            trip.number = _opened(trip, scenario)
-            acting.settle(trip)
+            if scenario.offer:
+                trip.number = submit(trip, scenario, filled)
+                acting.settle(trip)
+            else:
+                forms.submission(form=filled.form, values=filled.values, prefilled=filled.prefilled, at=trip.at)
     except MISTAKES as error:
+        trip.number = ""
         return _judged("answers", scenario.refused, error)
     return Fault("refused", _not_refused(scenario.refused)) if scenario.refused else None
-
-
-def _opened(trip: Trip, scenario: Scenario) -> str:
-    offer = offers.offer(scenario.offer)
-    form = declarations.current("forms", offer.form)
-    by, at = trip.applicant, trip.at
-    prefilled = prefilling.prefill(offer=offer.key, form=form.value, by=by, at=at)
-    draft = _draft(trip, offer.key, form, scenario.answers)
-    later = {one.id: one.later.statement.zh for one in offer.evidence if one.later and one.id in scenario.later}
-    return opening.open_case(offer=offer.key, draft=draft, prefilled=prefilled, later=later, by=by, at=at).number
-
-
-def _draft(trip: Trip, key: str, form: Item, answers: Mapping[str, Any]) -> int:
-    """A draft with the answers, saved as the portal saves one; the named files are added to it."""
-    owner = opening.draft_owner(trip.applicant)
-    terms: dict[str, Any] = {"form_key": form.key, "form_version": form.version, "page": form.value.pages[0].id}
-    draft = forms.save_draft(owner=owner, key=key, values={}, at=trip.at, **terms)
-    values = written(answers)
-    for field in form.value.fields():
-        if field.of.widget == "upload" and field.name in values:
-            values[field.name] = attached(values[field.name], field=field.name, owner=owner, draft=draft.id, at=trip.at)
-    return forms.save_draft(owner=owner, key=key, values=values, at=trip.at, **terms).id
 
 
 def _step(trip: Trip, step: Step, place: str) -> list[Fault]:

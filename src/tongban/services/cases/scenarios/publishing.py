@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from tongban.kernel.declarations import api as declarations
-from tongban.kernel.declarations.api import Item, Package, Problem, System, Text
+from tongban.kernel.declarations.api import Item, Package, Problem
 from tongban.services.cases.scenarios import playing
 from tongban.services.cases.scenarios.covering import Seen
 from tongban.services.cases.scenarios.declarations import Scenario
@@ -41,7 +41,7 @@ def rehearse(package: Package, *, at: dt.datetime, only: str = "", seen: Seen | 
     """
     with transaction.atomic():
         declarations.publish(package, at=at)
-        found = _all(package, at=at, only=only, seen=seen)
+        found = played(package, at=at, only=only, seen=seen)
         transaction.set_rollback(True)
     return found
 
@@ -55,36 +55,20 @@ def publish_package(package: Package, *, at: dt.datetime, replace: Collection[st
     with transaction.atomic():
         changed = declarations.publish(package, at=at, replace=replace)
         if changed:
-            red = [problem for one in _all(package, at=at) for problem in one.problems]
+            red = [problem for one in played(package, at=at) for problem in one.problems]
             if red:
                 raise declarations.DeclarationError(red)
     return changed
 
 
-def rehearse_with(*, kind: str, key: str, text: str, at: dt.datetime, offers: Collection[str]) -> tuple[Rehearsal, ...]:
-    """Runs the trips in force of some offers as if a text were in force. A trip that is red without it, too, says
-    nothing about it and is left out. Nothing of it remains. Raises DeclarationError for a text with errors.
-    """
-    trips = tuple(item for item in declarations.current_all(KIND) if item.value.offer in offers)
-    package = Package(System("node", "draft", Text("", "")), Path(), trips)
-    with transaction.atomic():
-        item = next((one for one in declarations.current_all(kind) if one.key == key), None)
-        if item is not None:
-            declarations.amend(kind=kind, key=key, text=text, base=item.version, at=at)
-        found = _all(package, at=at)
-        transaction.set_rollback(True)
-    red = tuple(one for one in trips if any(one.key == done.key and not done.green for done in found))
-    before = {one.key for one in _all(replace(package, items=red), at=at) if not one.green}
-    return tuple(one for one in found if one.key not in before)
-
-
-def _all(package: Package, *, at: dt.datetime, only: str = "", seen: Seen | None = None) -> tuple[Rehearsal, ...]:
+def played(package: Package, *, at: dt.datetime, only: str = "", seen: Seen | None = None) -> tuple[Rehearsal, ...]:
+    """Plays the scenarios of a package with the texts that are in force; nothing of it remains."""
     wanted = [item for item in package.of(KIND) if only in ("", item.key)]
     if not wanted:
         return ()
     with transaction.atomic():
         first = min(zoned(item.value.at) for item in wanted)
-        _grant_earlier(package, min(first, at) - EARLIER)
+        grant_earlier(package, min(first, at) - EARLIER)
         found = tuple(_one(item, seen) for item in wanted)
         transaction.set_rollback(True)
     return found
@@ -95,7 +79,7 @@ def _one(item: Item, seen: Seen | None) -> Rehearsal:
     return Rehearsal(item.key, scenario.title, playing.play(item, seen))
 
 
-def _grant_earlier(package: Package, at: dt.datetime) -> None:
+def grant_earlier(package: Package, at: dt.datetime) -> None:
     """Scenarios are dated; the posts of the node act in them though their grants may be younger: all grants declared by
     packages end and are given again as of a day before, in the transaction that is taken back.
     """
