@@ -6,6 +6,8 @@ from django.urls import URLPattern, path
 
 from tongban.channels.desk.views import form_moves
 from tongban.channels.desk.views.forms import editing, pieces, previewing, publishing, reading
+from tongban.channels.desk.views.trips import beginning, expecting, filling, listing, stepping
+from tongban.channels.desk.views.trips import editing as trips_editing
 
 urlpatterns: list[URLPattern] = [
     path("moves", form_moves.moves, name="form-moves"),
@@ -20,7 +22,13 @@ urlpatterns: list[URLPattern] = [
     path("<slug:key>/draft/arrange", pieces.arrange, name="form-arrange"),
     path("<slug:key>/draft/preview", previewing.preview, name="form-preview"),
     path("<slug:key>/draft/act", publishing.act, name="form-act"),
-    path("<slug:key>/draft/trips", publishing.trips, name="form-trips"),
+    path("<slug:key>/draft/trips", listing.trips, name="form-trips"),
+    path("<slug:key>/draft/new-trip", beginning.begin, name="form-new-trip"),
+    path("<slug:key>/draft/trips/<slug:name>", trips_editing.trip, name="form-trip"),
+    path("<slug:key>/draft/trips/<slug:name>/fill", filling.fill, name="form-trip-fill"),
+    path("<slug:key>/draft/trips/<slug:name>/step", stepping.step, name="form-trip-step"),
+    path("<slug:key>/draft/trips/<slug:name>/expect", expecting.expect, name="form-trip-expect"),
+    path("<slug:key>/draft/trips/<slug:name>/text", trips_editing.text, name="form-trip-text"),
     path("<slug:key>/draft/submit", publishing.submit, name="form-submit"),
     path("<slug:key>/draft/review", publishing.review, name="form-review"),
 ]

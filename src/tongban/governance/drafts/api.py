@@ -61,7 +61,7 @@ from tongban.governance.drafts.rights import may_edit, may_publish, require_edit
 
 __all__ = [
     "Clash", "DraftError", "DraftView", "Draftable", "Made", "RevisionView", "Trial", "VerdictView", "begin", "change",
-    "discard", "draft", "give_back", "given_up", "hold", "hold_open", "makers", "may_edit", "may_publish", "note", "open_draft",
-    "publish", "rebase", "register", "require_edit", "require_either", "restore", "revision", "save", "second",
-    "submit", "under_way", "undo", "verdicts",
+    "discard", "draft", "give_back", "given_up", "hold", "hold_open", "makers", "may_edit", "may_publish", "note",
+    "open_draft", "publish", "rebase", "register", "require_edit", "require_either", "restore", "revision", "save",
+    "second", "submit", "under_way", "undo", "verdicts",
 ]  # fmt: skip

@@ -32,9 +32,10 @@ class Draftable:
     `code` begins its permissions and ledger actions; `object` is what the ledger calls one. `offices` gives the codes
     of the units that answer for a key: their people change it, anybody with the permission when there are none.
     `accept` raises DraftError for a text that cannot be kept, `judge` for a draft that cannot be submitted or
-    published (that it changes something at all is seen to already), `trial` what of that is slow. `beside` tells whether
-    something that is kept beside the text of a draft (by its id) changed with it. `begin` writes the first text of a new key, None
-    where such texts come with packages only. `carry` is told the ids of the draft published last and of a new one.
+    published (that it changes something at all is seen to already), `trial` what of that is slow. `beside` tells
+    whether something that is kept beside the text of a draft (by its id) changed with it. `begin` writes the first text
+    of a new key, None where such texts come with packages only. `carry` is told the ids of the draft published last and
+    of a new one.
     """
 
     kind: str

@@ -21,7 +21,8 @@ from tongban.governance.formbooks.trips.rehearsing import Played, Trip, known, p
 from tongban.governance.formbooks.uses import uses
 
 __all__ = [
-    "Finding", "Outline", "PageLine", "PieceClash", "Played", "Question", "Review", "Spot", "TextLine", "Trip", "add_page",
-    "add_question", "covering", "expecting", "foresee", "keeping", "known", "move", "outline", "package_trips", "play_one", "recording", "rehearse", "remove", "review", "set_keys", "text_changes",
-    "tidy", "uses",
+    "Finding", "Outline", "PageLine", "PieceClash", "Played", "Question", "Review", "Spot", "TextLine", "Trip",
+    "add_page", "add_question", "covering", "expecting", "foresee", "keeping", "known", "move", "outline",
+    "package_trips", "play_one", "recording", "rehearse", "remove", "review", "set_keys", "text_changes", "tidy",
+    "uses",
 ]  # fmt: skip

@@ -28,8 +28,8 @@ from tongban.kernel.declarations.writing import line, literal, said
 
 __all__ = [
     "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "Release", "Superseded", "System", "Text",
-    "amend", "begin", "check", "current", "current_all", "in_force", "kinds", "line", "literal", "parse", "parse_many", "parse_toml",
-    "pinned", "publish", "read", "register", "releases", "said", "version_of",
+    "amend", "begin", "check", "current", "current_all", "in_force", "kinds", "line", "literal", "parse", "parse_many",
+    "parse_toml", "pinned", "publish", "read", "register", "releases", "said", "version_of",
 ]  # fmt: skip
 
 T = TypeVar("T")

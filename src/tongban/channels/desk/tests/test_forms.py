@@ -168,12 +168,12 @@ def test_what_does_not_fit_is_refused_with_words(owner, text, path, posted, stat
 def test_a_red_trip_blocks_publication_and_says_why(owner, text):
     blocked = text.replace("max = 5000", "max = 1")
     assert owner.post(f"{DRAFT}/text", {"seen": 0, "text": blocked}).status_code == 302
-    found = page(owner.post(f"{DRAFT}/trips"))
+    found = page(owner.post(f"{DRAFT}/trips", follow=True))
     assert "seats" in found.xpath("string(//tr[.//code[text()='food-licence']])")
     answer = page(owner.post(f"{DRAFT}/submit", {"revision": 1, "note": "x"}), 422)
     assert "do not come through" in answer.text_content()
     assert owner.post(f"{DRAFT}/text", {"seen": 1, "text": text + "# a word"}).status_code == 302
-    assert page(owner.post(f"{DRAFT}/trips")).xpath("//p[contains(@class, 'success')]")
+    assert page(owner.post(f"{DRAFT}/trips", follow=True)).xpath("//p[contains(@class, 'success')]")
 
 
 def test_a_wholly_new_form_is_begun_and_published_by_another(city, owner, publisher):

@@ -81,13 +81,13 @@ from tongban.engines.forms.schema import json_schema
 from tongban.engines.forms.walk import Prefilled
 
 __all__ = [
-    "Answer", "Attachment", "Change", "Condition", "Course", "Draft", "DraftConflict", "DraftError", "Field", "FieldError", "FieldView",
-    "Foreseen", "Form", "FormInvalid", "Kind", "Move", "Moved", "Option", "OptionView", "Page", "PageResult",
-    "PageView", "Place", "Posted", "Prefilled", "Requirement", "Stays", "Verdict", "answers", "attach",
-    "attachment", "attachments", "bindings", "compare", "conditions", "context", "course", "declaration", "declare_divisions",
-    "declare_held", "declare_validator", "delete_draft", "detach", "draft", "drafts", "expire_drafts",
-    "foresee_drafts", "hand_over", "json_schema", "judged", "kinds", "move_drafts", "moves", "on_paper",
-    "open_attachment", "open_draft", "page_view", "post_page", "prove", "read", "record_move", "renewed",
+    "Answer", "Attachment", "Change", "Condition", "Course", "Draft", "DraftConflict", "DraftError", "Field",
+    "FieldError", "FieldView", "Foreseen", "Form", "FormInvalid", "Kind", "Move", "Moved", "Option", "OptionView",
+    "Page", "PageResult", "PageView", "Place", "Posted", "Prefilled", "Requirement", "Stays", "Verdict", "answers",
+    "attach", "attachment", "attachments", "bindings", "compare", "conditions", "context", "course", "declaration",
+    "declare_divisions", "declare_held", "declare_validator", "delete_draft", "detach", "draft", "drafts",
+    "expire_drafts", "foresee_drafts", "hand_over", "json_schema", "judged", "kinds", "move_drafts", "moves",
+    "on_paper", "open_attachment", "open_draft", "page_view", "post_page", "prove", "read", "record_move", "renewed",
     "sample_form", "save_draft", "shaping", "submission", "sweep_files", "told", "validate_all", "validate_page",
     "visible_pages", "written",
 ]  # fmt: skip

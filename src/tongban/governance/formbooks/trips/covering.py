@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Branch:
-    """A way out of a gateway: from where, where to, what it is called or on which condition, and whether it was taken."""
+    """A way out of a gateway: from where, where to, on which condition, and whether it was taken."""
 
     id: str
     source: Text

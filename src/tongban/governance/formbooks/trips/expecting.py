@@ -36,7 +36,7 @@ def entries(found: Look, scenario: Scenario) -> tuple[Entry, ...]:
     """Everything that could be expected, as it was found."""
     if found.filled is None:
         return ()
-    return tuple((*_of_form(found, scenario), *(_of_case(found.then, scenario) if found.then else ())))
+    return (*_of_form(found, scenario), *(_of_case(found.then, scenario) if found.then else ()))
 
 
 def _of_form(found: Look, scenario: Scenario) -> Iterator[Entry]:
@@ -99,4 +99,6 @@ def _said(value: Any) -> str:
         return "; ".join(f"{name} = {_said(one)}" for name, one in value.items())
     if isinstance(value, tuple):
         return "; ".join(_said(one) for one in value)
-    return value.isoformat() if isinstance(value, dt.date) else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return (
+        value.isoformat() if isinstance(value, dt.date) else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    )

@@ -148,3 +148,10 @@ def undo(*, form: str, name: str, seen: int, by: Subject, at: dt.datetime) -> No
     if before is None or not before.text:
         raise drafts.DraftError(_("There is nothing to undo."))
     keep(form=form, name=name, text=before.text, seen=seen, how="undone", by=by, at=at)
+
+
+def written(*, form: str, name: str, text: str, seen: int, by: Subject, at: dt.datetime) -> None:
+    """Keeps a text that somebody wrote, also with faults. Raises DraftError for none at all, Clash, Denied."""
+    if not text.strip():
+        raise drafts.DraftError(_("A trip is not empty. Take it away instead."), field="text")
+    keep(form=form, name=name, text=text, seen=seen, how="written", by=by, at=at)

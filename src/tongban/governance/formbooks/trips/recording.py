@@ -88,9 +88,7 @@ def posted(filled: Filled, page: str, given: Mapping[str, Any], at: dt.datetime)
 
 
 def _view(filled: Filled, page: str, values: Mapping[str, Any], errors: Any, at: dt.datetime) -> forms.PageView:
-    return forms.page_view(
-        form=filled.form, page=page, values=values, prefilled=filled.prefilled, errors=errors, at=at
-    )
+    return forms.page_view(form=filled.form, page=page, values=values, prefilled=filled.prefilled, errors=errors, at=at)
 
 
 def _full(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,3 +130,8 @@ def stands(scenario: Scenario, found: Then) -> Scenario:
     """The trip that expects after its last step the state and the last day that came of it."""
     last = replace(scenario.steps[-1], then=Then(state=found.state, due=found.due))
     return replace(scenario, steps=(*scenario.steps[:-1], last))
+
+
+def unplayed(scenario: Scenario) -> Scenario:
+    """The trip up to its form."""
+    return replace(begun(scenario), steps=(), refused="")

@@ -73,10 +73,10 @@ def look(item: Item, *, instead: Instead, at: dt.datetime, then: Callable[[Trip]
 def _case(trip: Trip) -> Look:
     view = reading.case(number=trip.number, by=trip.applicant, at=trip.at)
     rows = Work.objects.filter(case__number=trip.number).select_related("matter", "case").order_by("pk")
-    mine = [code for code, may in (("answer", view.notice is not None), ("pay", _owes(view)), ("withdraw", True)) if may]
+    may = {"answer": view.notice is not None, "pay": _owes(view), "withdraw": True}
     return Look(
         problems=(), at=trip.at, filled=trip.filled, then=expecting.found(trip), number=trip.number,
-        tasks=tuple(_task(row) for row in rows), mine=tuple(mine),
+        tasks=tuple(_task(row) for row in rows), mine=tuple(code for code, now in may.items() if now),
         posts=_posts(view), items=view.notice.items if view.notice else (),
     )  # fmt: skip
 

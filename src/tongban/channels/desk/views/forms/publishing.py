@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from tongban.channels.desk.views import drafting
@@ -25,6 +24,7 @@ def facts(request: HttpRequest, found: DraftView) -> dict[str, Any]:
     _by, at = drafting.who(request)
     review = formbooks.review(found.text, found.key)
     told: dict[str, Any] = {"title": name_of(found), "review": review, "text": found.text.split("\n")}
+    told["tripped"] = sorted(formbooks.keeping.changed_with(found.id))
     if not found.base:
         return told
     old = declarations.pinned(KIND, found.key, found.base)
@@ -33,20 +33,6 @@ def facts(request: HttpRequest, found: DraftView) -> dict[str, Any]:
         told["changes"] = [(KINDS[one.kind], one) for one in forms.compare(old.value, review.form)]
         told["drafts"], told["cases"] = told["foreseen"] = formbooks.foresee(form=found.key, new=review.form, at=at)
     return told
-
-
-@access(*EITHER, methods=("POST",))
-def trips(request: HttpRequest, key: str) -> HttpResponse:
-    """Plays the recorded trips of the services that use the form with the draft, and says what came of each."""
-    found = drafting.draft_of(request, KIND, key)
-    if found is None:
-        return drafting.gone(request, PAGES, key)
-    _by, at = drafting.who(request)
-    sound = not formbooks.review(found.text, key).errors
-    played = formbooks.rehearse(form=key, text=found.text, at=at) if sound else ()
-    facts = {"key": key, "title": name_of(found), "draft": found, "sound": sound, "trips": played}
-    facts["red"] = sum(bool(one.faults) for one in played)
-    return render(request, "desk/forms/trips.html", facts)
 
 
 PAGES = drafting.Pages(

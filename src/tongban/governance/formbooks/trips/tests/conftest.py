@@ -7,8 +7,8 @@ import pytest
 from tongban.governance.drafts.tests.people import _english, official, other, owner, publisher
 from tongban.governance.formbooks.tests.conftest import _town, draft, office, town
 from tongban.governance.formbooks.trips import rehearsing
-from tongban.services.cases.api.trips import Scenario, Then
 from tongban.kernel.declarations.api import Text
+from tongban.services.cases.api.trips import Scenario, Then
 
 __all__ = ["_english", "_town", "draft", "office", "official", "other", "owner", "publisher", "town"]
 
@@ -21,5 +21,5 @@ def _nothing_known() -> None:
 @pytest.fixture()
 def scenario() -> Scenario:
     """A food licence asked for by a person, with nothing answered and nothing done yet."""
-    when = dt.datetime(2026, 11, 23, 9)  # noqa: DTZ001 (of the node's zone)
+    when = dt.datetime(2026, 11, 23, 9)
     return Scenario(Text("试走", "Trial"), "行政许可法", when, offer="food", then=Then())

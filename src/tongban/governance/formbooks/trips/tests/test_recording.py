@@ -96,7 +96,9 @@ def test_a_red_recorded_trip_blocks_publication_and_says_where_it_differs(draft,
 
 
 def test_the_trips_of_a_draft_that_is_given_up_count_no_more(draft, whole, owner, at):
-    keeping.keep(form="shop", name="one", text=trips.text_of(recording.begun(whole)), seen=0, how="begun", by=owner, at=at)
+    keeping.keep(
+        form="shop", name="one", text=trips.text_of(recording.begun(whole)), seen=0, how="begun", by=owner, at=at
+    )
     assert not keeping.kept("shop")[0].ready
     drafts.discard(**SHOP, by=owner, at=at)
     assert keeping.kept("shop") == ()
@@ -120,7 +122,11 @@ def test_no_trip_is_played_inside_the_transaction_that_publishes(draft, whole, o
     now = drafts.save(**SHOP, text=TEXT.replace("> 100", "> 150"), seen=0, how="written", by=owner, at=at)
     depth = len(connection.savepoint_ids)
     seen = []
-    monkeypatch.setattr(rehearsing, "_played", lambda *given: seen.append(len(connection.savepoint_ids)) or
-                        rehearsing.Played((), trips.Seen()))  # fmt: skip
+
+    def played(*_given):
+        seen.append(len(connection.savepoint_ids))
+        return rehearsing.Played((), trips.Seen())
+
+    monkeypatch.setattr(rehearsing, "_played", played)
     drafts.submit(**SHOP, note="x", revision=now.revision, by=owner, at=at)
     assert seen == [depth]
