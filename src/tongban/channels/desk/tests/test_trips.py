@@ -1,7 +1,6 @@
 """A service designer records a trip at the desk: form, process, what is expected; plays it; sees what it comes past."""
 
 import pytest
-from lxml import html
 
 from tongban.channels.desk.tests.test_forms import given, page
 
@@ -96,7 +95,9 @@ def test_a_designer_records_a_whole_trip_and_sees_what_it_comes_past(begun):
     now = page(begun.get(TRIP)).xpath("//input[@name='seen']/@value")[0]
     begun.post(f"{TRIP}/text", {"text": text.replace('outcome = "granted"', 'outcome = "refused"', 1), "seen": now})
     begun.post(TRIPS)
-    assert "do not come through" in page(begun.post(f"{DRAFT}/submit", {"revision": 0, "note": "x"}), 422).text_content()
+    assert (
+        "do not come through" in page(begun.post(f"{DRAFT}/submit", {"revision": 0, "note": "x"}), 422).text_content()
+    )
     begun.post(f"{TRIP}/text", {"act": "undo", "seen": str(int(now) + 1)})
     assert begun.get(f"{TRIP}/text").content.decode() == text
     assert begun.post(f"{DRAFT}/submit", {"revision": 0, "note": "x"}).status_code == 302
@@ -109,7 +110,13 @@ def test_the_list_of_trips_takes_few_queries(begun, django_assert_max_num_querie
 
 
 def test_nothing_strange_breaks_it(begun):
-    for data in ({}, {"page": "nothing"}, {"page": "\0", "seen": "x"}, {"act": "decide"}, {"act": "wait", "on": "never"}):
+    for data in (
+        {},
+        {"page": "nothing"},
+        {"page": "\0", "seen": "x"},
+        {"act": "decide"},
+        {"act": "wait", "on": "never"},
+    ):
         for where in ("fill", "step", "expect", "text"):
             assert begun.post(f"{TRIP}/{where}", data).status_code in (200, 302, 400, 404, 409, 422), (where, data)
     assert begun.post(f"{TRIP}/text", {"text": "no toml [", "seen": "1"}).status_code in (302, 409)

@@ -101,9 +101,8 @@ from tongban.services.cases.remedies import Remedy
 from tongban.services.cases.repeats import RepeatedUpload, repeated_uploads
 from tongban.services.cases.scenarios.covering import Coverage, Seen, coverage
 from tongban.services.cases.scenarios.mutating import Tally, mutate
-from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse, rehearse_with
-from tongban.services.cases.showing import PaperView
 from tongban.services.cases.scenarios.publishing import Rehearsal, publish_package, rehearse
+from tongban.services.cases.showing import PaperView
 
 __all__ = [
     "Act", "Board", "BoardRow", "CaseError", "CaseView", "Cases", "Conflict", "Counts", "Coverage", "DeskView",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.channels.desk.views.drafting import gone, who
 from tongban.channels.desk.views.forms.common import draft_of, name_of
 from tongban.channels.desk.views.forms.publishing import EITHER, PAGES
+from tongban.channels.desk.views.trips.common import wrong
 from tongban.engines.forms import api as forms
 from tongban.governance.drafts import api as drafts
 from tongban.governance.drafts.api import DraftView
@@ -110,6 +111,6 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
         except drafts.DraftError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
     asked = formbooks.review(draft.text, key).form
-    facts = {"key": key, "title": name_of(draft), "draft": draft, "form": form,
+    facts = {"key": key, "title": name_of(draft), "draft": draft, "form": form, "errors": wrong(form),
              "bound": sorted(set(forms.bindings(asked).values())) if asked else ()}  # fmt: skip
     return render(request, "desk/trips/begin.html", facts, status=422 if form.errors else 200)

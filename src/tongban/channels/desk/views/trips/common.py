@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -59,6 +60,16 @@ def stands(request: HttpRequest, draft: DraftView, name: str, scenario: Scenario
     except DraftError as error:
         messages.error(request, str(error))
         return None
+
+
+def wrong(form: Form) -> list[dict[str, str]]:
+    """What is wrong on a page, for its summary; what is wrong with no field in particular leads to the first."""
+    first = next(iter(form.fields))
+    return [
+        {"id": f"id_{first if name == '__all__' else name}", "message": str(error)}
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
 
 
 def page(request: HttpRequest, template: str, draft: DraftView, kept: keeping.Kept, facts: dict[str, Any],

@@ -64,5 +64,5 @@ def _shown(one: expecting.Entry, found: Look) -> tuple[expecting.Entry, str, str
         label = next((str(asked.label) for asked in found.filled.form.fields() if asked.name == one.name), one.name)
         return one, label or one.name, str(one.value or "")
     value = ", ".join(one.value) or _("none") if isinstance(one.value, tuple) else one.value
-    words = {True: _("yes"), False: _("no"), None: ""}.get(value, value) if isinstance(value, bool | None) else value
+    words = {True: _("Yes"), False: _("No"), None: ""}.get(value, value) if isinstance(value, bool | None) else value
     return one, str(NAMES.get(one.name, one.name)), str(words)

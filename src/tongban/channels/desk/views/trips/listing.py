@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,8 +39,7 @@ def trips(request: HttpRequest, key: str) -> HttpResponse:
         except LookupError:
             raise Http404(only) from None
         if not only:
-            played = formbooks.rehearse(**terms)
-            _told(request, played)
+            formbooks.rehearse(**terms)
             return redirect("desk:form-trips", key)
     known = formbooks.known(**terms)
     facts = {"key": key, "title": name_of(draft), "draft": draft, "sound": not review.errors, "played": known}
@@ -49,15 +47,6 @@ def trips(request: HttpRequest, key: str) -> HttpResponse:
     if known is not None and review.form is not None:
         facts |= _covered(key, review.form, known.seen)
     return render(request, "desk/trips/trips.html", facts)
-
-
-def _told(request: HttpRequest, played: formbooks.Played) -> None:
-    if not played.trips:
-        messages.info(request, _("There is no trip to play."))
-    elif played.red:
-        messages.error(request, _("Trips are red with this draft: it cannot be published."))
-    else:
-        messages.success(request, _("Every trip comes through with this draft."))
 
 
 def _rows(

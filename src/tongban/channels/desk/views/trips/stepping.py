@@ -74,8 +74,11 @@ def _asked(request: HttpRequest, one: Doing) -> HttpResponse:
         words = _done(request, one, then, stands=asked.cleaned_data["stands"])
         if not words:
             return redirect("desk:form-trip-step", one.draft.key, one.kept.name)
-    facts = {"found": found, "act": one.act, "label": ACTS[one.act], "part": one.part, "form": asked, "fields": fields,
-             "errors": errors, "words": words, "items": found.items if one.act == "answer" else ()}  # fmt: skip
+    facts = {
+        "found": found, "act": one.act, "label": ACTS[one.act], "part": one.part, "form": asked, "fields": fields,
+        "errors": [*common.wrong(asked), *errors], "words": words,
+        "items": found.items if one.act == "answer" else (),
+    }  # fmt: skip
     return common.page(request, "step", one.draft, one.kept, facts, status=422 if post else 200)
 
 
