@@ -12,8 +12,8 @@ OWNER = "resident"
 PARTS = {
     "code": "en", "path": "tongban.css", "key": "every", "page": "all", "cause": "hearing", "call": "1", "pk": "1",
     "rest": "nothing/here", "resource": "hall", "copy": "1", "migration": "1", "study": "1",
-    "snippet": "1", "kind": "table",
-    "name": "none", "way": "out", "part": "food", "turn": "1", "appeal": "1", "day": "2999-01-01", "partner": "neighbour",
+    "snippet": "1", "kind": "table", "name": "none",
+    "way": "out", "part": "food", "turn": "1", "appeal": "1", "day": "2999-01-01", "partner": "neighbour",
 }  # fmt: skip
 REGULAR = {
     "account_confirm_email": "account/confirm-email/abc/",
