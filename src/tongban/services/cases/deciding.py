@@ -7,7 +7,7 @@ import datetime as dt
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import clocks, telling
 from tongban.services.cases.events import CaseDecided
-from tongban.services.cases.models import Case, Clock, Decision, Matter
+from tongban.services.cases.models import Case, Clock, Decision, Matter, Reconsideration
 
 
 def round_of(matter: Matter) -> int:
@@ -41,5 +41,6 @@ def all_decided(case: Case, *, at: dt.datetime) -> None:
         in_time=in_time,
         days=(clocks.day_of(at) - clocks.day_of(case.opened_at)).days,
         round=Decision.objects.filter(matter=parts[0]).count(),
+        contests=Reconsideration.objects.filter(case=case).exists(),
     )
     outbox.publish(news, at=at)

@@ -125,7 +125,7 @@ class PartsFell(CaseEvent):
 @dataclass(frozen=True)
 class CaseDecided(CaseEvent):
     """Every matter is decided. `outcome`: granted, refused, partly. `days`: calendar days since the application;
-    `round`: how often, more than once where the case was reopened.
+    `round`: how often, more than once where the case was reopened; `contests`: it reconsiders another decision.
     """
 
     outcome: str
@@ -133,6 +133,7 @@ class CaseDecided(CaseEvent):
     in_time: bool
     days: int
     round: int = 1
+    contests: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,19 @@ class CaseClosed(CaseEvent):
 
     state: str
     outcome: str
+
+
+@dataclass(frozen=True)
+class CaseReconsidered(CaseEvent):
+    """The decision of this case was reconsidered in the case `reconsideration`. `outcome`: upheld, varied, revoked,
+    unlawful, rejected; `until`: the last day to sue, if known; `persons`: who had decided.
+    """
+
+    reconsideration: str
+    outcome: str
+    reasons: str
+    until: dt.date | None
+    persons: tuple[str, ...]
 
 
 @dataclass(frozen=True)

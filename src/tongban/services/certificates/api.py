@@ -42,7 +42,8 @@ def issue(
     valid_to: dt.date | None = None,
     replaces: str = "",
 ) -> Certificate:
-    """Issues a certificate, or returns the one that the case was given before for this document.
+    """Issues a certificate, or returns the one that the case was given before for this document. What was
+    revoked is not returned: a new one takes its place.
 
     `document` is a key of documents/*.typ, or key and version; `data` holds at least the values that its fields name
     (dotted paths; text, numbers, dates, yes and no, Money, Text, lists). `number` is given only where law gives it (a

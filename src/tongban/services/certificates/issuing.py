@@ -78,19 +78,21 @@ def order(
 
 
 def issue(made: Order, *, replaces: str, by: authority.Subject) -> showing.Certificate:
-    """Issues it, or returns what the case was given before. Locks the counter of the prefix."""
+    """Issues it, or returns what the case was given before; where that was revoked, another takes its place. Locks the
+    counter of the prefix.
+    """
     row = made.row
     authority.require(subject=by, permission="certificates.issue", unit_path=row.unit_path, at=row.issued_at)
     known = {"case": row.case, "document": row.document}
     with transaction.atomic():
         counter = numbers.counter(made.template.document.prefix, row.issued_at)
-        before = Stored.objects.filter(**known).first()  # after the lock: another process may have been first
-        if before is not None:
+        before = Stored.objects.filter(**known).order_by("pk").last()  # after the lock: another may have been first
+        if before is not None and showing.revocation_of(before) is None:
             return _issued_before(before, by, row.issued_at)
         row.number = row.number or numbers.take(counter)
         if Stored.objects.filter(number=row.number).exists():
             raise CertificateError(_("The number %(number)s is taken.") % {"number": row.number})
-        row.replaces = _replaced(replaces, made) if replaces else None
+        row.replaces = _replaced(replaces, made) if replaces else before
         said = content.new(printable(made.holder.name), rows_of(made.template.document, made.data))
         row.file = files.put(_sealed(made, said))
         row.content = content.write(said, holder_tag=row.holder_tag, personal=row.personal)

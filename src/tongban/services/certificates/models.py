@@ -41,7 +41,9 @@ class Certificate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "document"], name="certificates_once_a_case"),
+            models.UniqueConstraint(
+                fields=["case", "document"], condition=Q(replaces=None), name="certificates_once_a_case"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="certificates_term_forward"
             ),

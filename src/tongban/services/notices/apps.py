@@ -24,6 +24,7 @@ class NoticesConfig(AppConfig):
         subscribe(cases.MatterDecided, news.part_decided, name="notices")
         subscribe(cases.PartsFell, parts.fell, name="notices")
         subscribe(cases.CaseDecided, news.decided, name="notices")
+        subscribe(cases.CaseReconsidered, news.reconsidered, name="notices")
         subscribe(cases.CaseReopened, news.reopened, name="notices")
         subscribe(cases.CaseWithdrawn, news.withdrawn, name="notices")
         subscribe(cases.CaseClosed, news.closed, name="notices")

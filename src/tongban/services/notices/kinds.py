@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
         Kind("opinion", Text("征求意见", "Opinion of another department"), required=True),
         Kind("hearing", Text("听证", "Hearing"), required=True, urgent=True),
         Kind("reopened", Text("重新办理", "Taken up again"), required=True, urgent=True),
+        Kind("reconsidered", Text("行政复议", "Reconsideration"), required=True, urgent=True),
         Kind("obligation", Text("告知承诺与容缺受理", "Evidence to follow"), required=True, urgent=True),
         Kind("message", Text("消息", "Message"), required=False),
         Kind("urgent-message", Text("重要消息", "Urgent message"), required=False, urgent=True),

@@ -114,6 +114,8 @@ def part_decided(event: cases.MatterDecided, at: dt.datetime) -> None:
 
 
 def decided(event: cases.CaseDecided, at: dt.datetime) -> None:
+    if event.contests:
+        return  # what became of the contested decision is told
     body = both(
         _("Your application %(number)s is decided. Reasons and documents are with your case."), number=event.number
     )
@@ -129,12 +131,43 @@ def decided(event: cases.CaseDecided, at: dt.datetime) -> None:
 
 def reopened(event: cases.CaseReopened, at: dt.datetime) -> None:
     body = both(
-        _("Your case %(number)s is taken up again; the refusal is set aside. Reason: %(reason)s"),
+        _("Your case %(number)s is taken up again; the decision is set aside. Reason: %(reason)s"),
         number=event.number, reason=event.reason,
     )  # fmt: skip
     if event.due:
         body = join(body, both(_("It will be decided by %(due)s."), due=event.due))
     tell(event, "reopened", _("Taken up again: %(title)s"), body, at)
+
+
+RECONSIDERED: dict[str, Promise] = {
+    "upheld": _("The decision on your case %(number)s is upheld. Reasons: %(reasons)s"),
+    "varied": _("The decision on your case %(number)s is varied. Reasons: %(reasons)s"),
+    "revoked": _("The decision on your case %(number)s is revoked and made anew. Reasons: %(reasons)s"),
+    "unlawful": _("The decision on your case %(number)s was unlawful; it stays. Reasons: %(reasons)s"),
+    "rejected": _("Your application against the decision on case %(number)s is rejected. Reasons: %(reasons)s"),
+}
+
+
+def reconsidered(event: cases.CaseReconsidered, at: dt.datetime) -> None:
+    """The applicant, and whoever had decided, is told what became of the decision."""
+    title = both(_("Reconsidered: %(title)s"), title=event.title)
+    body = both(RECONSIDERED[event.outcome], number=event.number, reasons=event.reasons)
+    if event.until:
+        more = both(_("Against this you can sue before a people's court until %(until)s."), until=event.until)
+        _reconsidered(event, title, join(body, more), event.person, event.credit_code, at)
+    else:
+        _reconsidered(event, title, body, event.person, event.credit_code, at)
+    for person in event.persons:
+        _reconsidered(event, title, body, person, "", at)
+
+
+def _reconsidered(  # noqa: PLR0917 (who is told what)
+    event: cases.CaseReconsidered, title: Text, body: Text, person: str, credit_code: str, at: dt.datetime
+) -> None:
+    notify(
+        kind="reconsidered", title=title, body=body, at=at, person=person, credit_code=credit_code,
+        about=f"case:{event.number}", case=event.number, key=f"{event.reconsideration}:reconsidered:{person}",
+    )  # fmt: skip
 
 
 HEARINGS: dict[str, Promise] = {

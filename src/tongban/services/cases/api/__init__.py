@@ -65,6 +65,7 @@ from tongban.services.cases.api.prolonging import Granted, extend, more_time
 from tongban.services.cases.api.reading import Cases, CaseView, Earlier, Issued, Notice, Part, Summary, case, my_cases
 from tongban.services.cases.api.reasons import reasons
 from tongban.services.cases.api.reconsidering.contesting import Contestable, contestable
+from tongban.services.cases.api.reconsidering.deciding import Again, again, reconsider
 from tongban.services.cases.api.reconsidering.showing import Tie
 from tongban.services.cases.api.records import CaseRecord, NoticeRecord, PartRecord, opened_between, records
 from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_copy, readers, send_copy, urge
@@ -136,5 +137,5 @@ __all__ += ["Granted", "More", "Stood", "more_time", "pause_rules"]
 __all__ += ["Choice", "ObligationView", "check_proof", "choices", "settle_breach", "supply"]
 __all__ += ["Earlier", "ReopeningView", "propose_reopening", "settle_reopening", "steps_again"]
 __all__ += ["Held", "PaperView", "held", "inspect_original", "reuse"]
-__all__ += ["Contestable", "Remedy", "Tie", "contestable"]
 __all__ += ["LegView", "Parting", "PlanView", "parting", "plan", "withdraw_part"]
+__all__ += ["Again", "Contestable", "Remedy", "Tie", "again", "contestable", "reconsider"]

@@ -17,7 +17,7 @@ from tongban.services.cases.api.tacit import still_open
 from tongban.services.cases.deciding import all_decided, round_of
 from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseWithdrawn, MatterDecided
-from tongban.services.cases.models import Case, Decision, Examination, Matter, Work
+from tongban.services.cases.models import Case, Decision, Examination, Matter, Reconsideration, Work
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
@@ -37,41 +37,48 @@ def decide(
     faster), CaseError when the offer asks for four eyes and this subject examined, NotFound, Denied.
     """
     with access.working(task, ("decide",), by=by, at=at) as (case, work):
-        handled(case)
-        matter = _matter(work)
+        if Reconsideration.objects.filter(case=case).exists():
+            raise Conflict(_("A reconsideration upholds, varies or revokes: it is not granted or refused."))
         if outcome not in ("granted", "refused"):
             raise Incomplete("outcome", _("Grant or refuse."))
         if outcome == "refused" and not reasons.strip():
             raise Incomplete("reasons", _("Say why it is refused: a refusal without reasons is unlawful."))
-        still_open(case, at)
-        heard(case, reasons)
-        if outcome == "granted":
-            obligations.lacking(case)
-            papers.lacking(case)
-        basis = clocks.basis_of(article_of(case, matter, article))
-        four_eyes(matter, by)
-        post = history.post_in(by, work.unit)
-        Decision.objects.create(
-            matter=matter,
-            round=round_of(matter),
-            task=task,
-            outcome=outcome,
-            reasons=bounded("reasons", reasons),
-            basis=basis,
-            by=by.person,
-            by_name=by.name,
-            post_zh=post.title.zh if post else "",
-            post_en=post.title.en if post else "",
-            unit=work.unit,
-            at=at,
-        )
-        _decided(case, matter, outcome, by=by, at=at)
-        if outcome == "refused":
-            falling.refused(case, matter, at=at)
-        access.note(case, "decide", by=by, at=at, part=matter.offer, outcome=outcome, article=str(basis["article"]))
-        if not Matter.objects.filter(case=case, state="open").exists():
-            all_decided(case, at=at)
-        complete(work, "outcome", outcome, by=by, at=at)
+        settle(case, work, outcome, article, reasons, by=by, at=at)
+
+
+def settle(case: Case, work: Work, outcome: str, article: int, reasons: str, *, by: Subject, at: dt.datetime) -> None:
+    """Writes the decision that a task is for, and moves case and process on; the case is locked. Raises as `decide`."""
+    handled(case)
+    matter = _matter(work)
+    still_open(case, at)
+    heard(case, reasons)
+    if outcome == "granted":
+        obligations.lacking(case)
+        papers.lacking(case)
+    basis = clocks.basis_of(article_of(case, matter, article))
+    four_eyes(matter, by)
+    post = history.post_in(by, work.unit)
+    Decision.objects.create(
+        matter=matter,
+        round=round_of(matter),
+        task=work.task,
+        outcome=outcome,
+        reasons=bounded("reasons", reasons),
+        basis=basis,
+        by=by.person,
+        by_name=by.name,
+        post_zh=post.title.zh if post else "",
+        post_en=post.title.en if post else "",
+        unit=work.unit,
+        at=at,
+    )
+    _decided(case, matter, outcome, by=by, at=at)
+    if outcome == "refused":
+        falling.refused(case, matter, at=at)
+    access.note(case, "decide", by=by, at=at, part=matter.offer, outcome=outcome, article=str(basis["article"]))
+    if not Matter.objects.filter(case=case, state="open").exists():
+        all_decided(case, at=at)
+    complete(work, "outcome", outcome, by=by, at=at)
 
 
 def _matter(work: Work) -> Matter:

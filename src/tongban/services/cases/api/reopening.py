@@ -1,6 +1,5 @@
-"""A closed case is taken up again (重新办理): its refusal is set aside and made anew, on two officials' word.
-
-Only refusals: what was granted is revoked in its own way, by whoever may revoke the certificate.
+"""A closed case is taken up again (重新办理): its decision is set aside and made anew, on two officials' word or by a
+decision on reconsideration. What was granted goes with it: its certificates are revoked.
 """
 
 from __future__ import annotations
@@ -17,15 +16,17 @@ from tongban.services.cases import access, history, host, remarks, telling
 from tongban.services.cases.api.acceptance import run_clocks
 from tongban.services.cases.api.handing import refusing
 from tongban.services.cases.api.turning import REPEATABLE
-from tongban.services.cases.errors import Conflict, Incomplete
+from tongban.services.cases.errors import CaseError, Conflict, Incomplete
 from tongban.services.cases.events import CaseReopened
 from tongban.services.cases.graphs import graph_of
-from tongban.services.cases.models import Case, Decision, Matter, Output, Reopening
+from tongban.services.cases.models import Case, Decision, Matter, Output, Reconsideration, Reopening
+from tongban.services.certificates import api as certificates
 from tongban.trust.authority.api import Subject
 
 REOPEN, CONFIRM = "cases.reopen", "cases.reopen-confirm"
 STEPS = frozenset({"examine", "inspect", "decide"})
 LONGEST = 300
+ISSUING = frozenset({"certificates.issue"})
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,16 @@ def of(case: Case) -> tuple[ReopeningView, ...]:
 
 
 def reopenable(case: Case) -> bool:
-    """Whether the case is over with nothing but refusals."""
-    return case.state == "closed" and case.outcome == "refused"
+    """Whether the case is over with one decision."""
+    return case.state == "closed" and case.outcome in ("granted", "refused")
 
 
 def steps_again(*, number: str) -> tuple[tuple[str, Text], ...]:
     """The steps at which the process of a closed case may begin again: of officials, and with no service after them
-    that has acted already (a bill, a certificate, an entry in a register).
+    that has acted already and cannot act again (a bill, an entry in a register, which its own procedure corrects). A
+    certificate is revoked, and another takes its place.
     """
-    acted = {one.element for one in processes.calls(business_key=number) if one.operation not in REPEATABLE}
+    acted = {one.element for one in processes.calls(business_key=number) if one.operation not in REPEATABLE | ISSUING}
     found = processes.beginnings_again(business_key=number, host=host.NAME)
     if not found:
         return ()
@@ -77,13 +79,13 @@ def steps_again(*, number: str) -> tuple[tuple[str, Text], ...]:
 
 
 def propose_reopening(*, number: str, to: str, reason: str, basis: str, by: Subject, at: dt.datetime) -> None:
-    """Proposes that a refused case is handled again from a step of `steps_again`, with reason, law and article.
+    """Proposes that a decided case is handled again from a step of `steps_again`, with reason, law and article.
 
     Needs `cases.reopen`. Raises Incomplete (to, reason, basis), Conflict, NotFound, Denied.
     """
     with access.desk(number, REOPEN, by=by, at=at, over=True) as case:
         access.require(case, REOPEN, by=by, at=at)
-        _refused(case)
+        _fit(case)
         if Reopening.objects.filter(case=case, state="proposed").exists():
             raise Conflict(_("This was proposed already."))
         if to not in {element for element, _name in steps_again(number=number)}:
@@ -97,16 +99,19 @@ def propose_reopening(*, number: str, to: str, reason: str, basis: str, by: Subj
         access.note(case, "reopening-propose", by=by, at=at, element=to, basis=law)
 
 
-def _refused(case: Case) -> None:
+def _fit(case: Case) -> None:
     if not reopenable(case):
-        raise Conflict(_("Only a closed case that was refused is taken up again."))
-    if Matter.objects.filter(case=case).count() != 1 or Output.objects.filter(case=case).exists():
-        raise Conflict(_("A case with several parts, or with certificates, is not taken up again as a whole."))
+        raise Conflict(_("Only a closed case that was granted or refused as a whole is taken up again."))
+    if Matter.objects.filter(case=case).count() != 1:
+        raise Conflict(_("A case with several parts is not taken up again as a whole."))
+    if Reconsideration.objects.filter(contested=case, outcome="").exists():
+        raise Conflict(_("The decision is being reconsidered: that says whether it is made anew."))
 
 
 def settle_reopening(*, number: str, confirm: bool, by: Subject, at: dt.datetime) -> None:
-    """A second official confirms or refuses. Confirmed: the decision is set aside, the process begins again, and the
-    time for the decision is computed afresh from now. Needs `cases.reopen-confirm`.
+    """A second official confirms or refuses. Confirmed: the decision is set aside with what came out of it, the process
+    begins again, and the time for the decision is computed afresh from now. Needs `cases.reopen-confirm`, and where a
+    certificate is revoked `certificates.revoke`.
 
     Raises Conflict (for who proposed it, too), NotFound, Denied.
     """
@@ -128,7 +133,23 @@ def settle_reopening(*, number: str, confirm: bool, by: Subject, at: dt.datetime
 
 
 def _reopen(case: Case, row: Reopening, *, by: Subject, at: dt.datetime) -> None:
-    _refused(case)
+    _fit(case)
+    revoke(case, reason=row.reason, basis=row.basis, by=by, at=at)
+    again(case, row, by=by, at=at)
+
+
+def revoke(case: Case, *, reason: str, basis: str, by: Subject, at: dt.datetime, matter: Matter | None = None) -> None:
+    """Revokes what came out of a case, or of one matter of it, and is still valid. Raises CaseError, Denied."""
+    rows = Output.objects.filter(case=case).order_by("pk")
+    for number in (rows.filter(matter=matter) if matter else rows).values_list("number", flat=True):
+        try:
+            certificates.revoke(number=number, reason=reason, legal_basis=basis, by=by, at=at)
+        except certificates.CertificateError as error:
+            raise CaseError(str(error)) from error
+
+
+def again(case: Case, row: Reopening, *, by: Subject, at: dt.datetime) -> None:
+    """The process begins again at the step of a confirmed reopening, the time for the decision afresh."""
     case.state, case.outcome, case.decided_at, case.closed_at = "accepted", "", None, None
     Matter.objects.filter(case=case).update(state="open", outcome="", decided_at=None)
     due = run_clocks(case, at)

@@ -42,7 +42,7 @@ permissions = {LEADER}
 [[roles]]
 code = "head"
 title = {{ zh = "市领导", en = "Head" }}
-permissions = ["cases.extend-again"]
+permissions = ["cases.extend-again", "certificates.revoke"]
 """
     + "".join(
         f'[[grants]]\nposts = ["c.{unit}.{role}"]\nscope = "c.{unit}"\nrole = "{role}"\n'

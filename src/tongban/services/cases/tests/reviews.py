@@ -34,11 +34,27 @@ PROCESS = bpmn(
     "flow:accept>ok", "flow:ok>ask:accepted", "flow:ok>declined", "flow:ask>examine", "flow:examine>decide",
     "flow:decide>done",
 )  # fmt: skip
+LICENCE = """//! title = { zh = "许可证", en = "Licence" }
+//! prefix = "XK"
+//! [[fields]]
+//! name = "shop_name"
+//! label = { zh = "店名", en = "Shop" }
+"""
+PERMIT = offer(
+    "许可", "Permit", "market", function='"f-permit"', process='"permit"',
+    results='[{ id = "licence", title = { zh = "证", en = "Licence" }, document = "licence" }]',
+)  # fmt: skip
+ISSUING = bpmn(
+    "permit", "user:decide:decide,post=leader", "gate:ok:ok_refused", "end:refused",
+    "service:issue:certificates.issue,result=licence", "end:done", "flow:start>decide", "flow:decide>ok",
+    'flow:ok>issue:outcome = "granted"', "flow:ok>refused", "flow:issue>done",
+)  # fmt: skip
 FILES = {
+    "documents": {"licence": LICENCE},
     "parameters": {"remedies": REMEDIES},
     "forms": {"review": FORM},
-    "offers": {"review": REVIEW},
-    "processes": {"review": PROCESS},
+    "offers": {"review": REVIEW, "permit": PERMIT},
+    "processes": {"review": PROCESS, "permit": ISSUING},
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tongban.engines.forms import api as forms
+from tongban.kernel.declarations.api import Text
 from tongban.services.cases import api as cases
 from tongban.services.cases.models import Case, Opinion, Reconsideration
 from tongban.services.cases.tests import reviews
@@ -203,6 +204,22 @@ def test_nor_can_the_task_be_given_to_them(file: File, official, at: dt.datetime
     ):
         with pytest.raises(cases.Incomplete, match=r"contested|回避"):
             give()
+
+
+def test_it_is_an_ordinary_case_with_supplement_messages_and_withdrawal(
+    file: File, refused: str, do, official, resident: Subject, *, at: dt.datetime
+) -> None:
+    number, later = file(), at + 2 * DAY
+    missing = [cases.Missing("grounds", Text("说明哪张图纸", "Say which drawing"), "text")]
+    do(number, "supplement", "justice.clerk", when=later, items=missing)
+    cases.answer_supplement(number=number, replies={"grounds": cases.Reply(text="一层平面图")}, by=resident, at=later)
+    do(number, "accept", "justice.clerk", when=later)
+    sound(Case.objects.get(number=number))
+    cases.withdraw(number=number, by=resident, at=later + DAY)
+    sound(Case.objects.get(number=number))
+    view = cases.case(number=refused, by=resident, at=later + DAY)
+    assert [line.code for line in view.timeline][-2:] == ["reconsideration", "reconsideration-withdrawn"]
+    assert [(one.outcome, one.over, one.remedies) for one in view.ties] == [("withdrawn", True, ())]
 
 
 def test_a_kill_leaves_no_tie_and_no_case(file: File) -> None:

@@ -103,14 +103,11 @@ def test_reason_law_and_step_are_named(refused: str, leader, at: dt.datetime, wr
     assert error.value.field == field
 
 
-def test_what_was_granted_or_still_runs_is_not_taken_up_again(submitted, do, leader, at: dt.datetime) -> None:
+def test_what_still_runs_is_not_taken_up_again(submitted, do, leader, at: dt.datetime) -> None:
     number = submitted().number
     to_decision(number, do)
-    for _state in ("accepted", "closed"):
-        with pytest.raises(cases.Conflict):
-            cases.propose_reopening(number=number, to="decide", by=leader, at=at, **WHY)
-        if cases.desk_case(number=number, by=leader, at=at).act("decide"):
-            do(number, "decide", "market.leader", outcome="granted", article=0)
+    with pytest.raises(cases.Conflict):
+        cases.propose_reopening(number=number, to="decide", by=leader, at=at, **WHY)
 
 
 def test_a_clerk_without_the_right_proposes_nothing(refused: str, official, at: dt.datetime) -> None:

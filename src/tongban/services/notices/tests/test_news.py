@@ -44,6 +44,11 @@ SEAT = {
 BASIS = {"law": {"zh": "食品安全法", "en": "Food Safety Law"}, "article": "第三十五条", "source": "s"}
 ITEMS = ({"id": "a", "text": {"zh": "健康证明", "en": "Health certificate"}, "wanted": "file"},)
 NEWS = [
+    (
+        cases.CaseReconsidered(**ABOUT, reconsideration="R", outcome="upheld", reasons="x", until=DUE, persons=()),
+        "reconsidered",
+        "sue before a people's court until 7 December 2026",
+    ),
     (cases.CaseOpened(**ABOUT, parts=("food",), channel="portal", due=DUE), "received", "7 December 2026"),
     (cases.CaseAccepted(**ABOUT, deemed=False, due=DUE, provisional=True), "accepted", "may still move"),
     (cases.CaseAccepted(**ABOUT, deemed=True, due=None, provisional=False), "accepted", "by law"),

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from tongban.channels.desk.views.acts import handling, hearing, moving, owing, papers, reopening, supervising
+from tongban.channels.desk.views.acts import (
+    handling,
+    hearing,
+    moving,
+    owing,
+    papers,
+    reconsidering,
+    reopening,
+    supervising,
+)
 from tongban.channels.desk.views.acts.declared import ActPage
 
-PAGES: dict[str, ActPage] = (
-    handling.PAGES | hearing.PAGES | moving.PAGES | owing.PAGES | papers.PAGES | reopening.PAGES | supervising.PAGES
-)
+KINDS = (handling, hearing, moving, owing, papers, reconsidering, reopening, supervising)
+PAGES: dict[str, ActPage] = {code: page for kind in KINDS for code, page in kind.PAGES.items()}

@@ -20,6 +20,7 @@ from tongban.services.cases.showing import PaperView
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
 
+DECIDE, RECONSIDER = "decide", "reconsider"
 TAKEN = _("A colleague has taken this task.")
 FOUR_EYES = _("You examined this; by the rule of four eyes somebody else decides.")
 
@@ -48,7 +49,14 @@ def acts_of(
 
 
 def _barred(judge: Judge, work: Work) -> list[Act]:
-    return [_act(judge, code, work, judge.barred) for code in OF_TASK.get(work.act, (work.act,))]
+    return [_act(judge, code, work, judge.barred) for code in codes(judge, work)]
+
+
+def codes(judge: Judge, work: Work) -> tuple[str, ...]:
+    """The acts that settle a task; a reconsideration is decided in words of its own."""
+    if work.act == DECIDE and judge.contests:
+        return (RECONSIDER,)
+    return OF_TASK.get(work.act, (work.act,))
 
 
 def _whole(judge: Judge, declared: Whole) -> Act | None:
@@ -71,9 +79,7 @@ def _of_task(judge: Judge, work: Work) -> list[Act]:
     if work.owner and work.assignee == judge.by.person:
         return [_act(judge, "resolve", work, "")]
     reason = _refused(judge, work)
-    acts = [
-        _act(judge, code, work, reason or hindrance(judge, code, work)) for code in OF_TASK.get(work.act, (work.act,))
-    ]
+    acts = [_act(judge, code, work, reason or hindrance(judge, code, work)) for code in codes(judge, work)]
     mine = work.assignee == judge.by.person
     moves = [] if reason else _moves(judge, work)
     if reason and judge.may("cases.assign", work.unit_path):
@@ -111,11 +117,11 @@ def hindrance(judge: Judge, code: str, work: Work) -> str:
         again = code == "supplement" and Supplement.objects.filter(case=case).exists()
         second = judge.may("cases.supplement-again", work.unit_path) if again else None
         return str(_("The law allows one notice; a second needs a supervisor.")) if again and not second else ""
-    if code in ("examine", "inspect", "decide") and case.state != "accepted":
+    if code in ("examine", "inspect", DECIDE, RECONSIDER) and case.state != "accepted":
         return str(_("The case is not accepted yet."))
-    if code == "decide" and judge.hearing is not None:
+    if code in (DECIDE, RECONSIDER) and judge.hearing is not None:
         return str(_("A hearing is under way: it is decided on its record, and not before."))
-    return _eyes(judge, work) if code == "decide" and work.matter is not None else ""
+    return _eyes(judge, work) if code in (DECIDE, RECONSIDER) and work.matter is not None else ""
 
 
 def _eyes(judge: Judge, work: Work) -> str:
@@ -125,7 +131,7 @@ def _eyes(judge: Judge, work: Work) -> str:
 
 
 def _act(judge: Judge, code: str, work: Work, reason: str) -> Act:
-    part = work.matter if code == "decide" else None
+    part = work.matter if code in (DECIDE, RECONSIDER) else None
     offer = offers.offer(part.offer, part.offer_version) if part else None
     if code == "decline":
         offer = offers.offer(judge.case.offer, judge.case.offer_version)

@@ -10,7 +10,7 @@ from tongban.services.cases import access, limits
 from tongban.services.cases.api import hearing
 from tongban.services.cases.api.supervising import live
 from tongban.services.cases.impartiality import partial
-from tongban.services.cases.models import Case, Hearing, Supervision, Work
+from tongban.services.cases.models import Case, Hearing, Reconsideration, Supervision, Work
 from tongban.services.cases.obligations import ObligationView
 from tongban.services.cases.showing import PaperView
 from tongban.trust.authority import api as authority
@@ -48,6 +48,11 @@ class Judge:
     def barred(self) -> str:
         """Why this official may do nothing here at all: they had a hand in what is contested."""
         return str(partial(self.case, self.by) or "")
+
+    @cached_property
+    def contests(self) -> bool:
+        """Whether the case contests a decision."""
+        return Reconsideration.objects.filter(case=self.case).exists()
 
     @cached_property
     def watched(self) -> Supervision | None:

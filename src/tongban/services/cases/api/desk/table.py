@@ -34,6 +34,7 @@ LABELS: dict[str, Promise] = {
     "examine": _("Record the examination"),
     "inspect": _("Record the inspection"),
     "decide": _("Decide"),
+    "reconsider": _("Decide on the reconsideration"),
     "do": _("Mark as done"),
     "claim": _("Take the task"),
     "release": _("Give the task back"),
