@@ -20,13 +20,23 @@ def contest(request: HttpRequest, number: str, part: str) -> HttpResponse:
     except cases.NotFound:
         raise Http404(number) from None
     except cases.CaseError as error:
-        return render(request, "portal/contest.html", {"number": number, "refused": str(error)})
+        return render(
+            request,
+            "portal/contest.html",
+            {"number": number, "refused": str(error), "another": another(request, number)},
+        )
     now = trip(request, way.offer.key)
     other = begun(now, way)
     if request.method == "POST" and not other:
         return start(now, way)
     facts = {"way": way, "offer": way.offer, "number": number, "other": other}
     return render(request, "portal/contest.html", facts)
+
+
+def another(request: HttpRequest, number: str) -> bool:
+    """Whether the case is of somebody for whom this person may act, and does not now."""
+    by = acting(request)
+    return cases.case(number=number, by=by, at=timezone.now()).credit_code != by.acting_for
 
 
 def begun(now: Trip, way: cases.Contestable) -> str:

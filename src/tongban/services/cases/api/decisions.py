@@ -46,8 +46,12 @@ def decide(
         settle(case, work, outcome, article, reasons, by=by, at=at)
 
 
-def settle(case: Case, work: Work, outcome: str, article: int, reasons: str, *, by: Subject, at: dt.datetime) -> None:
-    """Writes the decision that a task is for, and moves case and process on; the case is locked. Raises as `decide`."""
+def settle(
+    case: Case, work: Work, outcome: str, article: int, reasons: str, *, by: Subject, at: dt.datetime, line: str = ""
+) -> None:
+    """Writes the decision that a task is for, and moves case and process on; the case is locked. `line`: the sentence
+    of the story, the outcome's own unless given. Raises as `decide`.
+    """
     handled(case)
     matter = _matter(work)
     still_open(case, at)
@@ -72,7 +76,7 @@ def settle(case: Case, work: Work, outcome: str, article: int, reasons: str, *, 
         unit=work.unit,
         at=at,
     )
-    _decided(case, matter, outcome, by=by, at=at)
+    _decided(case, matter, outcome, line or outcome, by=by, at=at)
     if outcome == "refused":
         falling.refused(case, matter, at=at)
     access.note(case, "decide", by=by, at=at, part=matter.offer, outcome=outcome, article=str(basis["article"]))
@@ -97,11 +101,11 @@ def four_eyes(matter: Matter, by: Subject) -> None:
         raise CaseError(_("You examined this; by the rule of four eyes somebody else decides."))
 
 
-def _decided(case: Case, matter: Matter, outcome: str, *, by: Subject, at: dt.datetime) -> None:
+def _decided(case: Case, matter: Matter, outcome: str, line: str, *, by: Subject, at: dt.datetime) -> None:
     matter.state, matter.outcome, matter.decided_at = "decided", outcome, at
     matter.save(update_fields=["state", "outcome", "decided_at"])
     in_time = clocks.stop(case, at=at, kinds=("handling", "statutory"), matter=matter) and at < case.due_at
-    history.write(case, outcome, by=by, at=at, unit=matter.unit, part=matter.title)
+    history.write(case, line, by=by, at=at, unit=matter.unit, part=matter.title, number=case.number)
     news = MatterDecided(
         **telling.about(case),
         part=matter.offer,

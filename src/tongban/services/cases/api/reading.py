@@ -15,7 +15,7 @@ from tongban.kernel.declarations.api import LegalBasis, Text
 from tongban.services.cases import access, clocks, cursors, facts, hearings, history, obligations, remedies
 from tongban.services.cases.api.decisions import withdrawable
 from tongban.services.cases.api.inbox import Light, light
-from tongban.services.cases.api.reconsidering.showing import Tie, ties
+from tongban.services.cases.api.reconsidering.showing import Tie, called, ties
 from tongban.services.cases.models import Case, Decision, Matter, Output, Pause, Supplement
 from tongban.services.cases.showing import PaperView, papers_of
 from tongban.services.certificates import api as certificates
@@ -144,8 +144,8 @@ class CaseView:
         return next((one for one in self.notices if one.state == "open"), None)
 
 
-def summary(case: Case, at: dt.datetime, due: dt.date | None) -> Summary:
-    """A case in short. `due` is the last day of the running clock."""
+def summary(case: Case, at: dt.datetime, due: dt.date | None, outcome: str = "") -> Summary:
+    """A case in short. `due` is the last day of the running clock; `outcome`: its name, where that is special."""
     return Summary(
         number=case.number,
         offer=case.offer,
@@ -153,7 +153,7 @@ def summary(case: Case, at: dt.datetime, due: dt.date | None) -> Summary:
         state=case.state,
         state_text=str(STATES[case.state]),
         outcome=case.outcome,
-        outcome_text=str(OUTCOMES[case.outcome]),
+        outcome_text=outcome or str(OUTCOMES[case.outcome]),
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         due=due,
@@ -199,7 +199,7 @@ def view(case: Case, *, by: Subject, at: dt.datetime) -> CaseView:
     tied = ties(case, at=at, units=units, days=days)
     bills, issued = payments.bills_of(case=case.number), outputs_of(case)
     return CaseView(
-        summary=summary(case, at, asked.due if asked else clocks.last_day(case.due_at)),
+        summary=summary(case, at, asked.due if asked else clocks.last_day(case.due_at), called(case, tied)),
         offer_version=case.offer_version,
         applicant=case.name,
         credit_code=case.credit_code,
@@ -275,7 +275,8 @@ def parts_of(
     case: Case, *, at: dt.datetime, units: Mapping[str, Unit], days: deadlines.Calendar, tied: tuple[Tie, ...] = ()
 ) -> tuple[Part, ...]:
     """The matters of a case with their decisions: three queries, and those for the parameters of remedies."""
-    reviewed = any(one.number == case.number for one in tied)
+    own = next((one for one in tied if one.number == case.number), None)
+    settled = {one.part for one in tied if one.contested == case.number and not one.over}
     names, contested = {unit.code: unit.name for unit in units.values()}, remedies.Remedies(units, days)
     matters = list(Matter.objects.filter(case=case).order_by("position"))
     made = list(Decision.objects.filter(matter__case=case).order_by("round"))
@@ -294,11 +295,13 @@ def parts_of(
                 unit_name=names.get(matter.unit, Text(matter.unit, matter.unit)),
                 state=matter.state,
                 outcome=matter.outcome,
-                outcome_text=str(OUTCOMES[matter.outcome]),
+                outcome_text=own.outcome_text if own else str(OUTCOMES[matter.outcome]),
                 reasons=decision.reasons if decision else "",
                 basis=clocks.basis_from(decision.basis) if decision else None,
                 decided_at=matter.decided_at,
-                remedies=contested.of(matter.unit, decision.at, at=at, reviewed=reviewed) if decision else (),
+                remedies=contested.of(matter.unit, decision.at, at=at, reviewed=own is not None)
+                if decision and matter.offer not in settled
+                else (),
                 earlier=tuple(
                     Earlier(str(OUTCOMES[row.outcome]), row.reasons, clocks.basis_from(row.basis), row.at)
                     for row in made

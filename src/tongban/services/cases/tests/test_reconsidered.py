@@ -91,6 +91,9 @@ def test_all_else_leaves_the_decision_and_names_the_court(
     assert (view.summary.state, view.summary.outcome) == ("closed", "granted")
     assert [one.status for one in view.certificates] == ["valid"]
     (tie,) = view.ties
+    assert view.parts[0].remedies == ()  # nobody reconsiders it twice; what is left stands with the tie
+    mine = cases.case(number=number, by=resident, at=later)
+    assert mine.summary.outcome_text == mine.parts[0].outcome_text == tie.outcome_text
     assert (tie.outcome, tie.remedies[0].kind, tie.remedies[0].until) == (outcome, "suit", dt.date(2026, 12, 18))
     assert view.timeline[-1].code == f"reconsidered-{outcome}"
     with pytest.raises(cases.Conflict):

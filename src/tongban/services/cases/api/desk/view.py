@@ -17,7 +17,7 @@ from tongban.services.cases.api.desk.shapes import Act, Found
 from tongban.services.cases.api.inbox import TaskRow, row_of
 from tongban.services.cases.api.opinions import OpinionView, answers
 from tongban.services.cases.api.reading import Issued, Notice, Part, Summary, notices_of, outputs_of, parts_of, summary
-from tongban.services.cases.api.reconsidering.showing import Tie, ties
+from tongban.services.cases.api.reconsidering.showing import Tie, called, ties
 from tongban.services.cases.api.reminding import Sent, copies_of
 from tongban.services.cases.api.routings import RoutingView
 from tongban.services.cases.api.time import Why, explained
@@ -100,7 +100,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
     reasons, routed = routings.of(case, by=by, at=at)
     owed, papers = obligations.of(case, at), papers_of(case, known)
     return DeskView(
-        summary=summary(case, at, last_day(case.due_at)),
+        summary=summary(case, at, last_day(case.due_at), called(case, tied)),
         offer_version=case.offer_version,
         applicant=case.name,
         credit_code=case.credit_code,

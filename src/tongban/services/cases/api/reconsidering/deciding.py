@@ -83,7 +83,16 @@ def reconsider(
             if outcome == "revoked":
                 _revoke(contested, row, to, why[:LONGEST], basis, by=by, at=at)
             _tell(contested, row, why, at)
-        settle(case, work, "granted" if outcome in GAINED else "refused", article, why, by=by, at=at)
+        settle(
+            case,
+            work,
+            "granted" if outcome in GAINED else "refused",
+            article,
+            why,
+            by=by,
+            at=at,
+            line=f"reconsidered-{outcome}",
+        )
 
 
 def _revoke(

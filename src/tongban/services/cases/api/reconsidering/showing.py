@@ -76,6 +76,11 @@ def ties(
     return tuple(_tie(row, reasons.get(row.case_id, ""), ways, at) for row in found)
 
 
+def called(case: Case, tied: tuple[Tie, ...]) -> str:
+    """What the outcome of a case is called if it is a reconsideration, empty for any other."""
+    return next((one.outcome_text for one in tied if one.number == case.number), "") if case.outcome else ""
+
+
 def _tie(row: Reconsideration, reasons: str, ways: remedies.Remedies, at: dt.datetime) -> Tie:
     unit = ways.units.get(row.decision.unit)
     decided = bool(reasons) and row.settled_at is not None
