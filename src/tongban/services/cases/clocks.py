@@ -191,8 +191,15 @@ def resettle(clock: Clock, *, at: dt.datetime) -> bool:
         pauses=list(clock.pauses.order_by("start", "id")),
         extensions=list(clock.extensions.order_by("id")),
     )
-    clock.save(update_fields=["due_on", "due_at", "yellow_at", "provisional"])
+    again(clock, at=at)
+    clock.save(update_fields=["due_on", "due_at", "yellow_at", "provisional", "yellow_told"])
     return before != (clock.due_on, clock.provisional)
+
+
+def again(clock: Clock, *, at: dt.datetime) -> None:
+    """A yellow light that was told for an earlier day is told again for the new one; does not save."""
+    if clock.yellow_told is not None and clock.yellow_at > at:
+        clock.yellow_told = None
 
 
 def running(case: Case, kind: str, matter: Matter | None = None) -> Clock | None:

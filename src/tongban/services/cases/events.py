@@ -103,6 +103,25 @@ class OpinionSilent(CaseEvent):
 
 
 @dataclass(frozen=True)
+class OpinionDueSoon(CaseEvent):
+    """The light of a question is yellow; `persons` are the staff of the asked department. Told once an opinion."""
+
+    opinion: int
+    asked_unit: str
+    due: dt.date
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpinionVoid(CaseEvent):
+    """The case came to its end before the asked department answered; `persons` as above."""
+
+    opinion: int
+    asked_unit: str
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MatterDecided(CaseEvent):
     """One competent unit decided its part. `outcome`: granted, refused."""
 

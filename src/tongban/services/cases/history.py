@@ -43,6 +43,8 @@ SENTENCES = {
     "done": _("Done: %(task)s"),
     "opinion-asked": _("Opinion asked of %(what)s"),
     "opinion-given": _("Opinion given"),
+    "opinion-void": _("No answer was needed any more: %(what)s"),
+    "opinion-soon": _("Reminded that the answer is due soon: %(what)s"),
     "opinion-no_objection": _("No answer in time, which counts as no objection: %(what)s"),
     "opinion-escalate": _("No answer in time, laid before %(post)s: %(what)s"),
     "opinion-wait": _("No answer in time, still awaited: %(what)s"),

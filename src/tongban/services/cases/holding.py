@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tongban.kernel.outbox import api as outbox
-from tongban.services.cases import clocks, falling, history, projection, telling, wholes
+from tongban.services.cases import clocks, falling, history, projection, telling, unanswered, wholes
 from tongban.services.cases.deciding import all_decided
 from tongban.services.cases.errors import NotFound
 from tongban.services.cases.events import CaseClosed
@@ -76,6 +76,7 @@ def finish(case: Case, state: str, *, at: dt.datetime) -> None:
     Supplement.objects.filter(case=case, state="open").update(state="void")
     Hearing.objects.filter(case=case, state__in=LIVE).update(state="void", ended_at=at)
     Matter.objects.filter(case=case, state="open").update(state="dropped")
+    unanswered.close(case, at=at)
     if state != "closed" or case.outcome not in ("granted", "partly"):
         _released(case, at=at)
     Work.objects.filter(case=case).delete()

@@ -71,6 +71,7 @@ def settle(
     fill(whole, found)
     if before == (whole.due_on, whole.provisional):
         return False
+    clocks.again(whole, at=at)
     whole.save()
     if before is not None:
         news = DueDateChanged(

@@ -12,7 +12,7 @@ class NoticesConfig(AppConfig):
         from tongban.services.appointments import events as appointments
         from tongban.services.cases import events as cases
         from tongban.services.certificates import events as certificates
-        from tongban.services.notices import colleagues, delivery, money, news, owing, parts
+        from tongban.services.notices import asking, colleagues, delivery, money, news, owing, parts
         from tongban.services.notices.events import NoticeWritten
         from tongban.services.payments import events as payments
 
@@ -31,6 +31,8 @@ class NoticesConfig(AppConfig):
         subscribe(cases.TaskUrged, colleagues.urged, name="notices")
         subscribe(cases.HearingMoved, news.hearing, name="notices")
         subscribe(cases.OpinionSilent, colleagues.silent, name="notices")
+        subscribe(cases.OpinionDueSoon, asking.due_soon, name="notices")
+        subscribe(cases.OpinionVoid, asking.void, name="notices")
         subscribe(cases.CaseEscalated, colleagues.escalated, name="notices")
         subscribe(cases.ObligationMoved, owing.owed, name="notices")
         subscribe(cases.CaseSupervised, colleagues.supervised, name="notices")

@@ -20,6 +20,7 @@ from tongban.services.cases.api.silence import SILENCE
 from tongban.services.cases.errors import Conflict, Incomplete, NotFound
 from tongban.services.cases.events import OpinionAsked, OpinionGiven
 from tongban.services.cases.models import Case, Fact, Opinion
+from tongban.services.cases.unanswered import VOID
 from tongban.services.offers import api as offers
 from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
@@ -151,6 +152,8 @@ def give_opinion(
         row.refresh_from_db()
         if row.given_at is not None and row.verdict == SILENCE:
             raise Conflict(OVER)
+        if row.given_at is not None and row.verdict == VOID:
+            raise Conflict(_("The case is closed: no opinion is needed any more."))
         if row.given_at is not None:
             raise Conflict(_("{name} has already done this. Load the case again."), name=row.given_by_name)
         if row.silence == "no_objection" and at >= row.due_at:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 from tongban.services.cases import access, colleagues, history, telling
-from tongban.services.cases.events import OpinionSilent
+from tongban.services.cases.events import OpinionDueSoon, OpinionSilent
 from tongban.services.cases.models import Case, Opinion
 from tongban.services.cases.models.case import OPEN_STATES
 from tongban.trust.authority import api as authority
@@ -21,6 +21,27 @@ SILENCE = "silence"  # the verdict that nobody gave
 def silent(at: dt.datetime) -> QuerySet[Opinion]:
     """Questions whose time ran out and of which nobody has been told."""
     return Opinion.objects.filter(given_at=None, silent_at=None, due_at__lte=at, case__state__in=OPEN_STATES)
+
+
+def soon(at: dt.datetime) -> QuerySet[Opinion]:
+    """Questions whose light is yellow and of which nobody has been told."""
+    rows = Opinion.objects.filter(given_at=None, silent_at=None, yellow_told=None, yellow_at__lte=at, due_at__gt=at)
+    return rows.filter(case__state__in=OPEN_STATES)
+
+
+def warn(case: Case, at: dt.datetime) -> int:
+    """Tells the asked department that its answer is due soon, once a question; the case is locked."""
+    rows = list(soon(at).filter(case=case).order_by("yellow_at", "id"))
+    for row in rows:
+        row.yellow_told = at
+        row.save(update_fields=["yellow_told"])
+        history.write(case, "opinion-soon", by=SYSTEM, at=at, public=False, what=authority.unit(row.unit).name)
+        persons = tuple(authority.staff(units=[row.unit], at=at))
+        news = OpinionDueSoon(
+            **telling.about(case), opinion=row.pk, asked_unit=row.unit, due=row.due_on, persons=persons
+        )
+        outbox.publish(news, at=at)
+    return len(rows)
 
 
 def run_out(case: Case, at: dt.datetime) -> int:

@@ -123,6 +123,7 @@ def _due(at: dt.datetime) -> Iterator[tuple[list[str], Callable[[Case, dt.dateti
     yield _numbers(watched, "due_at"), supervising.overdue
     yield _numbers(Hearing.objects.filter(state="offered", until_at__lte=at), "until_at"), hearing.waive
     yield _numbers(silence.silent(at), "due_at"), silence.run_out
+    yield _numbers(silence.soon(at), "yellow_at"), silence.warn
     owed = Obligation.objects.filter(state="open", clock__yellow_at__lte=at)
     yield _numbers(owed.filter(clock__due_at__lte=at), "clock__due_at"), breaching.lapse
     yield _numbers(owed.filter(clock__yellow_told=None), "clock__yellow_at"), breaching.remind
@@ -217,6 +218,7 @@ BY_ITSELF = (
     supervising.overdue,
     hearing.waive,
     silence.run_out,
+    silence.warn,
     breaching.lapse,
     breaching.remind,
 )  # what `tick` does to a case

@@ -88,11 +88,12 @@ class Opinion(models.Model):
     post = models.CharField(max_length=200, blank=True)  # before which silence is laid
     post_name = models.JSONField(default=dict)
     basis = models.JSONField(null=True)  # the article on which the rule of silence rests
+    yellow_told = models.DateTimeField(null=True)
     silent_at = models.DateTimeField(null=True)  # when the clock carried the rule out
     given_at = models.DateTimeField(null=True)
     given_by = models.CharField(max_length=64, blank=True)
     given_by_name = models.CharField(max_length=200, blank=True)
-    verdict = models.CharField(max_length=16, blank=True)  # agree, conditions, object, not_needed; silence
+    verdict = models.CharField(max_length=16, blank=True)  # agree, conditions, object, not_needed; silence, void
     text = models.TextField(blank=True)
 
     class Meta:
@@ -113,6 +114,9 @@ class Opinion(models.Model):
         indexes = [
             models.Index(fields=["unit_path", "due_at", "id"], condition=Q(given_at=None), name="cases_opinions_open"),
             models.Index(fields=["unit_path", "due_at", "id"], name="cases_opinions_of_unit"),
+            models.Index(
+                fields=["yellow_at"], condition=Q(given_at=None, yellow_told=None), name="cases_opinions_yellow"
+            ),
             models.Index(fields=["due_at"], condition=Q(given_at=None, silent_at=None), name="cases_opinions_silent"),
         ]
 
