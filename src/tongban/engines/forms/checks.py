@@ -9,6 +9,7 @@ from django.db import Error as DatabaseError
 
 from tongban.engines.forms.declarations import Field, Form
 from tongban.engines.forms.logic import Place, check_logic, fields_of
+from tongban.engines.forms.sayings import close, say
 from tongban.kernel.declarations import api as declarations
 from tongban.kernel.declarations.api import Item, Package, Problem, Text
 from tongban.kernel.web import api as web
@@ -42,21 +43,23 @@ def check_text(form: Form, source: str, codes: frozenset[str] | None) -> Iterato
         if codes is not None and field.codes and field.codes not in codes:
             yield from _codes(place, field, codes)
         if not field.label.en:
-            yield place.warning("label", "no English text")
+            yield place.warning("label", say("no-english"))
         if not (field.label.zh or field.label.en):
-            yield place.error("label", "a field needs a label")
+            yield place.error("label", say("no-label"))
 
 
 def _duplicates(form: Form, source: str) -> Iterator[Problem]:
     pages: set[str] = set()
     for p, page in enumerate(form.pages):
         if page.id in pages:
-            yield Problem(source, f"pages[{p}].id", f"a second page {page.id!r}", "give each page an id of its own")
+            yield Problem(source, f"pages[{p}].id", say("second-page", name=repr(page.id)), say("own-id"))
         pages.add(page.id)
     names: dict[str, str] = {}
     for place, _page, field in fields_of(form, source):
         if field.name in names:
-            yield place.error("name", f"a second field {field.name!r}", f"the first is {names[field.name]}")
+            yield place.error(
+                "name", say("second-field", name=repr(field.name)), say("first-is", place=names[field.name])
+            )
         names.setdefault(field.name, place.path)
 
 
@@ -66,12 +69,11 @@ def _binding(place: Place, field: Field) -> Iterator[Problem]:
     register, _dot, name = field.bind.partition(".")
     if register not in HELD:
         near = difflib.get_close_matches(register, HELD, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(HELD))}"
-        yield place.error("bind", f"unknown register {register!r}", hint)
+        yield place.error("bind", say("unknown-register", name=repr(register)), close(near, sorted(HELD)))
     elif name not in HELD[register]:
         near = difflib.get_close_matches(name, HELD[register], 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(HELD[register]))}"
-        yield place.error("bind", f"register {register!r} holds no {name!r}", hint)
+        words = say("register-holds-no", register=repr(register), name=repr(name))
+        yield place.error("bind", words, close(near, sorted(HELD[register])))
 
 
 def _asks_again(place: Place, field: Field) -> Iterator[Problem]:
@@ -82,28 +84,26 @@ def _asks_again(place: Place, field: Field) -> Iterator[Problem]:
         for name, title in items.items():
             if labels & {text.strip().casefold() for text in (title.zh, title.en) if text.strip()}:
                 yield place.error(
-                    "", f"asks for {field.label.zh or field.label.en!r}, which a register holds",
-                    f'bind = "{register}.{name}", or say why it must be asked in asked_because',
+                    "", say("asks-held", label=field.label.zh or repr(field.label.en)),
+                    say("bind-or-say", bind=f'"{register}.{name}"'),
                 )  # fmt: skip
                 return
     if field.kind in IDENTIFIERS and HELD:
-        yield place.error(
-            "", "asks for an identifier that a register holds", "bind it, or say why it must be asked in asked_because"
-        )
+        yield place.error("", say("asks-identifier"), say("bind-it"))
 
 
 def _options(place: Place, field: Field) -> Iterator[Problem]:
     for kind in field.accept:
         if kind not in (*web.TYPES, "jpg"):
-            yield place.error("accept", f"unknown type {kind!r}", f"known: {', '.join(web.TYPES)}")
+            yield place.error("accept", say("unknown-type", name=repr(kind)), close((), web.TYPES))
     bounds = (field.min, field.max)
     if None not in bounds and "today" not in bounds and field.min > field.max:
-        yield place.error("min", f"the least, {field.min}, is more than the most, {field.max}")
+        yield place.error("min", say("least-over-most", least=field.min, most=field.max))
 
 
 def _codes(place: Place, field: Field, known: frozenset[str]) -> Iterator[Problem]:
     near = difflib.get_close_matches(field.codes, known, 1)
-    yield place.error("codes", f"unknown code list {field.codes!r}", f"did you mean {near[0]!r}?" if near else "")
+    yield place.error("codes", say("unknown-codes", name=repr(field.codes)), close(near))
 
 
 def _is_published(key: str) -> bool:

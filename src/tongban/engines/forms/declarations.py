@@ -9,6 +9,7 @@ from typing import Any
 
 from tongban.engines.forms.kinds import INNER, REGISTRY, Kind
 from tongban.engines.forms.options import Option
+from tongban.engines.forms.sayings import close, say
 from tongban.kernel.declarations.api import Text, parse
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -30,7 +31,7 @@ class Requirement:
 
     def __post_init__(self) -> None:
         if not (self.that.strip() and self.because.zh):
-            raise ValueError("a requirement says what must hold in that, and what to do in because")
+            raise ValueError(say("requirement-empty"))
 
 
 @dataclass(frozen=True)
@@ -81,24 +82,22 @@ class Field:
     def __post_init__(self) -> None:
         for fault in (self._name_fault(), self._kind_fault()):
             if fault:
-                raise ValueError(f"field {self.name!r}: {fault}")
+                raise ValueError(say("field", name=repr(self.name), fault=fault))
 
     def _name_fault(self) -> str:
         if not NAME.fullmatch(self.name):
-            return "a name is lower-case letters, digits and underscores, beginning with a letter"
+            return say("name-form")
         if not isinstance(self.required, bool | str):
-            return "required is true, false or a FEEL condition in quotes"
+            return say("required-form")
         if self.bind and not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", self.bind):
-            return f"bind {self.bind!r} is not a register and a field such as 'population.name'"
-        return "ask_if_missing has no effect without bind" if self.ask_if_missing and not self.bind else ""
+            return say("bind-form", bind=repr(self.bind))
+        return say("ask-without-bind") if self.ask_if_missing and not self.bind else ""
 
     def _kind_fault(self) -> str:
         if self.kind in REGISTRY or self.kind in INNER:
             return self.of.fault(self)
         near = difflib.get_close_matches(self.kind, REGISTRY, 1)
-        return f"no kind of field {self.kind!r}; " + (
-            f"did you mean {near[0]!r}?" if near else f"known: {', '.join(REGISTRY)}"
-        )
+        return say("no-kind", kind=repr(self.kind), hint=close(near, REGISTRY))
 
     @property
     def of(self) -> Kind:
@@ -118,9 +117,9 @@ class Page:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9-]{0,59}", self.id):
-            raise ValueError(f"page {self.id!r}: an id is lower-case letters, digits and hyphens")
+            raise ValueError(say("page-id", name=repr(self.id)))
         if not self.fields:
-            raise ValueError(f"page {self.id!r} has no fields")
+            raise ValueError(say("page-empty", name=repr(self.id)))
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ class Form:
 
     def __post_init__(self) -> None:
         if not self.pages:
-            raise ValueError("a form has at least one page")
+            raise ValueError(say("no-page"))
 
     def fields(self) -> tuple[Field, ...]:
         return tuple(field for page in self.pages for field in page.fields)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tongban.engines.forms.cycles import circles
 from tongban.engines.forms.declarations import Field, Form, Page
 from tongban.engines.forms.reachability import asked_for, can_hold
+from tongban.engines.forms.sayings import close, say
 from tongban.engines.forms.typing_checks import BY_SHAPE, mistyped
 from tongban.engines.rules import api as rules
 from tongban.kernel.declarations.api import Problem
@@ -43,7 +44,7 @@ def check_logic(form: Form, source: str) -> Iterator[Problem]:
     for p, page in enumerate(form.pages):
         place = Place(source, f"pages[{p}]")
         faults = list(_expression(place, "show_if", page.show_if, tuple(earlier), every))
-        yield from faults or _reachable(place, form, "the page can never be shown", page.show_if)
+        yield from faults or _reachable(place, form, say("page-never"), page.show_if)
         for f, field in enumerate(page.fields):
             inner = Place(source, f"pages[{p}].fields[{f}]")
             yield from _field(inner, form, page, field, tuple(earlier), sound=not faults)
@@ -61,7 +62,7 @@ def _field(
     yield from _expression(place, "value", field.value, earlier, every, BY_SHAPE.get(field.shape, bool))
     shown = () if inside or not sound else (page.show_if, field.show_if)
     if field.show_if and shown:
-        yield from _reachable(place, form, "the field can never be shown", *shown)
+        yield from _reachable(place, form, say("field-never"), *shown)
     for n, one in enumerate(field.requires):
         key = f"requires[{n}].that"
         wrong = list(_expression(place, key, one.that, (*earlier, field), every))
@@ -74,7 +75,7 @@ def _circles(form: Form, source: str) -> Iterator[Problem]:
     places = {field.name: place for place, _page, field in fields_of(form, source)}
     for trail in circles(form):
         way = " needs ".join((*trail, trail[0]))
-        yield places[trail[0]].error("", f"a circle: {way}", "no answer can come first; take one condition away")
+        yield places[trail[0]].error("", say("circle", way=way), say("break-circle"))
 
 
 def _expression(  # noqa: PLR0917
@@ -87,29 +88,28 @@ def _expression(  # noqa: PLR0917
         unknown = asked_for(text, names) - {field.name for field in earlier}
         wrong = None if unknown else mistyped(text, earlier, wanted)
     except rules.FeelError as error:
-        where = f"line {error.line}, column {error.column}: {error.message}"
-        yield place.error(key, f"{text!r} is no FEEL: {where}", error.suggestion)
+        at = {"line": error.line, "column": error.column, "fault": error.message}
+        yield place.error(key, say("no-feel", text=repr(text), **at), error.suggestion)
         return
     for name in sorted(unknown):
         if name in names:
-            yield place.error(key, f"{name!r} is asked here or later", "a condition looks back only")
+            yield place.error(key, say("asked-later", name=repr(name)), say("look-back"))
         else:
             near = difflib.get_close_matches(name, [field.name for field in earlier], 1)
-            yield place.error(key, f"there is no field {name!r}", f"did you mean {near[0]!r}?" if near else "")
+            yield place.error(key, say("no-field", name=repr(name)), close(near))
     if wrong:
-        yield place.error(key, f"line {wrong.line}, column {wrong.column}: {wrong.message}", "compare like with like")
+        words = say("feel-at", line=wrong.line, column=wrong.column, fault=wrong.message)
+        yield place.error(key, words, say("like-with-like"))
 
 
 def _reachable(place: Place, form: Form, message: str, *texts: str) -> Iterator[Problem]:
     if not _possible(form, *texts):
-        yield place.error("show_if", message, "no combination of answers makes the condition true")
+        yield place.error("show_if", message, say("no-answers-true"))
 
 
 def _contradiction(place: Place, key: str, form: Form, shown: tuple[str, ...], that: str) -> Iterator[Problem]:
     if _possible(form, *shown) and not _possible(form, *shown, that):
-        yield place.error(
-            key, "the requirement can never hold", "no combination of answers fulfils it where it is asked"
-        )
+        yield place.error(key, say("requirement-never"), say("no-answers-fulfil"))
 
 
 def _possible(form: Form, *texts: str) -> bool:

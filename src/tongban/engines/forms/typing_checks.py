@@ -9,11 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from tongban.engines.forms.declarations import Field
+from tongban.engines.forms.sayings import plainly, say
 from tongban.engines.forms.specimens import specimens
 from tongban.engines.rules import api as rules
 
 TURNS = 6
-NAMES = {bool: "true or false", Decimal: "a number", str: "text", dt.date: "a date", list: "a list", dict: "a table"}
+NAMES = {
+    bool: "true-or-false", Decimal: "a-number", str: "text", dt.date: "a-date", list: "a-list", dict: "a-table",
+}  # fmt: skip
 BY_SHAPE: dict[str, type] = {
     "": Decimal, "number": Decimal, "money": Decimal, "date": dt.date, "yesno": bool, "text": str,
 }  # fmt: skip
@@ -41,13 +44,13 @@ def mistyped(text: str, fields: tuple[Field, ...], wanted: type = bool) -> Misty
         return None
     strange = next((value for value in values if value is not None), None)
     if strange is not None:
-        return Mistyped(f"yields {_called(type(strange))}, not {_called(wanted)}")
+        return Mistyped(say("yields", found=_called(type(strange)), wanted=_called(wanted)))
     first = next((warning for result in results for warning in result.warnings), None)
     return Mistyped(first.message, first.line, first.column) if first else None
 
 
 def _called(kind: type) -> str:
-    return NAMES.get(kind, f"a {kind.__name__}")
+    return plainly(NAMES[kind]) if kind in NAMES else say("a-thing", name=kind.__name__)
 
 
 def _answers(fields: tuple[Field, ...], names: frozenset[str]) -> Iterator[dict[str, Any]]:

@@ -23,13 +23,16 @@ from typing import Any, TypeVar
 
 from tongban.kernel.declarations.loader import DeclarationError, Problem, parse, parse_many, parse_toml
 from tongban.kernel.declarations.releases import Release, in_force, releases
+from tongban.kernel.declarations.sayings import Saying, Sayings
+from tongban.kernel.declarations.sayings import say as plainly
 from tongban.kernel.declarations.text import LegalBasis, Text
 from tongban.kernel.declarations.writing import line, literal, said
 
 __all__ = [
-    "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "Release", "Superseded", "System", "Text",
+    "DeclarationError", "Item", "Kind", "LegalBasis", "Package", "Problem", "Release", "Saying", "Sayings",
+    "Superseded", "System", "Text",
     "amend", "begin", "check", "current", "current_all", "in_force", "kinds", "line", "literal", "parse", "parse_many",
-    "parse_toml", "pinned", "publish", "read", "register", "releases", "said", "version_of",
+    "parse_toml", "pinned", "plainly", "publish", "read", "register", "releases", "said", "version_of",
 ]  # fmt: skip
 
 T = TypeVar("T")

@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from tongban.kernel.declarations.sayings import said_by, say
+
 T = TypeVar("T")
 MAX_BYTES = 2_000_000
 
@@ -41,7 +43,8 @@ class DeclarationError(ValueError):
 
 
 NAMES = {
-    str: "text", int: "a whole number", bool: "true or false", Decimal: "a number", dt.date: "a date", dict: "a table",
+    str: say("text"), int: say("a-whole-number"), bool: say("true-or-false"), Decimal: say("a-number"),
+    dt.date: say("a-date"), dict: say("a-table"),
 }  # fmt: skip
 
 
@@ -70,32 +73,32 @@ class _Reader:
         self.problems.append(Problem(self.source, path, message, suggestion))
 
     def expected(self, path: str, what: str, value: object) -> None:
-        shown = repr(value) if not isinstance(value, dict | list) else NAMES.get(type(value), "a list")
-        self.fault(path, f"expected {what}, got {shown[:80]}")
+        shown = repr(value)[:80] if not isinstance(value, dict | list) else NAMES.get(type(value), say("a-list"))
+        self.fault(path, say("expected-got", what=what, found=shown))
 
     def table(self, kind: type, value: object, path: str) -> Any:
         if not isinstance(value, dict):
-            self.expected(path, "a table with " + ", ".join(_fields(kind)), value)
+            self.expected(path, say("a-table-with", names=", ".join(_fields(kind))), value)
             return None
         known = _fields(kind)
         dot = f"{path}." if path else ""
         for name in value:
             if name not in known:
                 near = difflib.get_close_matches(name, known, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-                self.fault(f"{dot}{name}", "unknown key", hint)
+                hint = say("did-you-mean", name=repr(near[0])) if near else say("known", names=", ".join(known))
+                self.fault(f"{dot}{name}", say("unknown-key"), hint)
         found: dict[str, Any] = {}
         for key, (name, hint, required) in known.items():
             if key in value:
                 found[name] = self.read(hint, value[key], dot + key)
             elif required:
-                self.fault(dot + key, "missing", f"expected {describe(hint)}")
+                self.fault(dot + key, say("missing-key"), say("expected", what=describe(hint)))
         if self.problems:
             return None
         try:
             return kind(**found)
         except ValueError as error:
-            self.fault(path, str(error))
+            self.fault(path, said_by(error))
             return None
 
     def read(self, hint: Any, value: object, path: str) -> Any:
@@ -107,8 +110,8 @@ class _Reader:
                 near = difflib.get_close_matches(str(value), [str(a) for a in arguments], 1)
                 self.fault(
                     path,
-                    f"expected one of {', '.join(map(str, arguments))}, got {value!r}",
-                    f"did you mean {near[0]!r}?" if near else "",
+                    say("expected-got", what=describe(hint), found=repr(value)),
+                    say("did-you-mean", name=repr(near[0])) if near else "",
                 )
             return value
         if origin in (Union, types.UnionType):
@@ -121,13 +124,13 @@ class _Reader:
 
     def _many(self, inner: Any, value: object, path: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            self.expected(path, "a list", value)
+            self.expected(path, say("a-list"), value)
             return ()
         return tuple(self.read(inner, item, f"{path}[{i}]") for i, item in enumerate(value))
 
     def named(self, inner: Any, value: object, path: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            self.expected(path, "a table", value)
+            self.expected(path, say("a-table"), value)
             return {}
         dot = f"{path}." if path else ""
         return {name: self.read(inner, item, dot + name) for name, item in value.items()}
@@ -141,7 +144,7 @@ class _Reader:
             except ArithmeticError:
                 number = Decimal("nan")
             if not number.is_finite():
-                self.expected(path, "a number", value)
+                self.expected(path, say("a-number"), value)
             return number
         right = isinstance(value, hint) and not (hint is int and isinstance(value, bool))
         if not right or (hint is dt.date and isinstance(value, dt.datetime)):
@@ -153,29 +156,31 @@ def describe(hint: Any) -> str:
     """A type in words."""
     origin, arguments = get_origin(hint), get_args(hint)
     if dataclasses.is_dataclass(hint):
-        return "a table with " + ", ".join(_fields(typing.cast("type", hint)))
+        return say("a-table-with", names=", ".join(_fields(typing.cast("type", hint))))
     if origin is Literal:
-        return "one of " + ", ".join(map(str, arguments))
+        return say("one-of", names=", ".join(map(str, arguments)))
     if origin in (Union, types.UnionType):
         return describe(arguments[0])
     if origin is tuple:
-        return f"a list of: {describe(arguments[0])}"
+        return say("a-list-of", inner=describe(arguments[0]))
     return NAMES.get(origin or hint, getattr(hint, "__name__", str(hint)))
 
 
 def parse_toml(text: str, source: str) -> dict[str, Any]:
     """Reads TOML with decimals kept exact. Raises DeclarationError with the line of the fault."""
     if len(text.encode()) > MAX_BYTES:
-        raise DeclarationError([Problem(source, "", f"larger than {MAX_BYTES} bytes")])
+        raise DeclarationError([Problem(source, "", say("too-large", most=MAX_BYTES))])
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).rpartition(" (at ")
-        raise DeclarationError([Problem(source, place.rstrip(")") or "", message or str(error))]) from None
+        raise DeclarationError(
+            [Problem(source, place.rstrip(")") or "", say("no-toml", fault=message or str(error)))]
+        ) from None
     except RecursionError:
-        raise DeclarationError([Problem(source, "", "nested too deeply")]) from None
+        raise DeclarationError([Problem(source, "", say("too-deep"))]) from None
     except (ValueError, ArithmeticError):
-        raise DeclarationError([Problem(source, "", "a number is too long")]) from None
+        raise DeclarationError([Problem(source, "", say("number-too-long"))]) from None
 
 
 def parse(text: str, kind: type[T], *, source: str) -> T:

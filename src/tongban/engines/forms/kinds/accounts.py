@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.contact import Compacted
+from tongban.engines.forms.sayings import say
 from tongban.engines.forms.tidying import compact
 from tongban.kernel.declarations.api import Text
 
@@ -41,7 +42,7 @@ class BankAccount(Compacted):
 
     def fault(self, field: Field) -> str:
         if field.shape not in ("", "card", "account"):
-            return 'shape of a bank account is "card" or "account"'
+            return say("account-shape", names="card, account")
         return super().fault(field)
 
     def read_text(self, field: Field, raw: str, at: dt.datetime) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tongban.engines.forms.kinds.kind import Kind, is_number
 from tongban.engines.forms.numbers import check_bounds, check_places, exact
+from tongban.engines.forms.sayings import say
 from tongban.engines.forms.tidying import compact
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.money.api import Money
@@ -34,7 +35,7 @@ class Number(Kind):
         for name in ("min", "max"):
             value = getattr(field, name)
             if value is not None and not is_number(value):
-                return f"{name} is a number"
+                return say("is-a-number", key=name)
         return super().fault(field)
 
     def strip(self, raw: str) -> str:

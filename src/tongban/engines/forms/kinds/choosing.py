@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.kind import Kind, is_count
 from tongban.engines.forms.options import offered, options
+from tongban.engines.forms.sayings import say
 from tongban.engines.forms.tidying import compact, tidy
 from tongban.kernel.declarations.api import Text
 
@@ -35,9 +36,9 @@ class One(Kind):
     def fault(self, field: Field) -> str:
         values = [option.value for option in field.options]
         if bool(field.options) == bool(field.codes):
-            return "a choice has either options or codes"
+            return say("options-or-codes")
         if len(set(values)) != len(values) or "" in values:
-            return "each option has a value of its own that is not empty"
+            return say("option-values")
         return super().fault(field)
 
     def missing(self, field: Field) -> str:
@@ -74,7 +75,7 @@ class Many(One):
 
     def fault(self, field: Field) -> str:
         if any(bound is not None and not is_count(bound) for bound in (field.min, field.max)):
-            return "min and max of choices: each is a count"
+            return say("counts-of-choices")
         return super().fault(field)
 
     def missing(self, field: Field) -> str:

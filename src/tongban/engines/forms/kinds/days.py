@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.engines.forms.dates import check_day, read_date
 from tongban.engines.forms.kinds.kind import Kind, is_day
 from tongban.engines.forms.options import local_day
+from tongban.engines.forms.sayings import say
 from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Day(Kind):
         for name in ("min", "max"):
             value = getattr(field, name)
             if value is not None and value != "today" and not is_day(value):
-                return f'{name} of a date is a date or "today"'
+                return say("date-bounds", key=name)
         return super().fault(field)
 
     def within(self, field: Field, day: dt.date, at: dt.datetime) -> None:

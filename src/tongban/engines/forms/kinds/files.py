@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.kind import Kind, is_count
+from tongban.engines.forms.sayings import say
 from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ class Files(Kind):
 
     def fault(self, field: Field) -> str:
         if any(bound is not None and not is_count(bound) for bound in (field.min, field.max)):
-            return "min and max of an upload: each is a count"
+            return say("counts-of-files")
         if not field.accept:
-            return 'an upload says which types it accepts, for example accept = ["pdf", "jpeg"]'
+            return say("upload-accepts")
         return super().fault(field)
 
     def missing(self, field: Field) -> str:

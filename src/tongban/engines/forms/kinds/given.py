@@ -14,6 +14,7 @@ from tongban.engines.forms.kinds.choosing import YESNO
 from tongban.engines.forms.kinds.days import DATE
 from tongban.engines.forms.kinds.kind import Kind
 from tongban.engines.forms.kinds.texts import LONGTEXT
+from tongban.engines.forms.sayings import say
 from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ class Computed(Kind):
 
     def fault(self, field: Field) -> str:
         if not field.value:
-            return "a computed value says its FEEL expression in value"
+            return say("computed-value")
         if field.shape not in ("", *SHAPES):
-            return f"shape of a computed value is one of {', '.join(SHAPES)}"
+            return say("computed-shape", names=", ".join(SHAPES))
         return super().fault(field)
 
     def missing(self, field: Field) -> str:
@@ -86,7 +87,7 @@ class Information(Kind):
     paper: ClassVar[str] = "none"
 
     def fault(self, field: Field) -> str:
-        return super().fault(field) if field.help.zh else "information says its text in help"
+        return super().fault(field) if field.help.zh else say("information-help")
 
     def read(self, field: Field, raw: Any, at: dt.datetime) -> None:
         """Nothing is kept."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext as _
 
 from tongban.engines.forms.options import Option, options
+from tongban.engines.forms.sayings import say
 from tongban.engines.forms.tidying import tidy
 from tongban.kernel.declarations.api import Text
 
@@ -56,7 +57,7 @@ class Kind:
         """What is wrong with the declaration, or nothing."""
         for key in BOUNDED:
             if key not in self.takes and getattr(field, key) not in (None, "", ()):
-                return f"{key} does not apply to {self.name}"
+                return say("does-not-apply", key=key, kind=self.name)
         return ""
 
     def is_empty(self, value: Any) -> bool:

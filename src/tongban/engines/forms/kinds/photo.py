@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.files import Files
 from tongban.engines.forms.kinds.kind import is_count
+from tongban.engines.forms.sayings import say
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.web import api as web
 
@@ -27,9 +28,9 @@ class Photo(Files):
 
     def fault(self, field: Field) -> str:
         if not field.accept or set(field.accept) - {*PICTURES, "jpg"}:
-            return 'a photo accepts pictures: accept = ["jpeg", "png"]'
+            return say("photo-accepts")
         if any(side is not None and not is_count(side) for side in (field.width, field.height)):
-            return "width and height are counts of pixels"
+            return say("photo-sides")
         return super().fault(field)
 
     def judge_file(self, field: Field, data: bytes) -> None:

@@ -14,6 +14,7 @@ from tongban.engines.forms.divisions import LEVELS, level_of, way_to
 from tongban.engines.forms.kinds.kind import Kind, last
 from tongban.engines.forms.kinds.parts import Parts, part
 from tongban.engines.forms.options import local_day
+from tongban.engines.forms.sayings import say
 from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ class Place(Kind):
 
     def fault(self, field: Field) -> str:
         if field.level not in ("", *LEVELS):
-            return f"level of a division is one of {', '.join(LEVELS)}"
+            return say("division-level", names=", ".join(LEVELS))
         if field.root and not re.fullmatch(CODE_FORM, field.root):
-            return "root is the code of a division: six digits, or nine of a township"
+            return say("division-root")
         return super().fault(field)
 
     def missing(self, field: Field) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tongban.engines.forms.kinds.amounts import Whole
 from tongban.engines.forms.options import Option
+from tongban.engines.forms.sayings import say
 from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Rating(Whole):
     def fault(self, field: Field) -> str:
         found = super().fault(field)
         if not found and not 1 < len(self.steps(field)) <= LONGEST_SCALE:
-            return f"a scale has two to {LONGEST_SCALE} whole steps from min to max"
+            return say("scale-steps", most=LONGEST_SCALE)
         return found
 
     def steps(self, field: Field) -> range:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.kind import Kind, is_count, last
 from tongban.engines.forms.kinds.parts import read_parts, schema_of_parts, shown_parts, typed_parts
+from tongban.engines.forms.sayings import say
 from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ class Rows(Kind):
 
     def fault(self, field: Field) -> str:
         if not field.columns:
-            return f"a {self.name} has columns"
+            return say("rows-columns", kind=self.name)
         for column in field.columns:
             if column.of.widget in UNFIT or column.show_if or column.bind or isinstance(column.required, str):
-                return f"column {column.name!r}: a column has a plain kind, and no condition or binding"
+                return say("column-plain", name=repr(column.name))
         if len({column.name for column in field.columns}) < len(field.columns):
-            return "each column has a name of its own"
+            return say("column-names")
         if any(bound is not None and (not is_count(bound) or bound > MAX_ROWS) for bound in (field.min, field.max)):
-            return f"min and max of rows: each is a count of at most {MAX_ROWS}"
+            return say("counts-of-rows", most=MAX_ROWS)
         return super().fault(field)
 
     def most(self, field: Field) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.crossing import crosses_itself
 from tongban.engines.forms.kinds.kind import Kind
+from tongban.engines.forms.sayings import say
 from tongban.engines.forms.tidying import compact, tidy
 from tongban.kernel.declarations.api import Text
 
@@ -66,7 +67,7 @@ class Geometry(Kind):
     paper: ClassVar[str] = "box"
 
     def fault(self, field: Field) -> str:
-        return super().fault(field) if field.shape in ("", *TYPES) else f"shape is one of {', '.join(TYPES)}"
+        return super().fault(field) if field.shape in ("", *TYPES) else say("shape-one-of", names=", ".join(TYPES))
 
     def read(self, field: Field, raw: Any, at: dt.datetime) -> Any:
         shape = field.shape or "point"

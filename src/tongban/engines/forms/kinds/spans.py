@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.engines.forms.kinds.days import DATE
 from tongban.engines.forms.kinds.kind import is_number
 from tongban.engines.forms.kinds.parts import Parts, part
+from tongban.engines.forms.sayings import say
 from tongban.kernel.declarations.api import Text
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ class Quantity(Parts):
 
     def fault(self, field: Field) -> str:
         if not field.options:
-            return "a quantity has options: its units"
+            return say("quantity-units")
         if any(bound is not None and not is_number(bound) for bound in (field.min, field.max)):
-            return "min and max of a quantity are numbers"
+            return say("quantity-numbers")
         return super().fault(field)
 
     def parts(self, field: Field) -> tuple[Field, ...]:

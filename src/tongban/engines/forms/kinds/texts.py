@@ -10,6 +10,7 @@ import re2
 from django.utils.translation import gettext as _
 
 from tongban.engines.forms.kinds.kind import Kind
+from tongban.engines.forms.sayings import say
 from tongban.engines.forms.tidying import tidy
 from tongban.kernel.declarations.api import Text
 
@@ -29,11 +30,11 @@ class Words(Kind):
         if not field.pattern:
             return super().fault(field)
         if not field.pattern_hint.zh:
-            return "pattern applies to text and needs a pattern_hint that says how to write the answer"
+            return say("pattern-hint")
         try:
             re2.compile(field.pattern)
         except re2.error as error:
-            return f"pattern {field.pattern!r} cannot be read: {error}"
+            return say("pattern-unread", pattern=repr(field.pattern), fault=str(error))
         return super().fault(field)
 
     def clean(self, raw: str) -> str:
