@@ -9,18 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import Text
 from tongban.openness.evaluation.errors import EvaluationError
 from tongban.openness.evaluation.follow_ups import looked_after
 from tongban.openness.evaluation.models import Appeal, FollowUp, Occasion
+from tongban.openness.evaluation.periods import last_day
 from tongban.openness.evaluation.ratings import LONGEST_KEY, MAX_LIMIT, MAX_WORDS
 from tongban.openness.evaluation.tags import TAGS
 from tongban.services.notices import api as notices
@@ -29,8 +28,6 @@ from tongban.trust.authority import api as authority
 from tongban.trust.authority.api import Subject
 
 JUDGE = "evaluation.judge"
-APPEAL_DAYS = 5  # working days from the rating in which the unit may appeal; the node's own rule, no statute
-DECIDE_DAYS = 10  # working days in which it is decided
 OUTCOMES = ("upheld", "dismissed")
 GROUNDS: dict[str, Text] = {
     "not-served": Text("评价的不是本单位经办的事项", "We did not handle what is rated"),
@@ -93,7 +90,7 @@ def grounds() -> tuple[tuple[str, Text], ...]:
 
 def appeal_until(opened_at: dt.datetime) -> dt.date:
     """The last day on which a bad rating can be appealed against."""
-    return deadlines.working_days(settings.CONFIG.calendar, start=opened_at, days=APPEAL_DAYS)
+    return last_day("appeal", since=opened_at)
 
 
 def appeal_of(*, follow_up: int, by: Subject, at: dt.datetime) -> AppealView | None:
@@ -126,7 +123,7 @@ def appeal(*, follow_up: int, ground: str, reason: str, evidence: str, by: Subje
             with transaction.atomic():
                 made = Appeal.objects.create(
                     rating=row.rating, ground=ground, reason=reason, evidence=evidence, made_at=at, made_by=by.person,
-                    decide_by=deadlines.working_days(settings.CONFIG.calendar, start=at, days=DECIDE_DAYS),
+                    decide_by=last_day("decide_appeal", since=at),
                 )  # fmt: skip
         except IntegrityError:
             raise EvaluationError(_("There is an appeal against this rating already.")) from None

@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 from tongban.openness.evaluation.errors import EvaluationError
 from tongban.openness.evaluation.events import FollowUpOverdue
 from tongban.openness.evaluation.models import FollowUp, Occasion
 from tongban.openness.evaluation.occasions import own
+from tongban.openness.evaluation.periods import last_day
 from tongban.openness.evaluation.ratings import (
     LONGEST_KEY,
     MAX_LIMIT,
@@ -36,7 +35,6 @@ from tongban.trust.authority.api import Subject
 FOLLOW = "evaluation.follow"
 GOING_ON = ("open", "replied")
 MOST_AT_ONCE = 500  # escalations of one round of the clock
-ASK_DAYS = 10  # working days in which the applicant can rate the repair
 TITLE = gettext_lazy("An answer to your rating: %(title)s")
 BODY = gettext_lazy("%(reply)s\nWhat was put right: %(repair)s\nPlease say until %(day)s whether it helped.")
 
@@ -125,7 +123,7 @@ def reply(*, follow_up: int, text: str, repair: str, by: Subject, at: dt.datetim
         row.replied_at, row.replied_by, row.ask_until = (
             at,
             by.person,
-            deadlines.working_days(settings.CONFIG.calendar, start=at, days=ASK_DAYS),
+            last_day("rate_again", since=at),
         )
         row.save()
         _tell(row, at)

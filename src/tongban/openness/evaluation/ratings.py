@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.engines.deadlines import api as deadlines
 from tongban.kernel.declarations.api import Text
 from tongban.kernel.outbox import api as outbox
 from tongban.openness.evaluation import tokens
@@ -20,6 +18,7 @@ from tongban.openness.evaluation.errors import EvaluationError
 from tongban.openness.evaluation.events import FollowUpOpened
 from tongban.openness.evaluation.models import FollowUp, Occasion, RatedClerk, Rating
 from tongban.openness.evaluation.occasions import clerks_of, own
+from tongban.openness.evaluation.periods import last_day
 from tongban.openness.evaluation.tags import TAGS
 from tongban.trust.audit import api as audit
 from tongban.trust.authority import api as authority
@@ -29,7 +28,6 @@ READ = "evaluation.read"
 BAD = 2  # stars up to which a rating is bad
 MOST_STARS = 5
 MAX_WORDS = 2000
-REPLY_DAYS = 5  # working days to answer a bad rating
 MAX_LIMIT = 100
 LONGEST_KEY = 19  # digits of a database key
 
@@ -113,7 +111,7 @@ def enter(
     case = occasion.case or ""
     if stars <= BAD:
         token = tokens.hashed(tokens.code(f"again:{occasion.about}"))
-        due = deadlines.working_days(settings.CONFIG.calendar, start=at, days=REPLY_DAYS)
+        due = last_day("reply", since=at)
         FollowUp.objects.create(rating=row, opened_at=at, due_on=due, token=token)
         outbox.publish(FollowUpOpened(case, occasion.offer, occasion.unit, due, occasion.visit or ""), at=at)
     audit.record(at=at, by=by, action="evaluation.rate", object=occasion.about, case=case)

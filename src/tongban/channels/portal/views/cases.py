@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.channels.portal import explaining
 from tongban.engines.forms import api as forms
-from tongban.kernel.web.api import BadInput, inert
+from tongban.kernel.web.api import BadInput, inert, qr_on_page
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.cases import api
 from tongban.services.conversations import api as conversations
@@ -66,8 +68,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 @access(RESIDENT, methods=("GET",))
 def received(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt: number, and what happens next."""
-    return render(request, "portal/received.html", {"case": own(request, number)})
+    """The receipt: number, what happens next, and a code that leads to the case (for who may sign in to it)."""
+    view = own(request, number)
+    address = settings.CONFIG.site_url + reverse("portal:case", args=[number])
+    code = qr_on_page(address, title=_("Code that leads to this case; it asks you to sign in"))
+    return render(request, "portal/received.html", {"case": view, "code": code, "address": address})
 
 
 @access(RESIDENT, methods=("GET",))

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 WANTED = 20
 UNVERIFIED = {
     "disclosure": "publish supplement third_party reply reply_more",
+    "evaluation": "reply rate_again appeal decide_appeal",
     "licensing": "supplement decide decide_more joint joint_more deliver not_counted ask_hearing hold_hearing days",
     "reconsideration": "accept answer decide decide_more decide_simple",
     "remedies": "review suit suit_after_review",
