@@ -12,6 +12,7 @@ from tongban.services.cases.api.desk.judge import Judge
 from tongban.services.cases.api.desk.shapes import Act
 from tongban.services.cases.api.desk.table import LABELS, OF_TASK, WHOLE, Whole
 from tongban.services.cases.api.examination import desk_form
+from tongban.services.cases.api.reconsidering.showing import Tie
 from tongban.services.cases.api.reminding import URGE
 from tongban.services.cases.api.turning import last_step
 from tongban.services.cases.models import Case, Examination, Supplement, Work
@@ -34,9 +35,10 @@ def acts_of(
     halted: bool,
     owed: tuple[ObligationView, ...] = (),
     papers: tuple[PaperView, ...] = (),
+    tied: tuple[Tie, ...] = (),
 ) -> tuple[Act, ...]:
     """The acts of an official on a case, its tasks first; refused acts of other units' tasks are left out."""
-    judge = Judge(case, by, at, halted, owed, papers)
+    judge = Judge(case, by, at, halted, owed, papers, tied)
     if judge.barred:
         return tuple(act for one in work if judge.mine(one) for act in _barred(judge, one))
     found = [act for one in work for act in (_of_task(judge, one) if judge.mine(one) else _of_others(judge, one))]

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from tongban.services.cases import access, limits
 from tongban.services.cases.api import hearing
+from tongban.services.cases.api.reconsidering.showing import Tie
 from tongban.services.cases.api.supervising import live
 from tongban.services.cases.impartiality import partial
-from tongban.services.cases.models import Case, Hearing, Reconsideration, Supervision, Work
+from tongban.services.cases.models import Case, Hearing, Supervision, Work
 from tongban.services.cases.obligations import ObligationView
 from tongban.services.cases.showing import PaperView
 from tongban.trust.authority import api as authority
@@ -27,6 +28,7 @@ class Judge:
     halted: bool
     owed: tuple[ObligationView, ...] = ()
     papers: tuple[PaperView, ...] = ()
+    tied: tuple[Tie, ...] = ()
     _known: dict[tuple[str, str], authority.Decision] = field(default_factory=dict)
 
     def may(self, permission: str, path: str = "") -> authority.Decision:
@@ -47,12 +49,12 @@ class Judge:
     @cached_property
     def barred(self) -> str:
         """Why this official may do nothing here at all: they had a hand in what is contested."""
-        return str(partial(self.case, self.by) or "")
+        return str(partial(self.case, self.by) or "") if self.contests else ""
 
-    @cached_property
+    @property
     def contests(self) -> bool:
         """Whether the case contests a decision."""
-        return Reconsideration.objects.filter(case=self.case).exists()
+        return any(one.number == self.case.number for one in self.tied)
 
     @cached_property
     def watched(self) -> Supervision | None:

@@ -113,7 +113,7 @@ def desk_case(*, number: str, by: Subject, at: dt.datetime) -> DeskView:
         papers=papers,
         picture=_picture(running),
         tasks=tuple(row_of(one, by) for one in work),
-        acts=acts_of(case, work, by=by, at=at, halted=_halted(running), owed=owed, papers=papers),
+        acts=acts_of(case, work, by=by, at=at, halted=_halted(running), owed=owed, papers=papers, tied=tied),
         clocks=tuple(
             explained(one, at=one.stopped_at or at, days=days, names=True)
             for one in sorted(case.clocks.all(), key=lambda one: (one.stopped_at or RUNNING, one.pk))

@@ -68,6 +68,8 @@ def ties(
     """The reconsiderations of the decisions of a case, or the one that it is itself; the newest first. Two queries at
     most, and those for the parameters of remedies.
     """
+    if not getattr(case, "tied", True):
+        return ()
     rows = Reconsideration.objects.filter(Q(case=case) | Q(contested=case)).order_by("-pk")
     found = list(rows.select_related("case", "contested", "decision__matter"))
     made = Decision.objects.filter(matter__case__in=[row.case_id for row in found if row.outcome])
