@@ -37,6 +37,8 @@ DECLARED = (
     ("tongban.kernel.outbox.api", "_SUBSCRIBERS"),
     ("tongban.kernel.web.menu", "_ENTRIES"),
     ("tongban.registers.records.types", "_TYPES"),
+    ("tongban.services.archives.registry", "_FORGETTERS"),
+    ("tongban.services.archives.registry", "_KEEPERS"),
     ("tongban.services.cases.operations.registry", "_OPERATIONS"),
     ("tongban.services.notices.links", "_LINKS"),
     ("tongban.trust.authority.attributes", "_DECLARED"),

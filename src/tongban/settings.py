@@ -103,6 +103,7 @@ BLOCKS = [
     "tongban.services.cases",
     "tongban.services.notices",
     "tongban.services.conversations",
+    "tongban.services.archives",
     "tongban.openness.evaluation",
     "tongban.governance.drafts",
     "tongban.openness.hindrances",

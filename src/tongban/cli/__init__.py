@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 def parser() -> argparse.ArgumentParser:
     """The whole command line; the reference in the documentation is generated from it."""
     from tongban.cli import (
+        archives,
         calendars,
         deadline,
         demo,
@@ -27,7 +28,20 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="tongban", description="One government, one node.")
     top.add_argument("--node", help="the node folder (default: TONGBAN_NODE or var)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for noun in (serve, packages, rehearsing, inspect, trust, rules, deadline, calendars, processes, forms, demo):
+    for noun in (
+        serve,
+        packages,
+        rehearsing,
+        inspect,
+        trust,
+        rules,
+        deadline,
+        calendars,
+        processes,
+        forms,
+        archives,
+        demo,
+    ):
         noun.add_commands(commands)
     return top
 

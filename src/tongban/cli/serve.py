@@ -115,6 +115,7 @@ def tasks() -> dict[str, tuple[float, Work]]:
     from tongban.kernel.outbox import api as outbox
     from tongban.openness.evaluation import api as evaluation
     from tongban.registers.records import api as records
+    from tongban.services.archives import api as archives
     from tongban.services.cases import api as cases
     from tongban.services.payments import api as payments
     from tongban.services.proceedings import api as proceedings
@@ -127,6 +128,7 @@ def tasks() -> dict[str, tuple[float, Work]]:
         "feed": (config.relay_ms / 1000, lambda at: records.assign_positions(at=at)),
         "clock": (config.clock_seconds, lambda at: cases.tick(at=at)),
         "batches": (config.relay_ms / 1000, lambda at: cases.batches.tick(at=at)),
+        "archives": (config.clock_seconds * 10, lambda at: archives.tick(at=at)),
         "proceedings": (config.clock_seconds, lambda at: proceedings.tick(at=at)),
         "ratings": (config.clock_seconds * 10, lambda at: evaluation.tick(at=at)),
         "supervision": (config.clock_seconds * 10, lambda at: supervision.tick(at=at)),

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 UNDER_MORE = (
     "desk:board", "desk:visits", "desk:ratings", "desk:money", "desk:resources", "desk:rules", "desk:processes",
     "desk:form-moves", "desk:form-changes", "desk:doubts", "desk:snippets", "desk:supervision", "desk:hindrances",
+    "desk:archives", "desk:holds",
     "desk:fields", "desk:forms", "desk:form-begin", "desk:process-begin", "desk:rule-begin", "desk:calendar",
     "/desk/queues/", "/desk/windows/",
 )  # fmt: skip

@@ -43,6 +43,7 @@ from tongban.engines.processes import layout as _layout
 from tongban.engines.processes import picture as _picture
 from tongban.engines.processes.delivery import deliver, receive, signal
 from tongban.engines.processes.document import Document
+from tongban.engines.processes.erasing import erase
 from tongban.engines.processes.errors import AlreadyDone, Held, NotFound, ProcessError
 from tongban.engines.processes.facts import Alarm, Event, Finding, Page, Progress, Received, Step
 from tongban.engines.processes.game import beginnings
@@ -114,7 +115,7 @@ __all__ = [
     "release", "reschedule", "retry_call", "retry_timer", "running", "schedule", "simulation", "skip", "start",
     "state", "task", "tasks", "tick", "timers", "worklist",
 ]  # fmt: skip
-__all__ += ["beginnings", "packed", "received"]
+__all__ += ["beginnings", "erase", "packed", "received"]
 __all__ += ["Document", "Mark", "Scene", "encoded", "examine", "load", "placed", "said", "say", "scene"]
 __all__ += ["Received", "Sent", "deliver", "receive", "signal"]
 __all__ += ["Omission", "omissions"]

@@ -1,6 +1,7 @@
 """Registers the block with Django, its permissions, and what it listens to."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 PERMISSIONS = (
     ("supervision.read", "查看电子监察", "See findings of supervision"),
@@ -14,12 +15,15 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        from tongban.governance.supervision import escalating, looking
+        from tongban.governance.supervision import escalating, forgetting, looking
         from tongban.kernel.declarations.api import Text
         from tongban.kernel.outbox.api import subscribe
+        from tongban.services.archives import api as archives
         from tongban.services.cases import events as cases
         from tongban.trust.authority import api as authority
 
+        archives.declare_keeper("finding", gettext_lazy("a finding of supervision is not judged"), forgetting.unjudged)
+        archives.declare_forgetter("supervision", forgetting.forget)
         for code, zh, en in PERMISSIONS:
             authority.declare_permission(code, Text(zh, en))
         for kind in (

@@ -197,3 +197,12 @@ def redrive(*, letter: int, at: dt.datetime) -> None:
             raise LookupError(f"no dead letter {letter}")
         Delivery.objects.filter(pk=letter).update(dead=False, attempts=0, not_before=at)
         Message.objects.filter(pk=row.message_id).update(settled=None, due=at)
+
+
+def forget(*, field: str, value: str) -> int:
+    """Removes the events that every subscriber has, and whose body says this: for what may not be kept any longer.
+    Reads the whole table. Returns how many.
+    """
+    from tongban.kernel.outbox.models import Message  # noqa: PLC0415 (as elsewhere in this module)
+
+    return Message.objects.filter(settled__isnull=False, **{f"body__{field}": value}).delete()[0]

@@ -7,6 +7,7 @@ BadInput with a translatable message, which becomes a page with status 400 (or 4
 
 from tongban.kernel.web.dates import day
 from tongban.kernel.web.files import inert
+from tongban.kernel.web.gone import Gone
 from tongban.kernel.web.limits import PER_MINUTE, allowed
 from tongban.kernel.web.mail import mail_connection
 from tongban.kernel.web.menu import Entry, add_entry, entries
@@ -23,6 +24,7 @@ __all__ = [
     "TYPES",
     "BadInput",
     "Entry",
+    "Gone",
     "Upload",
     "add_entry",
     "allow_form_target",

@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tongban.kernel.web.context import chrome
+from tongban.kernel.web.gone import Gone
 from tongban.kernel.web.parsing import BadInput
 from tongban.kernel.web.requests import safe_next
 
 TOO_LARGE = 413
-KNOWN = (403, 404)  # who asks has been found out by then: the page keeps the masthead of their work
+KNOWN = (403, 404, 410)  # who asks has been found out by then: the page keeps the masthead of their work
 YEAR = 31_536_000
 
 
@@ -85,8 +86,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
     )
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's name)
-    """404: no such page, or not one that this subject may know of."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page, or not one that this subject may know of; 410 what was there and is no more."""
+    if isinstance(exception, Gone):
+        return _page(request, 410, _("This is no longer here"), exception.text)
     text = _("There is no page at this address, or it is not open to you.")
     return _page(request, 404, _("Page not found"), text, _("Check the address, or begin at the first page."))
 

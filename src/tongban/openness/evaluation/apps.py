@@ -1,6 +1,7 @@
 """Registers the block with Django, its permissions, and what it listens to."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class EvaluationConfig(AppConfig):
@@ -10,12 +11,17 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from tongban.kernel.declarations.api import Text
         from tongban.kernel.outbox.api import subscribe
-        from tongban.openness.evaluation import invitations, occasions
+        from tongban.openness.evaluation import forgetting, invitations, occasions
         from tongban.services.appointments import events as appointments
+        from tongban.services.archives import api as archives
         from tongban.services.cases import events as cases
         from tongban.services.notices import api as notices
         from tongban.trust.authority import api as authority
 
+        archives.declare_keeper(
+            "rating", gettext_lazy("an answer or appeal to its rating is pending"), forgetting.pending
+        )
+        archives.declare_forgetter("evaluation", forgetting.forget)
         authority.declare_permission("evaluation.read", Text("查看评价", "See ratings"))
         authority.declare_permission("evaluation.follow", Text("处理差评", "Answer bad ratings"))
         authority.declare_permission("evaluation.judge", Text("裁定差评申诉", "Decide appeals against ratings"))

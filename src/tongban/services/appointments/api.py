@@ -6,7 +6,7 @@ appointments.cancel(number=booking.number, by=subject, at=at)
 turn = appointments.take_turn(resource="hall-1", by=clerk, at=at); appointments.call_next(resource=…, counter="3", …)
 """
 
-from tongban.services.appointments.bookings import Booking, book, booking, cancel, my_bookings
+from tongban.services.appointments.bookings import Booking, book, booking, cancel, forget, my_bookings
 from tongban.services.appointments.desk import Bookings, day_list, settle
 from tongban.services.appointments.errors import BookingError, SlotFull
 from tongban.services.appointments.exceptions import Settled, displaced, settle_displaced
@@ -25,7 +25,7 @@ from tongban.services.appointments.resources import (
 
 __all__ = [
     "Booking", "BookingError", "Bookings", "Day", "Opening", "Resource", "Screen", "Settled", "Slot", "SlotFull",
-    "Turn", "book", "booking", "call_next", "cancel", "close_day", "day_list", "displaced", "my_bookings", "queue",
-    "resource", "resources", "save_resource", "screen", "settle", "settle_displaced", "settle_turn", "slots",
+    "Turn", "book", "booking", "call_next", "cancel", "close_day", "day_list", "displaced", "forget", "my_bookings",
+    "queue", "resource", "resources", "save_resource", "screen", "settle", "settle_displaced", "settle_turn", "slots",
     "take_turn",
 ]  # fmt: skip

@@ -131,3 +131,8 @@ def cancel(*, number: str, by: Subject, at: dt.datetime) -> Booking:
         outbox.publish(BookingCancelled(**told(row), by_authority=not mine), at=at)  # type: ignore[arg-type]
         audit.record(at=at, by=by, action="appointments.cancel", object=f"booking:{row.number}", case=row.case)
     return shown(row)
+
+
+def forget(*, case: str) -> None:
+    """Takes person and name off the appointments for a case; the seats that were taken stay counted."""
+    models.Booking.objects.filter(case=case).update(name="", person="", credit_code="")

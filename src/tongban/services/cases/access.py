@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.processes import api as processes
-from tongban.services.cases.errors import CaseError, Conflict, NotFound
+from tongban.services.cases.errors import CaseError, Conflict, Destroyed, NotFound
 from tongban.services.cases.holding import locked
 from tongban.services.cases.impartiality import partial
 from tongban.services.cases.models import Case, Decision, Examination, Inspection, Involvement, Reconsideration, Work
@@ -73,12 +73,21 @@ def at_desk(number: str, *, by: Subject, at: dt.datetime) -> Case:
     case = Case.objects.annotate(tied=Exists(ties)).filter(number=number).first()
     if case is None or not visible(by, at=at).filter(case=case).exists():
         raise NotFound
+    return remaining(case)
+
+
+def remaining(case: Case) -> Case:
+    """The case, unless it was destroyed. Raises Destroyed."""
+    if case.destroyed_at is not None:
+        raise Destroyed(case.destroyed_at, case.destroyed_under)
     return case
 
 
-def readable(numbers: Collection[str], *, by: Subject, at: dt.datetime) -> frozenset[str]:
+def readable(
+    numbers: Collection[str], *, by: Subject, at: dt.datetime, permission: str = "cases.read"
+) -> frozenset[str]:
     """Those of the cases that an official may open at the desk. One query beside the grants."""
-    seen = visible(by, at=at).filter(case__number__in=numbers)
+    seen = visible(by, at=at, permission=permission).filter(case__number__in=numbers)
     return frozenset(seen.values_list("case__number", flat=True))
 
 
@@ -93,6 +102,9 @@ def own(number: str, *, by: Subject) -> Case:
     """The subject's own case. Raises NotFound."""
     case = Case.objects.filter(owned(by), number=number).first()
     if case is None:
+        gone = Case.objects.filter(number=number, destroyed_at__isnull=False).first() if by.person else None
+        if gone is not None:
+            remaining(gone)  # whose it was is not known any more: whoever has the number is told
         raise NotFound
     return case
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils.text import format_lazy
@@ -27,6 +28,14 @@ class NotFound(CaseError):  # noqa: N818 (a refusal, named by what it says)
 
     def __init__(self) -> None:
         super().__init__(_("There is no such case, or it is not yours to see."))
+
+
+class Destroyed(NotFound):
+    """The case was destroyed when its time was over: `on` and under which list is all that is said."""
+
+    def __init__(self, on: dt.datetime, under: str) -> None:
+        super().__init__()
+        self.on, self.under = on, under
 
 
 class Conflict(CaseError):  # noqa: N818 (a refusal, named by what it says)

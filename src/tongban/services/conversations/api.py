@@ -12,10 +12,10 @@ Refusals: ConversationError (with `field`), cases.NotFound, MailRefused.
 from tongban.services.conversations.errors import ConversationError
 from tongban.services.conversations.mailing import MailRefused, take_mail
 from tongban.services.conversations.posting import note, write
-from tongban.services.conversations.reading import MessageView, Thread, seen, thread, unread
+from tongban.services.conversations.reading import MessageView, Thread, forget, seen, thread, unread
 from tongban.services.conversations.snippets import SnippetView, drop_snippet, filled, save_snippet, snippets
 
 __all__ = [
-    "ConversationError", "MailRefused", "MessageView", "SnippetView", "Thread", "drop_snippet", "filled", "note",
-    "save_snippet", "seen", "snippets", "take_mail", "thread", "unread", "write",
+    "ConversationError", "MailRefused", "MessageView", "SnippetView", "Thread", "drop_snippet", "filled", "forget",
+    "note", "save_snippet", "seen", "snippets", "take_mail", "thread", "unread", "write",
 ]  # fmt: skip

@@ -15,13 +15,14 @@ from typing import Any
 
 from tongban.engines.rules import api as rules
 from tongban.services.decisions import deciding, explaining, logbook, weighing
+from tongban.services.decisions.erasing import erase
 from tongban.services.decisions.explaining import Condition, Explanation, Line, Step, Worked
 from tongban.services.decisions.records import Entry, Parameter
 from tongban.services.decisions.weighing import Other
 
 __all__ = [
-    "REVIEW", "Condition", "Entry", "Explanation", "Line", "Other", "Parameter", "Step", "Worked", "decide", "explain",
-    "log", "of_case", "others", "pin", "prove", "record", "try_out",
+    "REVIEW", "Condition", "Entry", "Explanation", "Line", "Other", "Parameter", "Step", "Worked", "decide", "erase",
+    "explain", "log", "of_case", "others", "pin", "prove", "record", "try_out",
 ]  # fmt: skip
 
 REVIEW = "rule-review"  # the purpose for which owners of a rule read what it decided

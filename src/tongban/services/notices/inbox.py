@@ -49,6 +49,12 @@ def shown(row: models.Notice) -> Notice:
     return Notice(row.pk, kind, title, body, row.about, row.case, row.at, row.read_at)
 
 
+def forget(*, case: str) -> int:
+    """Removes what was told about a case, with how it went out; returns how many notices."""
+    rows = models.Notice.objects.filter(Q(case=case) | Q(about=f"case:{case}"))
+    return rows.delete()[1].get("notices.Notice", 0)
+
+
 def notify(
     *,
     kind: str,

@@ -13,6 +13,7 @@ from tongban.services.offers.declarations import (
     Later,
     Offer,
     Result,
+    Retention,
     Reuse,
     Routing,
     read_offer,
@@ -25,7 +26,8 @@ from tongban.services.offers.times import OF_LAW, ExtensionRule, Limit, PauseRul
 
 __all__ = [
     "OF_LAW", "PRIVATE", "Condition", "Contests", "Evidence", "ExtensionRule", "Fee", "Hit", "Hits", "Keywords",
-    "Later", "Limit", "Offer", "PauseRule", "Place", "Result", "Reuse", "Routing", "Tacit", "capped", "falling",
+    "Later", "Limit", "Offer", "PauseRule", "Place", "Result", "Retention", "Reuse", "Routing", "Tacit", "capped",
+    "falling",
     "life_events", "life_events_of", "most_extra", "offer", "offers", "parts", "pause_allowed", "places",
     "posts_named", "read_offer", "reviewing", "search", "settled", "spellings", "waiting_for",
 ]  # fmt: skip

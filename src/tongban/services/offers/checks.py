@@ -17,6 +17,7 @@ from tongban.services.offers.publishing import second_authority
 from tongban.services.offers.routes import faults
 from tongban.trust.authority import api as authority
 
+MOST_YEARS = 100
 HANDLING = "case-handling"  # the purpose for which the desk fetches evidence
 
 
@@ -245,6 +246,17 @@ def _later(context: Context) -> Iterator[Problem]:
             yield context.problem(f"evidence[{place}].field", f"{one.field!r} cannot stay empty", hint)
 
 
+def _retention(context: Context) -> Iterator[Problem]:
+    """Cases are kept for a number of years that a law or rule gives, or for good."""
+    kept = context.offer.retention
+    if kept is None:
+        return
+    if kept.permanent == bool(kept.years) or not 0 <= kept.years <= MOST_YEARS:
+        yield context.problem("retention", f"either permanent = true, or years from 1 to {MOST_YEARS}")
+    if kept.legal_basis is None:
+        yield context.problem("retention.legal_basis", "a retention period without a source")
+
+
 def _languages(context: Context) -> Iterator[Problem]:
     for path, text in _texts(context.offer, ""):
         if bool(text.zh) != bool(text.en):
@@ -270,5 +282,6 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, Text]]:
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     _law, _competence, _unit, _references, _parts, _tacit, _contests, _escalation, _evidence, levels.check,
-    timing.check, ordering.check, _routing, _later, _languages,
+    timing.check, ordering.check, _routing, _later, _retention,
+    _languages,
 )  # fmt: skip

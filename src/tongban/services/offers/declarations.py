@@ -133,6 +133,15 @@ class Contests:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long closed cases are kept (保管期限): so many full years after they were closed, or for good."""
+
+    years: int = 0
+    permanent: bool = False
+    legal_basis: LegalBasis | None = None
+
+
+@dataclass(frozen=True)
 class Keywords:
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
@@ -172,6 +181,7 @@ class Offer:
     escalate: str = ""  # the post that is told when the time of handling runs out
     opinions: Opinions = field(default_factory=Opinions)  # asked of other departments
     supplement: Limit = field(default_factory=lambda: Limit(30, "calendar_days"))  # the applicant's time to answer
+    retention: Retention | None = None  # none: the node's, the dated parameter archives.retention
     keywords: Keywords = field(default_factory=Keywords)
     channels: tuple[Channel, ...] = ("online",)
     visits: int = 0

@@ -21,15 +21,18 @@ from tongban.services.payments.channel import Channel, Order, channel, use_chann
 from tongban.services.payments.channel import address as channel_address
 from tongban.services.payments.errors import ChannelUnavailable, PaymentError
 from tongban.services.payments.models import Bill as _Row
+from tongban.services.payments.models import Refund as _Refund
 from tongban.services.payments.paying import Answer
 from tongban.services.payments.reconciling import Daily, Line, Reconciled
 from tongban.services.payments.wire import Status
+from tongban.trust.audit import api as audit
 from tongban.trust.authority.api import Subject
 
 __all__ = [
     "Answer", "Bill", "Channel", "ChannelUnavailable", "Daily", "Item", "Line", "Order", "Payer", "PaymentError",
     "Reconciled", "Server", "Status", "balances", "bill", "bill_of", "bills_of", "channel_address", "daily",
-    "demo_bank", "pay_url", "receipt", "receive_callback", "reconcile", "refresh", "refund", "use_channel", "void",
+    "demo_bank", "forget", "pay_url", "receipt", "receive_callback", "reconcile", "refresh", "refund", "unsettled",
+    "use_channel", "void",
 ]  # fmt: skip
 
 
@@ -140,3 +143,15 @@ def demo_bank(*, address: str = "") -> Server:
     demonstration mode: it pays with no money.
     """
     return _bank.server(address)
+
+
+def forget(*, case: str) -> None:
+    """Takes the payer's name off the bills of a case and the words off its refunds: the accounts keep their amounts."""
+    with audit.erasing("payments"):
+        _Row.objects.filter(case=case).update(name="", person="", credit_code="")
+        _Refund.objects.filter(bill__case=case).update(reason="")
+
+
+def unsettled(*, cases: Sequence[str]) -> frozenset[str]:
+    """Those of the cases that have an open bill."""
+    return frozenset(_Row.objects.filter(case__in=cases, state="open").values_list("case", flat=True))

@@ -13,9 +13,10 @@ from typing import Any
 
 from tongban.trust.audit import entries as _entries
 from tongban.trust.audit import proofs, sequencer, verification
-from tongban.trust.audit.append_only import Allow, Refuse, append_only
+from tongban.trust.audit.append_only import Allow, Refuse, append_only, erasable, erasable_where
 from tongban.trust.audit.canonical import CanonicalError, canonical
 from tongban.trust.audit.entries import Actor, Entry, NotForTheLedger
+from tongban.trust.audit.erasing import erasing
 from tongban.trust.audit.models import Leaf, Pending
 from tongban.trust.audit.note import NoteError, NoteKey
 from tongban.trust.audit.proofs import Consistency, Proof
@@ -40,6 +41,9 @@ __all__ = [
     "checkpoint",
     "consistency",
     "entries",
+    "erasable",
+    "erasable_where",
+    "erasing",
     "export",
     "inclusion",
     "index_of",

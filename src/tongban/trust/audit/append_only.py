@@ -49,10 +49,10 @@ class Refuse(RunPython):
 
     def _drop(self, _apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "sqlite":
-            editor.execute(f"DROP TRIGGER {self.trigger}")
+            editor.execute(f"DROP TRIGGER IF EXISTS {self.trigger}")
         else:
-            editor.execute(f"DROP TRIGGER {self.trigger} ON {self.table}")
-            editor.execute(f"DROP FUNCTION {self.trigger}()")
+            editor.execute(f"DROP TRIGGER IF EXISTS {self.trigger} ON {self.table}")
+            editor.execute(f"DROP FUNCTION IF EXISTS {self.trigger}()")
 
 
 class Allow(RunPython):
@@ -66,3 +66,20 @@ class Allow(RunPython):
 def append_only(table: str) -> list[RunPython]:
     """The operations for a migration that let a table's rows be added and read, nothing else."""
     return [Refuse(table, "UPDATE"), Refuse(table, "DELETE")]
+
+
+EVENTS: tuple[Event, ...] = ("UPDATE", "DELETE")
+ERASING = "NOT EXISTS (SELECT 1 FROM audit_erasing)"
+
+
+def erasable(table: str) -> list[RunPython]:
+    """The operations that let personal text be erased from an append-only table, inside `audit.erasing` only. The
+    migration depends on audit's 0002.
+    """
+    return [one for event in EVENTS for one in erasable_where(table, event)]
+
+
+def erasable_where(table: str, event: Event, *, sqlite: str = "1", postgresql: str = "TRUE") -> list[RunPython]:
+    """The same for one event on a table that refuses it under a condition, which is given again."""
+    conditions = {"sqlite": f"({sqlite}) AND {ERASING}", "postgresql": f"({postgresql}) AND {ERASING}"}
+    return [Allow(table, event), Refuse(table, event, **conditions)]

@@ -74,3 +74,14 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint {self.size}"
+
+
+class Erasing(models.Model):
+    """Personal text may be erased from rows that are never changed otherwise, while a row of this stands in the same
+    transaction. It is taken away before the end: nobody else ever sees it.
+    """
+
+    reason = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.reason

@@ -31,6 +31,8 @@ PAGES = (
     "calendar",
     "doubts",
     "batches",
+    "archives",
+    "holds",
     "fields",
     "node",
 )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from tongban.channels.desk.views import words
-from tongban.kernel.web.api import inert
+from tongban.kernel.web.api import Gone, inert
 from tongban.services.cases import api as cases
 from tongban.services.conversations import api as conversations
 from tongban.services.offers import api as offers
@@ -19,6 +19,8 @@ def at_desk(request: HttpRequest, number: str) -> cases.DeskView:
     """The case as this official sees it; the look is noted. Raises Http404."""
     try:
         return cases.desk_case(number=number, by=acting(request), at=timezone.now())
+    except cases.Destroyed as gone:
+        raise Gone(words.destroyed(gone)) from None
     except cases.NotFound:
         raise Http404(number) from None
 

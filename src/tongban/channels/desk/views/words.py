@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongban.engines.deadlines import api as deadlines
+from tongban.kernel.web.api import day
 from tongban.services.cases import api as cases
 from tongban.services.offers import api as offers
 from tongban.trust.authority.api import Subject
@@ -33,3 +36,9 @@ def paused(view: cases.DeskView) -> list[tuple[str, str]]:
         return []
     found = dict.fromkeys(one.cause for clock in view.clocks if not clock.stopped for one in clock.pauses if one.open)
     return [(code, deadlines.cause(code)) for code in found]
+
+
+def destroyed(gone: cases.Destroyed) -> str:
+    """What is said of a case that was destroyed."""
+    said = gettext("This case was kept as long as the rules want, and destroyed on %(day)s under list no. %(list)s.")
+    return said % {"day": day(timezone.localtime(gone.on)), "list": gone.under}

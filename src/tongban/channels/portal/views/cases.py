@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tongban.channels.portal import explaining
 from tongban.engines.forms import api as forms
-from tongban.kernel.web.api import BadInput, inert, qr_on_page
+from tongban.kernel.web.api import BadInput, Gone, day, inert, qr_on_page
 from tongban.openness.evaluation import api as evaluation
 from tongban.services.cases import api
 from tongban.services.conversations import api as conversations
@@ -30,8 +30,16 @@ def own(request: HttpRequest, number: str) -> api.CaseView:
     """The person's own case. Raises Http404."""
     try:
         return api.case(number=number, by=acting(request), at=timezone.now())
+    except api.Destroyed as gone:
+        raise Gone(destroyed(gone)) from None
     except api.NotFound:
         raise Http404(number) from None
+
+
+def destroyed(gone: api.Destroyed) -> str:
+    """What is said of a case that was destroyed."""
+    said = _("This case was kept as long as the rules want, and destroyed on %(day)s under list no. %(list)s.")
+    return said % {"day": day(timezone.localtime(gone.on)), "list": gone.under}
 
 
 @access(RESIDENT, methods=("GET",))

@@ -21,6 +21,7 @@ from tongban.engines.forms.api.attachments import (
     attachment,
     attachments,
     detach,
+    forget,
     open_attachment,
     sweep_files,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "drafts",
     "expire_drafts",
     "foresee_drafts",
+    "forget",
     "hand_over",
     "json_schema",
     "judged",

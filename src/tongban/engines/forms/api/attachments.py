@@ -122,6 +122,16 @@ def detach(*, id: str, owner: str, draft: int) -> None:
     models.Attachment.objects.filter(pk=id, owner=owner, draft_id=draft, draft__closed=None).delete()
 
 
+def forget(*, holder: str) -> int:
+    """Takes every file of a holder away, and the drafts that became it; `sweep_files` then removes the contents that
+    nothing else refers to. Returns how many files.
+    """
+    with transaction.atomic():
+        count, _kinds = models.Attachment.objects.filter(holder=holder).delete()
+        models.Draft.objects.filter(handed_to=holder).delete()
+    return count
+
+
 def sweep_files() -> int:
     """Removes contents that no attachment refers to; for the node's housekeeping. Returns how many."""
     return store.sweep()

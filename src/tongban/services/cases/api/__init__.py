@@ -25,6 +25,7 @@ from tongban.services.cases.api.board import Board, BoardRow, board
 from tongban.services.cases.api.calendars import Move, due_moves, preview_calendar, recompute
 from tongban.services.cases.api.decisions import decide, withdraw
 from tongban.services.cases.api.desk import Act, DeskView, Found, desk_case
+from tongban.services.cases.api.erasing import erase
 from tongban.services.cases.api.examination import examine, inspect, settle_task
 from tongban.services.cases.api.files import add_file, case_file
 from tongban.services.cases.api.handing import delegate, recipients, resolve, transfer
@@ -72,6 +73,7 @@ from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_
 from tongban.services.cases.api.renewing import foresee_forms, renew_forms
 from tongban.services.cases.api.reopening import ReopeningView, propose_reopening, settle_reopening, steps_again
 from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
+from tongban.services.cases.api.retention import Closed, closed_before, why_kept
 from tongban.services.cases.api.reusing import Held, held, reuse
 from tongban.services.cases.api.routings import OtherRow, RoutingView
 from tongban.services.cases.api.standing import go_on, halt
@@ -88,7 +90,7 @@ from tongban.services.cases.api.turning import Back, add_department, addable, re
 from tongban.services.cases.api.work import assign, claim, release
 from tongban.services.cases.attributes import ATTRIBUTES
 from tongban.services.cases.colleagues import Recipient
-from tongban.services.cases.errors import CaseError, Conflict, Incomplete, NotFound
+from tongban.services.cases.errors import CaseError, Conflict, Destroyed, Incomplete, NotFound
 from tongban.services.cases.facts import Known
 from tongban.services.cases.hearings import HearingView, Party
 from tongban.services.cases.history import Line
@@ -136,6 +138,7 @@ __all__ += ["OtherRow", "RoutingView"]
 __all__ += ["Granted", "More", "Stood", "more_time", "pause_rules"]
 __all__ += ["Choice", "ObligationView", "check_proof", "choices", "settle_breach", "supply"]
 __all__ += ["Earlier", "ReopeningView", "propose_reopening", "settle_reopening", "steps_again"]
+__all__ += ["Closed", "Destroyed", "closed_before", "erase", "why_kept"]
 __all__ += ["Held", "PaperView", "held", "inspect_original", "reuse"]
 __all__ += ["LegView", "Parting", "PlanView", "parting", "plan", "withdraw_part"]
 __all__ += ["Again", "Contestable", "Remedy", "Tie", "again", "contestable", "reconsider"]

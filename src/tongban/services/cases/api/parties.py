@@ -31,6 +31,7 @@ class About:
     level: int
     opened_at: dt.datetime
     closed_at: dt.datetime | None
+    destroyed: bool = False
 
 
 def about(*, number: str, by: Subject, at: dt.datetime, permission: str = "cases.read") -> About:
@@ -49,7 +50,7 @@ def about(*, number: str, by: Subject, at: dt.datetime, permission: str = "cases
         raise NotFound
     return About(
         case.number, case.offer, case.offer_version, case.title, case.person, case.credit_code, case.tag, case.name,
-        case.unit, case.unit_path, case.level, case.opened_at, case.closed_at,
+        case.unit, case.unit_path, case.level, case.opened_at, case.closed_at, case.destroyed_at is not None,
     )  # fmt: skip
 
 

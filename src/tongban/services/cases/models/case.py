@@ -61,9 +61,17 @@ class Case(models.Model):
     due_at = models.DateTimeField(default=FAR)
     yellow_at = models.DateTimeField(default=FAR)
     provisional = models.BooleanField(default=False)
+    destroyed_at = models.DateTimeField(null=True)  # from then on nothing personal is here: what is left is counted
+    destroyed_under = models.CharField(max_length=32, blank=True)  # the number of the destruction list
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(destroyed_at=None, destroyed_under="")
+                | Q(destroyed_at__isnull=False, state__in=FINAL_STATES, person="", tag="", credit_code="", name="")
+                & ~Q(destroyed_under=""),
+                name="cases_destroyed_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES, closed_at=None) | Q(state__in=FINAL_STATES, closed_at__isnull=False),
                 name="cases_final_is_closed",
@@ -71,6 +79,11 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(yellow_at__lte=F("due_at")), name="cases_yellow_before_due"),
         ]
         indexes = [
+            models.Index(
+                fields=["closed_at", "id"],
+                condition=Q(destroyed_at=None, closed_at__isnull=False),
+                name="cases_to_keep",
+            ),
             models.Index(fields=["person", "-opened_at", "-id"], name="cases_of_person"),
             models.Index(
                 fields=["credit_code", "-opened_at", "-id"], condition=~Q(credit_code=""), name="cases_of_company"

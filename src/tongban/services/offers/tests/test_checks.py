@@ -92,6 +92,8 @@ MISTAKES = [
             ),
         )
     ),
+    ({"retention": "{ years = 10 }"}, "retention.legal_basis", "without a source", ""),
+    ({"retention": f"{{ years = 10, permanent = true, legal_basis = {LAW} }}"}, "retention", "either permanent", ""),
     ({"pauses": '[{ cause = "test" }, { cause = "test" }]'}, "pauses[1]", "twice", ""),
     ({"escalate": '"mayr"'}, "escalate", "unknown post 'mayr'", ""),
     ({"tacit": f"{{ legal_basis = {LAW} }}"}, "tacit.document", "missing", ""),
