@@ -10,7 +10,9 @@ from typing import Any
 
 from tongban.engines.forms.declarations import Field
 from tongban.engines.forms.importing.assembling import Assembly
+from tongban.engines.forms.importing.formcode_kinds import Asked
 from tongban.engines.forms.importing.formio_conditions import NotSaid, condition
+from tongban.engines.forms.importing.formio_grids import GRIDS, bounds, columns
 from tongban.engines.forms.importing.formio_json import is_set, listing, load, table, tables, words, yes
 from tongban.engines.forms.importing.formio_kinds import KINDS
 from tongban.engines.forms.importing.naming import spoken
@@ -83,6 +85,8 @@ class _Made:
             self._inner(one, place, (*above, own) if own else above, inside, depth + 1)
         elif kind in ("content", "htmlelement"):
             self._told(one, place)
+        elif kind in GRIDS:
+            self._grid(one, label, place, above, path)
         elif kind in KINDS:
             self._question(one, label, place, above, path)
         elif kind != "button" or words(one.get("action")) not in OWN:
@@ -108,10 +112,25 @@ class _Made:
         made = KINDS[words(one["type"])](one)
         for what, reason in made.lost:
             self.form.lose(place, f"{label}: {what}", reason)
+        if made.kind:
+            self._asked(one, label, place, above, path, made)
+        else:
+            self._unsaid(one, label, place)
+
+    def _grid(self, one: dict[str, Any], label: str, place: str, above: tuple[str, ...], path: str) -> None:
+        """Rows; a grid of which nothing can be a column is listed."""
+        kind = words(one["type"])
+        found = columns(self.form, one, place, self._unsaid)
+        if not found:
+            self.form.lose(place, label or kind, "no question in it can be a column")
+            return
+        self._asked(one, label, place, above, path, Asked(GRIDS[kind], {"columns": found, **bounds(one)}))
+
+    def _asked(  # noqa: PLR0917 (one step of the walk, with all that it knows)
+        self, one: dict[str, Any], label: str, place: str, above: tuple[str, ...], path: str, made: Asked
+    ) -> None:
         self._unsaid(one, label, place)
         own = self._condition(one, place)
-        if not made.kind:
-            return
         shown = (*above, own) if own else above
         facts = {
             **made.facts,

@@ -78,7 +78,7 @@ def test_a_condition_is_said_in_feel(conditional: dict[str, Any], feel: str):
 def test_what_is_left_out_is_listed_with_its_place():
     found = carried(
         field("a", calculateValue="value = 1", customConditional="show = true", defaultValue="x"),
-        field("b", "datagrid", components=[field("c")]),
+        field("b", "datagrid", components=[field("c", "recaptcha")]),
         field("d", "select", dataSrc="url"),
         field("e", conditional={"show": True, "when": "later", "eq": "1"}, validate={"custom": "valid = true"}),
         field("f", hidden=True),
@@ -90,7 +90,8 @@ def test_what_is_left_out_is_listed_with_its_place():
     assert [one.name for one in found.form.fields()] == ["a", "e", "later"]
     assert [(one.place, one.what) for one in found.lost] == [
         ("components[0] textfield", "A: customConditional"), ("components[0] textfield", "A: calculateValue"),
-        ("components[0] textfield", "A: defaultValue"), ("components[1] datagrid", "B"),
+        ("components[0] textfield", "A: defaultValue"), ("components[1] datagrid.components[0] recaptcha", "C"),
+        ("components[1] datagrid", "B"),
         ("components[2] select", "D: dataSrc url"), ("components[3] textfield", "E: custom"),
         ("components[3] textfield", "conditional"), ("components[4] textfield", "F"), ("components[8]", "a component"),
         ("components[7] panel", "Empty"),
@@ -174,3 +175,18 @@ def test_wrong_types_everywhere_are_a_form_or_a_fault(components: list[Any]):
     except offline.ImportFault:
         return
     assert read(offline.written(found.form), "x") == found.form
+
+
+@pytest.mark.parametrize(("grid", "kind"), [("datagrid", "table"), ("editgrid", "group")])
+def test_a_grid_is_rows_of_what_stands_in_it_also_in_containers(grid: str, kind: str):
+    person = {"type": "container", "key": "person", "components": [
+        field("name", validate={"required": True}), field("file", "file"), field("age", "number", defaultValue=3),
+    ]}  # fmt: skip
+    sides = {"type": "columns", "columns": [{"components": [field("mail", "email")]}, {"components": [person]}]}
+    found = carried(field("staff", grid, components=[sides], validate={"minLength": 1, "maxLength": 5}))
+    (rows,) = found.form.fields()
+    assert (rows.kind, rows.min, rows.max) == (kind, 1, 5)
+    assert [(one.name, one.kind, one.required) for one in rows.columns] == [
+        ("mail", "email", False), ("person_name", "text", True), ("person_age", "number", False),
+    ]  # fmt: skip
+    assert [one.what for one in found.lost] == ["File: *", "File", "Age: defaultValue"]
