@@ -57,10 +57,9 @@ def review(text: str, process: str) -> Review:
     try:
         graph = kind.read(text, source)
     except declarations.DeclarationError as error:
-        known = {(one.line, one.message) for one in found if one.severity == "error"}
-        more = [_fault(one, scene) for one in error.problems]
-        found += [one for one in more if (one.line, one.message) not in known]
-        return Review(None, scene, tuple(sorted(found, key=_rank)))
+        # What keeps a foreign model from running is a warning of the reader and an error here: it is said once.
+        said = {(one.line, one.message): one for one in (*found, *(_fault(one, scene) for one in error.problems))}
+        return Review(None, scene, tuple(sorted(said.values(), key=_rank)))
     found += [_fault(one, scene) for one in _checked(kind, text, process, graph)]
     return Review(graph, scene, tuple(sorted(dict.fromkeys(found), key=_rank)))
 

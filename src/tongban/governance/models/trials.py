@@ -26,7 +26,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Trial:
-    """How a run stands after its steps. `state` is running, completed, terminated or failed."""
+    """How a run stands after its steps. `state` is running, completed, terminated or failed; `asks` are the conditions
+    of the ways out of a gateway or step: its name, the way's and the expression.
+    """
 
     state: str
     lines: tuple[tuple[str, str], ...]
@@ -34,6 +36,7 @@ class Trial:
     done: frozenset[str]
     data: str
     errors: tuple[str, ...]
+    asks: tuple[tuple[str, str, str], ...]
 
 
 def trial(*, text: str, process: str, script: list[Any], data: str, at: dt.datetime) -> Trial:
@@ -57,4 +60,9 @@ def trial(*, text: str, process: str, script: list[Any], data: str, at: dt.datet
         done=frozenset(line.element for line in found.lines if line.event == "completed"),
         data=json.dumps(found.data, ensure_ascii=False, indent=1, default=str),
         errors=found.errors,
+        asks=tuple(
+            (names[flow.source].name, str(flow.name) or names[flow.target].name, flow.condition.text)
+            for flow in graph.flows.values()
+            if flow.condition is not None
+        ),
     )

@@ -183,6 +183,24 @@ def test_steps_that_do_not_fit_are_refused_with_words(text, owner, given):
     assert b"error" in answer.content
 
 
+def test_a_step_that_does_not_fit_leaves_the_run_and_what_was_typed(text, owner):
+    answer = owner.post(f"{DRAFT}/try", {"act": "complete accept", "data": "{oops", "script": "[]"})
+    assert answer.status_code == 422
+    found = html.fromstring(answer.content.decode())
+    assert found.xpath("//textarea[@id='data']")[0].text.strip() == "{oops"
+    assert found.xpath("//button[starts-with(@value, 'complete ')]")
+    assert found.xpath("//svg")
+
+
+def test_a_fault_that_two_checks_find_is_told_once(text, owner):
+    owner.post(
+        f"{DRAFT}/draw", {"seen": 0, "text": re.sub(r"(<conditionExpression[^>]*>)", r"\1nonsense(", text, count=1)}
+    )
+    said = [one.text_content() for one in page(owner.get(DRAFT)).xpath("//ul[@class='plain']/li[contains(., 'FEEL')]")]
+    assert len(said) == 1
+    assert "error" in said[0]
+
+
 def loaded(client, path):
     """What a page loads besides itself, compressed: by the file's name without its hash."""
     found = page(client.get(path))

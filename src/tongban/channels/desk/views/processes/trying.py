@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -44,26 +47,21 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     found = draft_of(request, key)
     if found is None:
         return gone(request, PAGES, key)
-    script: list[Any] = []
-    ran: models.Trial | None = None
-    data, fault = request.POST.get("start", "")[:LONGEST], ""
-    try:
-        script = _script(request)
-        ran = models.trial(text=found.text, process=key, script=script, data=data, at=at)
-    except (drafts.DraftError, BadInput) as error:
-        fault = str(error)
-        script = script[:-1]
+    data = request.POST.get("start", "")[:LONGEST]
+    played = _played(request, lambda steps: models.trial(text=found.text, process=key, script=steps, data=data, at=at))
+    ran, fault = played.ran, played.fault
     facts = {
         "key": key,
         "title": name_of(found),
         "draft": found,
-        "script": json.dumps(script),
+        "script": json.dumps(played.script),
         "start": data,
         "ran": ran,
         "state": STATES.get(ran.state, ran.state) if ran else "",
         "lines": [(name, EVENTS.get(event, event)) for event, name in ran.lines] if ran else [],
         "errors": [{"id": "", "message": fault}] if fault else [],
         "picture": _picture(found, ran) if ran else "",
+        "typed": {name: request.POST.get(name, "")[:LONGEST] for name in ("data", "value")} if fault else {},
     }
     return render(request, "desk/processes/try.html", facts, status=422 if fault else 200)
 
@@ -72,19 +70,48 @@ def _picture(found: drafts.DraftView, ran: models.Trial) -> SafeString:
     return picture(processes.scene(found.text), current=[one.id for one in ran.waiting], done=ran.done)
 
 
-def _script(request: HttpRequest) -> list[Any]:
+@dataclass(frozen=True)
+class Played:
+    """A run of the steps that fit, and why the one asked for now does not."""
+
+    script: list[Any]
+    ran: models.Trial | None
+    fault: str
+
+
+def _played(request: HttpRequest, trial: Callable[[list[Any]], models.Trial]) -> Played:
+    """A step that does not fit leaves the run where it was."""
+    kept: list[Any] = []
+    try:
+        kept = _kept(request)
+        script = _script(request, kept)
+        return Played(script, trial(script), "")
+    except (drafts.DraftError, BadInput) as error:
+        return Played(kept, _again(kept, trial), str(error))
+
+
+def _again(kept: list[Any], trial: Callable[[list[Any]], models.Trial]) -> models.Trial | None:
+    with contextlib.suppress(drafts.DraftError):
+        return trial(kept)
+    return None
+
+
+def _kept(request: HttpRequest) -> list[Any]:
+    """The steps so far. Raises BadInput."""
+    text = request.POST.get("script", "[]")[:LONGEST]
+    kept = decode_json(text.encode(errors="replace") or b"[]", max_bytes=LONGEST * 4)
+    return kept if isinstance(kept, list) else []
+
+
+def _script(request: HttpRequest, kept: list[Any]) -> list[Any]:
     """The steps so far with what was asked for now. Raises BadInput."""
-    kept = decode_json(
-        request.POST.get("script", "[]")[:LONGEST].encode(errors="replace") or b"[]", max_bytes=LONGEST * 4
-    )
-    script = kept if isinstance(kept, list) else []
     act, value = request.POST.get("act", ""), request.POST.get("value", "").strip()[:200]
     given = request.POST.get("data", "").strip()[:LONGEST]
-    more: dict[str, Any] = {"data": decode_json(given.encode(errors="replace"), max_bytes=LONGEST * 4)} if given else {}
     if act == "undo":
-        return script[:-1]
+        return kept[:-1]
+    more: dict[str, Any] = {"data": decode_json(given.encode(errors="replace"), max_bytes=LONGEST * 4)} if given else {}
     if act.startswith("complete "):
-        return [*script, {"complete": act.removeprefix("complete ")} | more]
+        return [*kept, {"complete": act.removeprefix("complete ")} | more]
     if act in ("message", "signal", "advance") and value:
-        return [*script, {act: value} | (more if act == "message" else {})]
-    return script
+        return [*kept, {act: value} | (more if act == "message" else {})]
+    return kept
