@@ -13,10 +13,13 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tongban.engines.forms import api as forms
 from tongban.engines.processes import api as processes
 from tongban.services.cases import api as cases
-from tongban.services.cases.models import Case, Work
+from tongban.services.cases.models import Case, Reconsideration, Work
+from tongban.services.cases.tests.city import bpmn
 from tongban.services.cases.tests.conftest import ANSWERS, DAY, NINE_ON_MONDAY
+from tongban.services.cases.tests.reviews import FILES, contesting
 from tongban.services.cases.tests.sound import sound, traces
 from tongban.services.cases.tests.test_acceptance import PLAN
 from tongban.services.cases.tests.test_crash import Killed, killed_before
@@ -29,6 +32,19 @@ WHO = st.sampled_from(("ann", "bob", "chief"))  # two clerks, and one who is cle
 CRASH = st.integers(-240, 120).map(lambda number: max(number, 0))  # before which statement; 0: it lives
 HEARING = {"": "offer", "offered": "ask", "asked": "call", "called": "close"}  # the step that follows each state
 CAUSES = st.sampled_from(("hearing", "test", "third_party"))
+
+
+REVIEW = bpmn(
+    "review", "user:accept:accept,post=clerk", "gate:ok:ok_declined", "end:declined", "user:examine:examine,post=clerk",
+    "user:decide:decide,post=leader", "end:done", "flow:start>accept", "flow:accept>ok", "flow:ok>examine:accepted",
+    "flow:ok>declined", "flow:examine>decide", "flow:decide>done",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, dict[str, str]]:
+    """Reconsideration without the service that asks the respondent: no outbox runs here."""
+    return FILES | {"processes": FILES["processes"] | {"review": REVIEW}}
 
 
 class Machine(RuleBasedStateMachine):
@@ -44,11 +60,15 @@ class Machine(RuleBasedStateMachine):
         number = cases.open_case(offer="food", answers=ANSWERS, by=self.resident, at=self.now).number
         self.case = Case.objects.get(number=number)
 
-    @initialize(far=st.booleans())
-    def the_desk_is_far_on(self, far: bool) -> None:
-        """Every second case awaits its decision already: what comes late is played as often as what comes early."""
-        if far:
+    @initialize(far=st.integers(0, 3))
+    def the_desk_is_far_on(self, far: int) -> None:
+        """Two cases of four await their decision or have it: what comes late is played as often as what comes early."""
+        if far > 1:
             to_decision(self.case.number, self.do)
+        if far > 2:
+            self.do(self.case.number, "decide", "market.leader", outcome="refused", reasons="x", article=0)
+            for _step in range(3):  # it is contested, and that is examined
+                self.a_reconsideration_goes_on("upheld", 0)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -56,7 +76,8 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def legal(self) -> None:
-        sound(self.case)
+        for case in Case.objects.all():
+            sound(case)
 
     def attempt(self, act: Callable[[], Any], crash: int) -> None:
         """An act that is done, refused or killed; of the last two nothing is left."""
@@ -64,7 +85,7 @@ class Machine(RuleBasedStateMachine):
         try:
             with transaction.atomic(), killed_before(crash):
                 act()
-        except (cases.CaseError, Denied, Killed):
+        except (cases.CaseError, forms.FormInvalid, Denied, Killed):
             assert traces(self.case) == before
 
     def work(self, *acts: str) -> int:
@@ -166,6 +187,25 @@ class Machine(RuleBasedStateMachine):
         if done:
             self.attempt(lambda: cases.recall(task=done[-1].id, by=by, at=self.now), crash)
 
+    @rule(outcome=st.sampled_from(("upheld", "revoked", "unlawful")), crash=CRASH)
+    def a_reconsideration(self, outcome: str, crash: int) -> None:
+        self.a_reconsideration_goes_on(outcome, crash)
+
+    def a_reconsideration_goes_on(self, outcome: str, crash: int) -> None:
+        """Filed against the decision, then one step further by people who had no hand in it."""
+        at, jane, judge = self.now, self.people["jane"], self.people["judge"]
+        live = Reconsideration.objects.filter(outcome="").first()
+        work = Work.objects.filter(case=live.case_id).first() if live else None
+        answers = contesting(self.case.number, "x")
+        task, words = work.task if work else 0, {"reasons": "x", "article": 0, "to": "decide"}
+        steps: dict[str, Callable[[], Any]] = {
+            "": lambda: cases.open_case(offer="review", answers=answers, by=self.resident, at=at),
+            "accept": lambda: cases.accept(task=task, by=jane, at=at),
+            "examine": lambda: cases.examine(task=task, recommendation="grant", by=jane, at=at),
+            "decide": lambda: cases.reconsider(task=task, outcome=outcome, by=judge, at=at, **words),
+        }
+        self.attempt(steps[work.act if work else ""], crash)
+
     @rule(who=WHO, amount=st.integers(0, 20), crash=CRASH)
     def more_time(self, who: str, amount: int, crash: int) -> None:
         by = self.people[who]
@@ -182,5 +222,6 @@ def test_no_illegal_state(official: Callable[..., Subject], resident: Subject, d
     chief = Subject(kind="official", person="chief", name="Chief", posts=tuple(posts.values()))
     Machine.people = {"ann": official("market.clerk", "ann"), "bob": official("market.clerk", "bob"), "chief": chief}
     Machine.people["mayor"] = official("mayor")
+    Machine.people |= {"jane": official("justice.clerk", "jane"), "judge": official("justice.leader", "judge")}
     Machine.resident, Machine.do = resident, staticmethod(do)
     run_state_machine_as_test(Machine, settings=examples(max_examples=EXAMPLES, stateful_step_count=15, deadline=None))
