@@ -14,7 +14,7 @@ from tongban.services.cases.errors import CaseError, Conflict
 from tongban.services.cases.holding import locked
 from tongban.services.cases.models import Case, Work
 from tongban.services.cases.operations import registry
-from tongban.services.cases.scenarios import files, paying
+from tongban.services.cases.scenarios import files, office, paying
 from tongban.services.cases.scenarios.asking import Filled
 from tongban.services.cases.scenarios.declarations import OF_OFFICIALS, Step, written
 from tongban.services.cases.scenarios.people import Officials
@@ -190,5 +190,7 @@ def settle(trip: Trip) -> None:
 ACTS: dict[str, Callable[[Trip, Step, Subject], None]] = {
     "accept": _accept, "decline": _decline, "supplement": _supplement, "examine": _examine, "inspect": _inspect,
     "decide": _decide, "do": _do, "suspend": _suspend, "resume": _resume, "extend": _extend, "answer": _answer,
-    "withdraw": _withdraw, "pay": _pay, "wait": _wait,
+    "withdraw": _withdraw, "pay": _pay, "wait": _wait, "supervise": office.supervise, "report": office.report,
+    "settle": office.settle, "offer-hearing": office.offer_hearing, "ask-hearing": office.ask_hearing,
+    "call-hearing": office.call_hearing, "close-hearing": office.close_hearing, "withdraw-part": office.withdraw_part,
 }  # fmt: skip

@@ -14,11 +14,23 @@ from tongban.services.cases.scenarios.asking import Asked, Try
 
 ActName = Literal[
     "accept", "decline", "supplement", "examine", "inspect", "decide", "do", "suspend", "resume", "extend",
-    "answer", "withdraw", "pay", "wait",
+    "answer", "withdraw", "pay", "wait", "supervise", "report", "settle", "offer-hearing", "ask-hearing",
+    "call-hearing", "close-hearing", "withdraw-part",
 ]  # fmt: skip
 Certainty = Literal["official", "worked", "assumed"]  # published; reckoned by hand from the law; nobody has checked
 OF_TASKS = ("accept", "decline", "supplement", "examine", "inspect", "decide", "do")
-OF_OFFICIALS = (*OF_TASKS, "suspend", "resume", "extend")
+OFFICE = (
+    "suspend",
+    "resume",
+    "extend",
+    "supervise",
+    "report",
+    "settle",
+    "offer-hearing",
+    "call-hearing",
+    "close-hearing",
+)  # on the whole case
+OF_OFFICIALS = (*OF_TASKS, *OFFICE)
 
 
 @dataclass(frozen=True)

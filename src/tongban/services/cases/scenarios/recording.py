@@ -21,7 +21,6 @@ from tongban.trust.authority import api as authority
 
 T = TypeVar("T")
 AFTER = {"accept": ("accept", "supplement", "decline")}
-OFFICE = ("suspend", "resume", "extend")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,10 @@ ACTS: dict[str, str | Promise] = {
     "suspend": _("Stop the clock"), "resume": _("Let the clock run again"), "extend": _("Prolong"),
     "answer": _("The applicant answers the notice"), "withdraw": _("The applicant withdraws"),
     "pay": _("The applicant pays"), "wait": _("Time passes"),
+    "supervise": _("Supervise from above"), "report": _("Report measures"), "settle": _("Accept the measures"),
+    "offer-hearing": _("Tell of the right to a hearing"), "ask-hearing": _("The applicant asks for a hearing"),
+    "call-hearing": _("Call the hearing"), "close-hearing": _("Lay down the record of the hearing"),
+    "withdraw-part": _("The applicant takes a part back"),
 }  # fmt: skip
 OUTCOMES = (("granted", _("Grant")), ("refused", _("Refuse")))
 ADVICE = (("grant", _("Recommend to grant")), ("refuse", _("Recommend to refuse")))
@@ -26,6 +30,8 @@ OF: dict[str, tuple[str, ...]] = {
     "supplement": ("items",), "decline": ("article", "reasons"), "examine": ("recommendation", "note"),
     "inspect": ("passed", "findings"), "decide": ("outcome", "article", "reasons"), "suspend": ("cause",),
     "resume": ("cause",), "extend": ("amount", "reasons"), "wait": ("on",),
+    "supervise": ("amount", "reasons"), "report": ("findings",), "call-hearing": ("amount",),
+    "close-hearing": ("findings", "note"),
 }  # fmt: skip
 
 
@@ -52,7 +58,7 @@ class StepForm(pages.Form):
     note = pages.CharField(label=_("Note"), max_length=2000, required=False)
     reasons = pages.CharField(label=_("Reasons"), max_length=2000, required=False)
     cause = pages.CharField(label=_("Cause"), max_length=60, help_text=_("As the offer names it, for example hearing."))
-    amount = pages.IntegerField(label=_("How many days more"), min_value=1, max_value=999)
+    amount = pages.IntegerField(label=_("How many days"), min_value=1, max_value=999)
     items = pages.CharField(
         label=_("What is missing"), max_length=2000, widget=pages.Textarea(attrs={"rows": 4}),
         help_text=_("One a line. “text:” before it asks for words instead of a file."),
