@@ -16,7 +16,7 @@ from tongban.engines.forms.walk import Fixed, is_fixed
 DRAWN = frozenset({
     "parts", "signature", "strokes", "cascade", "lookup", "table", "group", "geometry", "computed", "information",
 })  # fmt: skip
-SCRIPTS = {"signature": "strokes.js"}
+SCRIPTS = {"signature": "strokes.js", "geometry": "geometry.js"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class FieldView:
     parts: tuple[FieldView, ...] = ()
     rows: tuple[tuple[FieldView, ...], ...] = ()
     grows: bool = False
+    shape: str = ""
 
 
 class Shower:
@@ -114,7 +115,7 @@ class Shower:
             multiple=field.of.many or (field.of.widget == "upload" and (field.max or 1) > 1),
             maxlength=field.length, widget=field.of.widget, note=inner.note or field.value,
             template=f"fields/{field.of.widget}.html" if drawn else "",
-            script=SCRIPTS.get(field.of.widget, ""), grows=inner.grows,
+            script=SCRIPTS.get(field.of.widget, ""), grows=inner.grows, shape=field.shape,
             parts=self.parts(inner.parts, name, first=id or name),
             rows=tuple(self.parts(row, f"{name}-{place}") for place, row in enumerate(inner.rows)),
         )  # fmt: skip
