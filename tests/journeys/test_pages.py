@@ -22,6 +22,7 @@ PAGES = {
     "xzsp.leader": {
         "desk-queue": "/desk/queues/xzsp-window", "desk-window": "/desk/windows/xzsp-window", "desk-appeals": "/desk/ratings/appeals", "desk-ranks": "/desk/ratings/ranks", "desk-supervision": "/desk/supervision",
         "desk-findings": "/desk/supervision/findings", "desk-calendar": "/desk/calendar",
+        "desk-archives": "/desk/archives", "desk-holds": "/desk/holds",
     },
     "czj.leader": {"desk-money-finance": "/desk/money"},
     "officer.system": {
