@@ -20,6 +20,7 @@ RUNS = {
     "mining": ["--events", "20000", "--runs", "1"],
     "supervision": ["--cases", "1000"],
     "instances": ["--many", "20000", "--runs", "10"],
+    "storm": ["--many", "300", "--few", "50"],
 }
 
 

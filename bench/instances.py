@@ -54,6 +54,11 @@ def prepare(folder: str) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    begin("first", host())
+
+
+def host() -> Any:
+    """Registers who answers for the instances, and gives their graph."""
     from tongban.engines.processes import api
 
     graph = api.read(MODEL, "p.bpmn")
@@ -68,7 +73,7 @@ def prepare(folder: str) -> None:
             return ("post:0",)
 
     api.register_host("bench", Host())
-    begin("first", graph)
+    return graph
 
 
 def begin(key: str, graph: Any) -> Any:
