@@ -13,6 +13,7 @@ from tongban.services.offers import api as offers
 pytestmark = pytest.mark.django_db
 WANTED = 20
 UNVERIFIED = {
+    "archives": "retention",
     "disclosure": "publish supplement third_party reply reply_more",
     "evaluation": "reply rate_again appeal decide_appeal",
     "licensing": "supplement decide decide_more joint joint_more deliver not_counted ask_hearing hold_hearing days",
