@@ -59,7 +59,8 @@ def _next(at: dt.datetime, failed: set[int]) -> bool:
 
 
 def _settle(row: Item, at: dt.datetime) -> None:
-    """Destroys the case, unless something has come to keep it meanwhile."""
+    """Destroys the case, unless something has come to keep it meanwhile: whoever keeps it locks it, too."""
+    cases.keep_still(number=row.case)
     why = due.keeping([row.case], at=at).get(row.case)
     if why:
         row.verdict, row.why = "excluded", why

@@ -33,11 +33,12 @@ def set_hold(*, case: str, reason: str, by: Subject, at: dt.datetime) -> None:
     Raises ArchiveError (reason; there is one), cases.NotFound.
     """
     why = rights.reason(reason)
-    about = cases.about(number=case, by=by, at=at, permission=rights.HOLD)
-    if about.destroyed:
-        raise ArchiveError(_("This case is destroyed already."), "case")
+    cases.about(number=case, by=by, at=at, permission=rights.HOLD)
     try:
         with transaction.atomic():
+            cases.keep_still(number=case)
+            if cases.about(number=case, by=by, at=at, permission=rights.HOLD).destroyed:
+                raise ArchiveError(_("This case is destroyed already."), "case")
             Hold.objects.create(case=case, reason=why, by=by.person, by_name=by.name, at=at)
             audit.record(at=at, by=by, action="archives.hold", object=f"case:{case}", case=case)
     except IntegrityError:

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tongban.engines.forms.models import Attachment, File
 from tongban.services.archives import api as archives
@@ -19,6 +20,9 @@ from tongban.trust.privacy import api as privacy
 from tongban.trust.signatures import api as signatures
 
 pytestmark = pytest.mark.django_db
+
+
+LOCK = {"sqlite": 'SELECT "cases_case"."id" AS "pk" FROM', "postgresql": "FOR NO KEY UPDATE"}
 
 
 def places(*words: str) -> set[str]:
@@ -124,4 +128,15 @@ def test_a_hold_that_comes_after_the_signature_still_keeps_the_case(closed, sign
     archives.set_hold(case=number, reason="诉讼", by=records, at=at + YEARS)
     carrying.tick(at=at + YEARS)
     assert Case.objects.get(number=number).destroyed_at is None
+    assert [one.verdict for one in archives.items(id=made, by=records, at=at)] == ["excluded"]
+
+
+def test_who_holds_a_case_and_who_destroys_it_lock_it_before_they_look(closed, signed, records, at) -> None:
+    number = closed()
+    made = signed()
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        archives.set_hold(case=number, reason="诉讼", by=records, at=at)
+        carrying.tick(at=at + YEARS)
+    told = [one["sql"] for one in queries if "archives_hold" in one["sql"] or LOCK[connection.vendor] in one["sql"]]
+    assert ["archives_hold" in sql for sql in told][:4] == [False, True, False, True]
     assert [one.verdict for one in archives.items(id=made, by=records, at=at)] == ["excluded"]

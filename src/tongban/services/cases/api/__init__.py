@@ -73,7 +73,7 @@ from tongban.services.cases.api.reminding import CopyRow, Sent, my_copies, read_
 from tongban.services.cases.api.renewing import foresee_forms, renew_forms
 from tongban.services.cases.api.reopening import ReopeningView, propose_reopening, settle_reopening, steps_again
 from tongban.services.cases.api.repairing import Doubtful, Running, repair, running
-from tongban.services.cases.api.retention import Closed, closed_before, why_kept
+from tongban.services.cases.api.retention import Closed, closed_before, keep_still, why_kept
 from tongban.services.cases.api.reusing import Held, held, reuse
 from tongban.services.cases.api.routings import OtherRow, RoutingView
 from tongban.services.cases.api.standing import go_on, halt
@@ -138,7 +138,7 @@ __all__ += ["OtherRow", "RoutingView"]
 __all__ += ["Granted", "More", "Stood", "more_time", "pause_rules"]
 __all__ += ["Choice", "ObligationView", "check_proof", "choices", "settle_breach", "supply"]
 __all__ += ["Earlier", "ReopeningView", "propose_reopening", "settle_reopening", "steps_again"]
-__all__ += ["Closed", "Destroyed", "closed_before", "erase", "why_kept"]
+__all__ += ["Closed", "Destroyed", "closed_before", "erase", "keep_still", "why_kept"]
 __all__ += ["Held", "PaperView", "held", "inspect_original", "reuse"]
 __all__ += ["LegView", "Parting", "PlanView", "parting", "plan", "withdraw_part"]
 __all__ += ["Again", "Contestable", "Remedy", "Tie", "again", "contestable", "reconsider"]

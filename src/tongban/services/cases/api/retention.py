@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from tongban.kernel.declarations.api import Text
 from tongban.services.cases.clocks import day_of
+from tongban.services.cases.errors import NotFound
 from tongban.services.cases.models import Case, Hearing, Obligation, Reconsideration, Reopening, Supervision
 from tongban.services.cases.models.hearing import LIVE
 from tongban.services.cases.models.obligations import LIVE as OWED
@@ -41,6 +42,12 @@ def closed_before(*, before: dt.datetime, after: tuple[dt.datetime, int] | None 
         for row in rows.order_by("closed_at", "pk")[:limit]
         if row.closed_at is not None
     ]
+
+
+def keep_still(*, number: str) -> None:
+    """Nobody else changes or destroys the case before the caller's transaction ends. Raises NotFound."""
+    if not Case.objects.select_for_update(no_key=True).filter(number=number).values_list("pk").first():
+        raise NotFound
 
 
 def why_kept(*, numbers: Collection[str], at: dt.datetime) -> dict[str, str]:
