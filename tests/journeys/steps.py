@@ -50,7 +50,7 @@ def fill_until_check(one: Visitor, given: dict[str, Any], *, look: bool = False)
         if look:
             one.look(f"apply-{page}")
             one.fill(given)
-        one.press("main form[data-autosave] button.button:not([name])")
+        one.press("main form[data-autosave] button.button:not([name]):not([type=button])")
         assert not one.count(".errors"), one.text()
     raise AssertionError("the form does not end")
 

@@ -51,9 +51,9 @@ def test_apply_with_mistake_pause_and_receipt(visitor):
     assert "人口" in one.text(".field.known .hint")
     assert one.count(".field.known") >= 3
     one.look("apply-applicant")
-    one.press("main form[data-autosave] button.button:not([name])")
+    one.press("main form[data-autosave] button.button:not([name]):not([type=button])")
 
-    one.press("main form[data-autosave] button.button:not([name])")  # nothing filled in
+    one.press("main form[data-autosave] button.button:not([name]):not([type=button])")  # nothing filled in
     assert one.path.endswith("/apply/business")
     assert one.count(".errors a") >= 2
     assert one.page.title().startswith("错误")
@@ -97,7 +97,7 @@ def test_apply_with_mistake_pause_and_receipt(visitor):
 def test_mistakes_are_told_in_english_too(visitor):
     one = visitor("owner", language="en", width=390)
     one.open(f"{steps.OFFER}/apply/business")
-    one.press("main form[data-autosave] button.button:not([name])")
+    one.press("main form[data-autosave] button.button:not([name]):not([type=button])")
     assert one.page.title().startswith("Error:")
     assert one.text(".errors h2").startswith(("2 things", "3 things"))
     one.look("apply-errors", posted=True)
@@ -112,7 +112,7 @@ def test_session_that_ends_keeps_the_form(visitor, node):
     steps.hour_passes(one, node)
     one.fill({"entity_kind": "sole_trader", "entity_name": "武陵区夜归人餐馆", "employees": 3})
     one.page.locator("#autosave", has_text="尚未保存").wait_for()
-    one.press("main form[data-autosave] button.button:not([name])")
+    one.press("main form[data-autosave] button.button:not([name]):not([type=button])")
     assert one.path.startswith("/account/login/")
     one.look("login-kept", posted=True)
     one.press('main a[href^="/demo/"]')
