@@ -25,7 +25,10 @@ def files():
 
 
 def legs(number):
-    return {one.matter.offer: one for one in Leg.objects.filter(matter__case__number=number).select_related("matter")}
+    return {
+        one.matter.offer: one
+        for one in Leg.objects.filter(matter__case__number=number).select_related("matter").order_by("matter__position")
+    }
 
 
 def whole(number):
@@ -104,7 +107,7 @@ def test_a_refusal_takes_along_those_that_wait_as_the_life_event_says(submitted,
     number = submitted("free").number
     do(number, "accept", "market.clerk")
     do(number, "decide", "market.leader", outcome="refused", article=0, reasons="不符合条件")
-    assert list(Matter.objects.filter(case__number=number).values_list("offer", "state")) == [
+    assert list(Matter.objects.filter(case__number=number).order_by("position").values_list("offer", "state")) == [
         ("food", "decided"), ("hygiene", "dropped"),
     ]  # fmt: skip
     view = cases.case(number=number, by=resident, at=at)
